@@ -1,0 +1,10 @@
+"""What every test may use. Each subject has a module of its own: the database, the browser, the counting of what did not run."""
+
+import hypothesis
+
+pytest_plugins = ["tests.people", "tests.counting", "tests.database", "tests.browser", "tests.journey_lines"]
+
+# Two slow cores and cold caches say nothing about a rule; and the same examples run on every machine, so that a failure in CI
+# is a failure here.
+hypothesis.settings.register_profile("hamraz", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("hamraz")

@@ -1,0 +1,116 @@
+"""One suite, two databases: DATABASE_URL chooses, and a test that holds for one only is left out of the other and counted.
+
+SQLite is a file here as in an office, never `:memory:`: shared-cache memory has other locks, and the live server's threads
+would meet them.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+MARKERS = {"sqlite": "sqlite_only", "postgresql": "pg_only"}
+
+
+def vendor() -> str:
+    """Return the database of this run: "sqlite" or "postgresql"."""
+    return "postgresql" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
+
+
+def pytest_report_header() -> str:
+    return f"database: {vendor()}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect what belongs to the other database: it runs there, so it is neither skipped nor missing."""
+    foreign = [marker for name, marker in MARKERS.items() if name != vendor()]
+    left_out = [item for item in items if any(item.get_closest_marker(marker) for marker in foreign)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+    """Give each worker process a test database of its own, and let TransactionTestCase empty it."""
+    prepare(getattr(request.config, "workerinput", {}).get("workerid", "main"))
+
+
+def prepare(worker: str) -> None:
+    """Name the test database after *worker* and make its flush work; before the database is created."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    name = Path(settings.HOME) / f"test-{worker}.sqlite3" if vendor() == "sqlite" else f"test_hamraz_{worker}"
+    database.setdefault("TEST", {})["NAME"] = str(name)
+    _flush_without_triggers()
+
+
+def _flush_without_triggers() -> None:
+    """Put the ledger's triggers aside while Django empties the tables between tests, and back in the same transaction.
+
+    They refuse DELETE and TRUNCATE, as they must; only a test that commits is followed by a flush, and only in the test database.
+    """
+    from django.db import connections, transaction
+
+    operations = type(connections["default"].ops)
+    if getattr(operations.execute_sql_flush, "puts_triggers_aside", False):
+        return
+    flush = operations.execute_sql_flush
+
+    def execute_sql_flush(self: Any, sql_list: list[str]) -> None:
+        with transaction.atomic(using=self.connection.alias), without_triggers(self.connection):
+            flush(self, sql_list)
+
+    execute_sql_flush.puts_triggers_aside = True
+    operations.execute_sql_flush = execute_sql_flush
+
+
+@contextmanager
+def without_triggers(connection: Any) -> Iterator[None]:
+    """Suspend every trigger of the test database; inside one transaction, so that a failure restores them too."""
+    suspend, restore = _sqlite_triggers(connection) if connection.vendor == "sqlite" else _postgresql_triggers(connection)
+    _execute(connection, suspend)
+    yield
+    _execute(connection, restore)
+
+
+def _sqlite_triggers(connection: Any) -> tuple[list[str], list[str]]:
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        found = cursor.fetchall()
+    return [f"DROP TRIGGER {quote(name)}" for name, _ in found], [sql for _, sql in found]
+
+
+def _postgresql_triggers(connection: Any) -> tuple[list[str], list[str]]:
+    quote = connection.ops.quote_name
+    modes = {"O": "ENABLE TRIGGER", "A": "ENABLE ALWAYS TRIGGER", "R": "ENABLE REPLICA TRIGGER"}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, t.tgname, t.tgenabled::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+            " WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND c.relnamespace = 'public'::regnamespace"
+        )
+        found = cursor.fetchall()
+    suspend = [f"ALTER TABLE {quote(table)} DISABLE TRIGGER {quote(name)}" for table, name, _ in found]
+    restore = [f"ALTER TABLE {quote(table)} {modes[mode]} {quote(name)}" for table, name, mode in found]
+    return suspend, restore
+
+
+def _execute(connection: Any, statements: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the home that tests/settings.py made, with the secrets and the SQLite files in it."""
+    home = os.environ.get("HAMRAZ_HOME", "")
+    if home.startswith(os.path.join(tempfile.gettempdir(), "hamraz-tests-")) and not hasattr(config, "workerinput"):
+        shutil.rmtree(home, ignore_errors=True)
