@@ -1,0 +1,93 @@
+"""Names as search keys. A fold is for comparing only: what people wrote is stored and shown as they wrote it.
+
+Most Afghans have one name, often of two parts, and each is written in many ways: فاطمه فاطمة Fatima Fatema; عبدالرحیم Abdul Rahim
+Abdurrahim. `fold` brings both scripts to sounds, `rank` orders people by likeness. It proposes and a person decides.
+"""
+
+import re
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Final, TypeVar
+
+from rapidfuzz import fuzz, process
+
+from casework.localisation import compounds, likeness
+from casework.localisation.digits import to_ascii
+from casework.localisation.likeness import PART, THRESHOLD
+from casework.localisation.sounds import bare, skeleton, sound
+
+Id = TypeVar("Id", bound=Hashable)
+
+_APOSTROPHES: Final = re.compile("['’‘ʼʻ`´ʿʾ]")
+_WORDS: Final = re.compile(r"[^\W_]+")
+_NEAR: Final = 70.0  # of consonants: below it no correction reaches the threshold
+_ROUNDS: Final = 4
+
+
+def fold(name: str) -> str:
+    """The search key of *name*: the sounds of its parts, without titles (حاجی, Sayed) unless there is nothing else.
+
+    Folding a fold changes nothing. Text without a letter or digit gives "".
+    """
+    folded = _fold(name)
+    for _ in range(_ROUNDS):  # a part can become recognisable once its neighbours are sounds
+        again = _fold(folded)
+        if again == folded:
+            break
+        folded = again
+    return folded
+
+
+def _fold(name: str) -> str:
+    words = _WORDS.findall(bare(_APOSTROPHES.sub("", to_ascii(name))))
+    tokens = [compounds.USUAL.get(token, token) for token in compounds.joined(words)]
+    sounds = [(token, sound(token)) for token in tokens]
+    named = [heard for token, heard in sounds if token not in compounds.TITLES and heard not in compounds.TITLES]
+    return " ".join(heard for heard in named or [heard for _, heard in sounds] if heard)
+
+
+def keys(names: Iterable[str]) -> list[str]:
+    """The different folds of a person's names, in order, without empty ones: what her catalogue card keeps."""
+    return [key for key in dict.fromkeys(fold(name) for name in names) if key]
+
+
+def rank(query: str, candidates: Sequence[tuple[Id, Sequence[str]]], limit: int = 50) -> list[tuple[Id, float]]:
+    """The candidates that may be meant by *query*, the likeliest first, each with its likeness from 78 to 100.
+
+    *query* is what was typed, a candidate is an id with the folds that `keys` made. The parts of a query may also be spread over
+    several names of one person, as in name and father's name. Nothing is remembered between calls.
+    """
+    wanted = fold(query)
+    if not wanted:
+        return []
+    near = _near(wanted, {key for _, folds in candidates for key in folds if key})
+    scored = []
+    for who, folds in candidates:
+        found = [near[key] for key in folds if key in near]
+        if found:
+            score = max(*(whole for whole, _ in found), PART * min(map(max, zip(*(each for _, each in found), strict=True))))
+            if score >= THRESHOLD:
+                scored.append((who, round(score, 1)))
+    return sorted(scored, key=lambda pair: -pair[1])[:limit]
+
+
+def _near(wanted: str, known: set[str]) -> dict[str, tuple[float, tuple[float, ...]]]:
+    """Of the *known* folds those with a part like one of *wanted*: the likeness of the whole, and the best for each part."""
+    parts, split = wanted.split(), {key: key.split() for key in known}
+    consonants = {token: skeleton(token) for token in {token for tokens in split.values() for token in tokens}}
+    by_part = [_alike(part, consonants) for part in parts]
+    some = set[str]().union(*by_part)
+    together = skeleton("".join(parts))
+    near: dict[str, tuple[float, tuple[float, ...]]] = {}
+    for key, tokens in split.items():
+        spaced = together.startswith(consonants[tokens[0]]) and "".join(consonants[token] for token in tokens) == together
+        if spaced or not some.isdisjoint(tokens):
+            each = tuple(max(alike.get(token, 0.0) for token in tokens) for alike in by_part)
+            near[key] = likeness.likeness(wanted, key, lambda a, b: by_part[parts.index(a)].get(b, 0.0)), each
+    return near
+
+
+def _alike(part: str, consonants: dict[str, str]) -> dict[str, float]:
+    """The tokens that are like *part*, with how much: rapidfuzz sifts by consonants, vowels decide."""
+    sifted = process.extract_iter(skeleton(part), consonants, scorer=fuzz.ratio, processor=None, score_cutoff=_NEAR)
+    scores = ((token, likeness.one(part, token)) for _, _, token in sifted)
+    return {token: score for token, score in scores if score >= THRESHOLD}
