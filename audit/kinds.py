@@ -1,0 +1,135 @@
+"""Every kind of entry, with the sentence a supervisor reads. Nothing is recorded that is not listed here.
+
+Sentences are plain and neutral: they say what was done, not whether it was right. Placeholders are ``who``, ``case``, ``subject``
+and ``count``; the review pages fill them with names only a reader with the keys can see.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from audit.errors import UnknownKind
+
+Outcome = Literal["done", "read", "refused", "warning"]
+PLACEHOLDERS = frozenset({"who", "case", "subject", "count"})
+
+
+class _Words(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of entry: its *code* as stored, its *sentence* for people, and its *outcome* for the colour and the filter."""
+
+    code: str
+    sentence: Promise | str
+    outcome: Outcome
+
+    def tell(self, words: Mapping[str, object]) -> str:
+        """The sentence in the reader's language; a word that is not known is shown as "…"."""
+        return str(self.sentence) % _Words(words)
+
+
+def get(code: str) -> Kind:
+    """The kind of that code. Raises UnknownKind, which is a ValueError."""
+    try:
+        return KINDS[code]
+    except KeyError:
+        raise UnknownKind("this kind of entry is not in audit.kinds") from None
+
+
+_LISTED: dict[Outcome, dict[str, Promise | str]] = {
+    "done": {
+        # signing in and out
+        "signed_in": _("%(who)s signed in"),
+        "signed_out": _("%(who)s signed out"),
+        "left": _("%(who)s left at once"),
+        "session_expired": _("The session of %(who)s ended because it was idle"),
+        # cases and their records
+        "case.opened": _("%(who)s opened the new case %(case)s"),
+        "case.created_record": _("%(who)s added a record to the case %(case)s"),
+        "case.changed": _("%(who)s changed a record of the case %(case)s"),
+        "case.assigned": _("%(who)s assigned the case %(case)s"),
+        "case.handed_over": _("%(who)s handed over the case %(case)s"),
+        "case.closed": _("%(who)s closed the case %(case)s"),
+        "case.reopened": _("%(who)s reopened the case %(case)s"),
+        "consent.recorded": _("%(who)s recorded consent in the case %(case)s"),
+        "consent.withdrawn": _("%(who)s recorded that consent was withdrawn in the case %(case)s"),
+        "approval.asked": _("%(who)s asked for approval in the case %(case)s"),
+        "approval.given": _("%(who)s gave approval in the case %(case)s"),
+        "file.added": _("%(who)s added a document to the case %(case)s"),
+        "file.removed": _("%(who)s removed a document from the case %(case)s"),
+        # access
+        "grant.made": _("%(who)s gave access to the case %(case)s"),
+        "grant.revoked": _("%(who)s took back access to the case %(case)s"),
+        "grant.expired": _("An access to the case %(case)s expired"),
+        # referrals
+        "referral.sent": _("%(who)s sent a referral from the case %(case)s"),
+        "referral.accepted": _("%(who)s accepted the referral %(subject)s"),
+        "referral.declined": _("%(who)s declined the referral %(subject)s"),
+        "referral.progress": _("%(who)s noted progress on the referral %(subject)s"),
+        "referral.completed": _("%(who)s completed the referral %(subject)s"),
+        "referral.withdrawn": _("%(who)s withdrew the referral %(subject)s"),
+        # leaving the system
+        "export.pdf": _("%(who)s made a PDF of the case %(case)s"),
+        "export.table": _("%(who)s exported a table of figures"),
+        "print.made": _("%(who)s printed from the case %(case)s"),
+        # people, teams and keys
+        "office.founded": _("%(who)s founded the office"),
+        "person.invited": _("%(who)s invited a person"),
+        "person.enrolled": _("%(who)s enrolled a person"),
+        "person.certified": _("%(who)s confirmed the key of a person"),
+        "person.suspended": _("%(who)s suspended a person"),
+        "person.restored": _("%(who)s let a suspended person sign in again"),
+        "team.founded": _("%(who)s founded a team"),
+        "team.key_changed": _("%(who)s changed the key of a team"),
+        "membership.added": _("%(who)s added a person to a team"),
+        "membership.removed": _("%(who)s removed a person from a team"),
+        "certificate.revoked": _("%(who)s revoked the certificate of a key"),
+        "passphrase.changed": _("%(who)s changed the passphrase"),
+        "second_factor.set": _("%(who)s set the second step of signing in"),
+        # running the office
+        "settings.changed": _("%(who)s changed the settings of the office"),
+        "backup.made": _("%(who)s made a backup"),
+        "schema.migrated": _("The database was upgraded"),
+        "ledger.verified": _("%(who)s checked that the ledger is whole"),
+        "ledger.signed_off": _("%(who)s signed off the ledger"),
+    },
+    "read": {
+        "case.read": _("%(who)s read the case %(case)s"),
+        "case.revealed": _("%(who)s showed the name in the case %(case)s"),
+        "history.read": _("%(who)s read earlier versions in the case %(case)s"),
+        "file.opened": _("%(who)s opened a document of the case %(case)s"),
+        "catalogue.listed": _("%(who)s saw a list of %(count)s cases"),
+        "catalogue.searched": _("%(who)s searched and saw %(count)s results"),
+        "referral.opened": _("%(who)s opened the referral %(subject)s"),
+        "ledger.read": _("%(who)s read the ledger"),
+    },
+    "refused": {
+        "sign_in_refused": _("A sign-in was refused"),
+        "locked_out": _("Sign-in was locked after too many attempts"),
+        "session_refused": _("A session of %(who)s was refused and ended"),
+        "access.refused": _("%(who)s was refused access"),
+        "approval.refused": _("%(who)s refused approval in the case %(case)s"),
+    },
+    "warning": {
+        "recovery_code.used": _("%(who)s signed in with a recovery code"),
+        "recovery.asked": _("%(who)s asked for the recovery of an account"),
+        "recovery.approved": _("%(who)s approved the recovery of an account"),
+        "recovery.completed": _("%(who)s recovered an account"),
+        "emergency.locked": _("%(who)s locked accounts in an emergency"),
+        "emergency.lifted": _("%(who)s lifted an emergency lock"),
+        "case.erased": _("%(who)s erased the case %(case)s"),
+        "record.erased": _("%(who)s erased a record of the case %(case)s"),
+        "backup.restored": _("%(who)s restored a backup"),
+        "clock.jumped": _("The clock of the server was set back"),
+    },
+}
+KINDS: dict[str, Kind] = {
+    code: Kind(code, sentence, outcome) for outcome, sentences in _LISTED.items() for code, sentence in sentences.items()
+}

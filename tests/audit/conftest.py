@@ -1,0 +1,17 @@
+"""Every test here runs in the small office of tests.audit.people, with a genesis of its own."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.audit.office import fresh
+from tests.audit.people import OFFICE
+
+
+@pytest.fixture(autouse=True)
+def office(settings: object) -> Iterator[None]:
+    for name, value in OFFICE.items():
+        setattr(settings, name, value)
+    fresh()
+    yield
+    fresh()

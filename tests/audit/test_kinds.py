@@ -1,0 +1,54 @@
+"""The list of kinds: complete, neutral in form, and closed."""
+
+import re
+
+import pytest
+
+from audit import kinds
+from audit.errors import UnknownKind
+
+PROMISED = """
+signed_in sign_in_refused locked_out signed_out left session_expired session_refused case.opened case.read
+case.revealed case.changed case.created_record case.assigned case.handed_over case.closed case.reopened
+catalogue.listed catalogue.searched history.read grant.made grant.revoked grant.expired referral.sent referral.opened
+referral.accepted referral.declined referral.progress referral.completed referral.withdrawn consent.recorded
+consent.withdrawn export.pdf person.invited person.enrolled person.certified person.suspended membership.added
+membership.removed team.founded office.founded passphrase.changed second_factor.set recovery_code.used access.refused
+ledger.read ledger.verified settings.changed clock.jumped approval.given print.made file.opened case.erased
+recovery.completed emergency.locked backup.made backup.restored schema.migrated certificate.revoked
+""".split()
+
+
+@pytest.mark.parametrize("code", PROMISED)
+def test_every_promised_kind_is_listed(code: str) -> None:
+    assert kinds.get(code).code == code
+
+
+def test_drafts_are_not_recorded() -> None:
+    assert "draft.saved" not in kinds.KINDS
+
+
+def test_an_unknown_kind_is_refused_as_a_value_error() -> None:
+    with pytest.raises(ValueError) as caught:
+        kinds.get("case.peeked")
+    assert caught.type is UnknownKind
+
+
+@pytest.mark.parametrize("kind", kinds.KINDS.values(), ids=lambda kind: kind.code)
+def test_every_sentence_uses_known_placeholders_and_its_code_fits(kind: kinds.Kind) -> None:
+    names = re.findall(r"%\((\w+)\)s", str(kind.sentence))
+    assert set(names) <= kinds.PLACEHOLDERS
+    assert str(kind.sentence).count("%") == len(names)
+    assert len(kind.code) <= 40
+
+
+def test_a_sentence_is_told_with_its_words() -> None:
+    assert kinds.get("case.read").tell({"who": "Leila", "case": "K-7"}) == "Leila read the case K-7"
+
+
+def test_a_word_nobody_knows_is_shown_as_missing() -> None:
+    assert kinds.get("case.read").tell({"who": "Leila"}) == "Leila read the case …"
+
+
+def test_no_kind_is_listed_twice() -> None:
+    assert sum(len(sentences) for sentences in kinds._LISTED.values()) == len(kinds.KINDS)
