@@ -1,0 +1,117 @@
+"""What every page knows: training or not, the languages, the idle clock, who reads, and where she may go."""
+
+from typing import Any, TypedDict
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, get_language_info, gettext_lazy, pgettext_lazy
+
+from casework.templatetags.hamraz import language_dir, language_tag
+
+SERVER_CLOCK_STEP = 60  # seconds: the server moves a session's idle clock at most once a minute, so a page counts a minute less
+SEARCHERS = frozenset({"caseworker", "counsellor", "legal", "supervisor"})
+
+SECTIONS = {
+    "cases:today": ("sun", pgettext_lazy("section: what is due today", "Today")),
+    "cases:list": ("cases", gettext_lazy("My cases")),
+    "referrals:list": ("refer", gettext_lazy("Referrals")),
+    "cases:drafts": ("pen", gettext_lazy("Drafts")),
+    "review:day": ("eye", gettext_lazy("Who looked")),
+    "accounts:people": ("users", gettext_lazy("People")),
+    "referrals:desk": ("refer", gettext_lazy("Referrals to us")),
+}
+OF_ROLE: dict[str, tuple[str, ...]] = {
+    "caseworker": ("cases:today", "cases:list", "referrals:list", "cases:drafts"),
+    "counsellor": ("cases:today", "cases:list", "cases:drafts"),
+    "legal": ("cases:today", "cases:list", "referrals:list", "cases:drafts"),
+    "supervisor": ("cases:today", "cases:list", "referrals:list", "cases:drafts", "review:day", "accounts:people"),
+    "partner": ("referrals:desk",),
+    "data": (),
+    "administrator": ("accounts:people",),
+}
+LABEL_OF_ROLE = {("supervisor", "cases:list"): gettext_lazy("Cases of the team")}
+
+
+class Section(TypedDict):
+    """One line of the side navigation. ``count`` is a number or nothing; ``hot`` marks a count that presses."""
+
+    url: str
+    icon: str
+    label: Any
+    count: int
+    hot: bool
+    current: bool
+
+
+def address(name: str) -> str:
+    """The address of a page, or nothing while no room serves it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def role_of(request: HttpRequest) -> str:
+    """Her certified role, from the unlocked session; nothing when nobody is unlocked. Never the column of the database."""
+    return str(getattr(getattr(request, "unlocked", None), "role", ""))
+
+
+def role_name(role: str) -> Any:
+    if not role:
+        return ""
+    from casework.accounts.models import Role  # models load after settings name this module
+
+    return Role(role).label if role in Role.values else ""
+
+
+def name_of(request: HttpRequest) -> str:
+    """Her own name, which only her unlocked session opens; nothing when nobody is unlocked."""
+    someone = getattr(request, "unlocked", None)
+    if someone is None:
+        return ""
+    from casework.accounts.directory import own_name
+
+    return own_name(someone)
+
+
+def sections_of(request: HttpRequest) -> list[Section]:
+    """The sections of her role whose pages exist. A view may leave ``request.counts = {route: (count, hot)}``."""
+    counts = getattr(request, "counts", {})
+    match = request.resolver_match
+    sections: list[Section] = []
+    role = role_of(request)
+    for name in OF_ROLE.get(role, ()):
+        if url := address(name):
+            icon, label = SECTIONS[name]
+            label = LABEL_OF_ROLE.get((role, name), label)
+            count, hot = counts.get(name, (0, False))
+            current = bool(match and match.view_name == name)
+            sections.append({"url": url, "icon": icon, "label": label, "count": count, "hot": hot, "current": current})
+    return sections
+
+
+def languages() -> list[dict[str, Any]]:
+    """The languages of the office under their own names."""
+    now = get_language()
+    return [
+        {"code": code, "tag": language_tag(code), "name": info["name_local"], "dir": language_dir(code), "current": code == now}
+        for code, info in ((code, get_language_info(code)) for code, _ in settings.LANGUAGES)
+    ]
+
+
+def office(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page. Nothing is opened or counted until a template asks."""
+    sections = SimpleLazyObject(lambda: sections_of(request))
+    return {
+        "training": settings.TRAINING,
+        "languages": languages(),
+        "here": request.get_full_path() if request.method == "GET" else request.path,
+        "me": SimpleLazyObject(lambda: {"name": name_of(request), "role": role_name(role_of(request))}),
+        "sections": sections,
+        "start": SimpleLazyObject(lambda: sections[0]["url"] if sections else ""),
+        "can_search": role_of(request) in SEARCHERS,
+        "idle_seconds": settings.IDLE_SECONDS - SERVER_CLOCK_STEP if role_of(request) else 0,
+        "idle_warning_seconds": settings.IDLE_WARNING_SECONDS,
+    }

@@ -1,0 +1,68 @@
+// The idle clock: warns before the screen locks, counts down, locks. Every contact of any tab with the server starts it again.
+"use strict";
+{
+  const bar = document.getElementById("expiry");
+  const lock = document.getElementById("lock");
+  if (bar && lock) {
+    const idle = Number(bar.dataset.idle) * 1000;
+    const warn = Number(bar.dataset.warn) * 1000;
+    const left = bar.querySelector("[data-left]");
+    const say = bar.querySelector("[data-say]");
+    const stay = bar.querySelector("[data-stay]");
+    const tabs = "BroadcastChannel" in window ? new BroadcastChannel("hamraz") : null;
+    let contact = Date.now();
+    let said = 0;
+
+    const digits = (text) => text.replace(/\d/g, (digit) => bar.dataset.digits[digit]);
+
+    const again = () => {
+      contact = Date.now();
+      said = 0;
+      say.textContent = "";
+      bar.hidden = true;
+    };
+
+    const lockNow = () => {
+      clearInterval(ticking);
+      document.title = "\u200e";
+      document.body.classList.add("blank");
+      lock.submit();
+    };
+
+    const tick = () => {
+      const rest = idle - (Date.now() - contact);
+      if (rest <= 0) return lockNow();
+      if (rest > warn) return;
+      bar.hidden = false;
+      const seconds = Math.ceil(rest / 1000);
+      left.textContent = digits(`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
+      const mark = seconds <= 30 ? 30 : seconds <= 60 ? 60 : 0;
+      if (mark && mark !== said) {
+        said = mark;
+        say.textContent = `${say.dataset.say} ${digits(String(mark))}`;
+      }
+    };
+
+    stay.addEventListener("submit", (event) => {
+      event.preventDefault();
+      fetch(stay.action, { method: "POST", body: new URLSearchParams(new FormData(stay)), credentials: "same-origin", redirect: "manual" })
+        .then((answer) => (answer.ok ? document.dispatchEvent(new Event("hamraz:contact")) : stay.submit()))
+        .catch(() => {});
+    });
+    document.addEventListener("hamraz:contact", () => {
+      again();
+      tabs?.postMessage("contact");
+    });
+    if (tabs) {
+      tabs.onmessage = (message) => {
+        if (message.data === "contact") again();
+        if (message.data === "lock") lockNow();
+      };
+      tabs.postMessage("contact"); // this page has just been served
+      lock.addEventListener("submit", () => tabs.postMessage("lock"));
+      document.getElementById("leave")?.addEventListener("submit", () => tabs.postMessage("lock"));
+    }
+    document.addEventListener("visibilitychange", tick); // a desktop that slept wakes up locked
+    const ticking = setInterval(tick, 1000);
+  }
+}

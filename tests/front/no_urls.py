@@ -1,0 +1,3 @@
+"""No routes at all."""
+
+urlpatterns: list[object] = []
