@@ -1,0 +1,142 @@
+"""Catalogue cards: what lists, searches and counts read instead of records.
+
+One small sealed summary per grant, under the holder's own key: ``{code, name, father, keys, birth_year, province, …}``. The database finds
+the page's rows in order of their plain columns; the cards of that page are opened, never all of them. A name search opens every card the
+person holds and matches in memory: there is no index of names to steal.
+"""
+
+import time
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from casework.access import ring as rings
+from casework.access.errors import NoKey
+from casework.accounts.keys import Holder
+from casework.accounts.unlocked import Unlocked
+from casework.encryption import CannotOpen, Keys, lp, open_card, open_posted_card, post_card, seal_card
+
+POSTED = b"\xc3"  # first byte of an envelope, docs/encryption.md
+PROBE = 2000  # grants counted at most before the plan is chosen
+
+
+def card_aad(kind: str, holder: str, subject_kind: str, subject: object) -> bytes:
+    return lp("hamraz/card/v1", kind, holder, subject_kind, str(subject))
+
+
+def was_posted(sealed: bytes) -> bool:
+    """True for a card that someone else left for the holder (an envelope), False for one under her own key (C2)."""
+    return sealed[:1] == POSTED
+
+
+def seal_for(someone: Unlocked, holder: Holder, subject: Any, card: dict[str, Any]) -> bytes:
+    """Seal a card for a holder: settled when the writer holds that key herself, posted otherwise."""
+    aad = card_aad(holder.kind, holder.id, subject.subject_kind, subject.pk)
+    plain = orjson.dumps(card, option=orjson.OPT_SORT_KEYS)
+    own = someone.keys_for(holder.kind, holder.id, holder.epoch)
+    return seal_card(own.wrap_key, aad, holder.epoch, plain) if own else post_card(holder.encryption_public, aad, plain)
+
+
+def open_one(own: Keys, aad: bytes, sealed: bytes) -> dict[str, Any] | None:
+    """The card, or None for one that does not open (shown as a lock, never as an empty name)."""
+    try:
+        plain = open_posted_card(own, aad, sealed) if was_posted(sealed) else open_card(own.wrap_key, aad, sealed)
+    except CannotOpen:
+        return None
+    return orjson.loads(plain)
+
+
+def _live() -> Q:
+    return Q(expires_at=0) | Q(expires_at__gt=int(time.time()))
+
+
+def my_grants(model: Any, ids: Iterable[UUID] | None = None) -> list[Any]:
+    """Her live grant rows on objects of this model (two queries), her own before her teams'."""
+    someone = rings.current().someone
+    only = {} if ids is None else {"content_object__in": list(ids)}
+    columns = ("id", "content_object_id", "card", "key_epoch")
+    user = model.user_grant_model().objects.filter(_live(), user=someone.user, **only).only(*columns, "user_id")
+    team = model.team_grant_model().objects.filter(_live(), group__in=list(someone.groups), **only).only(*columns, "group_id")
+    return [*user, *team]
+
+
+def cards(model: Any, ids: Iterable[UUID] | None = None) -> dict[UUID, dict[str, Any]]:
+    """The cards she holds, by object id. Posted cards are settled on the way. The caller records what is shown."""
+    someone = rings.current().someone
+    found: dict[UUID, dict[str, Any]] = {}
+    for grant in my_grants(model, ids):
+        if grant.content_object_id in found or not grant.card:
+            continue
+        card = _open_grant_card(someone, model, grant)
+        if card is not None:
+            found[grant.content_object_id] = card
+    return found
+
+
+def _open_grant_card(someone: Unlocked, model: Any, grant: Any) -> dict[str, Any] | None:
+    kind, holder = ("user", str(grant.user_id)) if hasattr(grant, "user_id") else ("team", str(someone.groups[grant.group_id]))
+    own = someone.keys_for(kind, holder, grant.key_epoch)
+    if own is None:
+        return None
+    aad = card_aad(kind, holder, model.subject_kind, grant.content_object_id)
+    sealed = bytes(grant.card)
+    card = open_one(own, aad, sealed)
+    if card is not None and was_posted(sealed):
+        settled = seal_card(own.wrap_key, aad, grant.key_epoch, orjson.dumps(card, option=orjson.OPT_SORT_KEYS))
+        type(grant).objects.filter(pk=grant.pk, card=grant.card).update(card=settled)
+    return card
+
+
+def update(subject: Any, **facts: Any) -> None:
+    """Change facts on the card of every holder of this object. Raises NoKey when the writer holds no card of it."""
+    someone = rings.current().someone
+    mine = cards(type(subject), [subject.pk]).get(subject.pk)
+    if mine is None:
+        raise NoKey("the writer holds no card of this object")
+    write(subject, {**mine, **facts}, someone)
+
+
+def write(subject: Any, card: dict[str, Any], someone: Unlocked) -> None:
+    """Seal the card for every holder who has one, each with what her compartments allow."""
+    for grant in [*subject.user_grants.all(), *subject.team_grants.select_related("group__team")]:
+        if grant.card:
+            holder = rings.holder_of_grant(someone, grant)
+            hers = subject.card_for(card, compartments_of(grant))
+            type(grant).objects.filter(pk=grant.pk).update(card=seal_for(someone, holder, subject, hers))
+
+
+def compartments_of(grant: Any) -> set[str]:
+    """The names in a grant's ``compartments`` ("case:1,identity:1")."""
+    return {part.partition(":")[0] for part in grant.compartments.split(",")}
+
+
+def _fenced(grants: QuerySet[Any]) -> QuerySet[Any]:
+    """Object ids, behind a LIMIT where a union allows one: it keeps PostgreSQL's planner out. SQLite has neither need nor syntax for it."""
+    ids = grants.order_by().values("content_object")
+    return ids[:PROBE] if connection.features.supports_slicing_ordering_in_compound else ids
+
+
+def reach(model: Any, base: QuerySet[Any] | None = None) -> QuerySet[Any]:
+    """Objects of this model that she holds a live grant on: a bounded probe chooses the plan.
+
+    Few grants: drive from the grant rows, with a slice that keeps PostgreSQL from flattening it. Many: ask for each row of the
+    ordered index whether a grant exists. Team ids go in as a list; as a subquery SQLite would scan the whole grant table.
+    """
+    someone = rings.current().someone
+    base = model._default_manager.all() if base is None else base
+    users = model.user_grant_model().objects.filter(_live(), user=someone.user)
+    teams = model.team_grant_model().objects.filter(_live(), group__in=list(someone.groups))
+    count = users[: PROBE + 1].count() + (teams[: PROBE + 1].count() if someone.groups else 0)
+    if count <= PROBE:
+        ids = _fenced(users)
+        if someone.groups:
+            ids = ids.union(_fenced(teams), all=True)
+        return base.filter(pk__in=ids)
+    holds = Q(Exists(users.filter(content_object=OuterRef("pk"))))
+    if someone.groups:
+        holds |= Q(Exists(teams.filter(content_object=OuterRef("pk"))))
+    return base.filter(holds)

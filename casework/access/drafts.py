@@ -1,0 +1,92 @@
+"""Drafts: what someone is typing, sealed to her alone on the server. Never in the browser's storage."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+
+from casework.access.models import Draft
+from casework.accounts.keys import NotCertified, holder_of
+from casework.accounts.models import User
+from casework.accounts.signals import form_after_expiry
+from casework.accounts.unlocked import current
+from casework.encryption import CannotOpen, lp, open_envelope, post, settle
+
+NOT_KEPT = {"csrfmiddlewaretoken", "draft_form", "draft_subject", "here", "later", "passphrase", "password"}
+LARGEST = 400_000  # characters in all fields together
+
+Fields = dict[str, list[str]]
+KEPT: dict[str, Callable[[Fields], Fields]] = {}  # form → which of its fields may be kept now; a form without a rule keeps all
+
+
+def info_of(user_id: object, form: str, subject: object | None) -> bytes:
+    return lp("hamraz/draft/v1", str(user_id), form, str(subject or ""))
+
+
+def fields_of(form: str, data: QueryDict) -> Fields:
+    """What may be kept of a form: never a token or a passphrase, and only what the form's own rule lets through."""
+    fields = {name: data.getlist(name) for name in data if name not in NOT_KEPT}
+    return KEPT[form](fields) if form in KEPT else fields
+
+
+def save(*, form: str, subject: UUID | None, data: QueryDict) -> Draft:
+    """Keep these fields as her draft of this form, replacing the one before. Raises ValueError above LARGEST characters."""
+    someone = current()
+    fields = fields_of(form, data)
+    if sum(len(v) for values in fields.values() for v in values) > LARGEST:
+        raise ValueError("the draft is too large")
+    sealed = settle(someone.keys, info_of(someone.user.pk, form, subject), orjson.dumps(fields))
+    return _put(someone.user, form, subject, sealed)
+
+
+def _put(user: User, form: str, subject: UUID | None, sealed: bytes) -> Draft:
+    row, _ = Draft.objects.update_or_create(
+        user=user, form=form, subject=subject, defaults={"sealed": sealed, "saved_at": timezone.now()}
+    )
+    return row
+
+
+def load(*, form: str, subject: UUID | None) -> QueryDict | None:
+    """Her draft of this form as form data, or None when there is none that opens."""
+    someone = current()
+    row = Draft.objects.filter(user=someone.user, form=form, subject=subject).first()
+    if row is None:
+        return None
+    try:
+        fields = orjson.loads(open_envelope(someone.keys, info_of(someone.user.pk, form, subject), bytes(row.sealed)))
+    except CannotOpen:
+        return None
+    data = QueryDict(mutable=True)
+    for name, values in fields.items():
+        data.setlist(name, values)
+    return data
+
+
+def discard(*, form: str, subject: UUID | None) -> bool:
+    """Throw her draft away. False when there was none: of two requests that use up one draft, the second learns it."""
+    return bool(Draft.objects.filter(user=current().user, form=form, subject=subject).delete()[0])
+
+
+def mine() -> QuerySet[Draft]:
+    return Draft.objects.filter(user=current().user).order_by("-saved_at")
+
+
+def keep_after_expiry(sender: Any, request: HttpRequest, user: User, **_: Any) -> None:
+    """A form that arrives after its session ended is posted to her public key: nothing is lost, and nobody else can read it."""
+    form, subject = request.POST.get("draft_form", ""), request.POST.get("draft_subject") or None
+    fields = fields_of(form, request.POST)
+    if not form or len(form) > 40 or sum(len(v) for values in fields.values() for v in values) > LARGEST:
+        return
+    try:
+        about = UUID(subject) if subject else None
+        sealed = post(holder_of("user", user.pk).encryption_public, info_of(user.pk, form, about), orjson.dumps(fields))
+    except (ValueError, NotCertified):
+        return
+    _put(user, form, about, sealed)
+
+
+form_after_expiry.connect(keep_after_expiry, dispatch_uid="access.keep_after_expiry")

@@ -1,0 +1,17 @@
+"""What can stand between a reader and a record."""
+
+
+class NoKey(LookupError):
+    """The person acting holds no key for this record, or nobody is acting."""
+
+
+class StaleRecord(Exception):
+    """Someone else changed the record since it was read; the message never holds content."""
+
+
+class NotInSQL(Exception):
+    """Content was used where only columns can be: filter, order, values, update, aggregate."""
+
+
+class GrantRefused(Exception):
+    """A grant that cannot be given: to someone without a certified key, or of keys the giver does not hold."""

@@ -1,0 +1,48 @@
+"""The one door to a case or a referral. "Not yours" and "not there" are the same answer, and both are recorded."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+
+import audit
+from casework.access import policy
+from casework.access import ring as rings
+from casework.accounts.unlocked import current
+
+
+def require(verb: str) -> None:
+    """Refuse, as if the page did not exist, when her role lacks the verb."""
+    if not policy.may(current().role, verb):
+        _refused(verb)
+
+
+def fetch(model: Any, pk: UUID | str, verb: str, *, queryset: Any = None) -> Any:
+    """Return the object when her role has the verb and a signed, unexpired grant opens for her; else Http404, the same for everyone."""
+    if not policy.may(current().role, verb):
+        _refused(verb, model, pk)
+    subject = (queryset if queryset is not None else model._default_manager.all()).filter(pk=pk).first()
+    if subject is None or not rings.current().compartments(subject):
+        _refused(verb, model, pk)
+    return subject
+
+
+def allows(subject: Any, verb: str) -> bool:
+    """The same question without the refusal, for showing or hiding a link."""
+    return policy.may(current().role, verb) and bool(rings.current().compartments(subject))
+
+
+def _refused(verb: str, model: Any = None, pk: object = None) -> None:
+    about = (model.subject_kind, str(pk)) if model is not None else None
+    audit.record_durably(
+        "access.refused", subject=about, case=str(pk) if model is not None and model.subject_kind == "case" else None, verb=verb
+    )
+    raise Http404("not found")
+
+
+def reader(request: HttpRequest) -> Any:
+    """The keyring of the person who asks. Raises PermissionDenied when she is not unlocked."""
+    if not getattr(request, "unlocked", None):
+        raise PermissionDenied
+    return rings.current()

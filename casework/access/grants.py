@@ -1,0 +1,137 @@
+"""Giving and revoking: the only code that creates or deletes grant rows.
+
+A grant is signed by its giver over everything it says and over commitments to the keys, so that a database writer can neither move, widen,
+prolong nor replace it.
+"""
+
+import secrets
+import time
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from datetime import time as clock
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+
+from casework.access import catalogue
+from casework.access import ring as rings
+from casework.access.errors import GrantRefused
+from casework.access.models import KeyCommitment
+from casework.accounts.keys import Holder, NotCertified
+from casework.accounts.models import Team, User
+from casework.encryption import key_commitment, pack_keys, post, settle
+
+EPOCH_OF_FIRST_KEY = 1
+
+
+def make_keys(subject: Any, compartments: Iterable[str]) -> None:
+    """Make the random keys of a new object, commit to them, and put them on the maker's ring. She still has to give them out."""
+    ring = rings.current()
+    made = []
+    for name in compartments:
+        key = secrets.token_bytes(32)
+        ring.take(subject.pk, name, EPOCH_OF_FIRST_KEY, key)
+        commitment = key_commitment(key, str(subject.pk), name, EPOCH_OF_FIRST_KEY)
+        made.append(
+            KeyCommitment(
+                subject_kind=subject.subject_kind,
+                subject=subject.pk,
+                compartment=name,
+                epoch=EPOCH_OF_FIRST_KEY,
+                commitment=commitment,
+            )
+        )
+    KeyCommitment.objects.bulk_create(made)
+
+
+def give(
+    subject: Any, to: User | Team, compartments: Sequence[str], *, expires: date | None = None, card: dict[str, Any] | None = None
+) -> Any:
+    """Give *to* the newest keys of these compartments, replacing any grant she has. Returns the unsaved-then-saved row.
+
+    Raises GrantRefused when the giver lacks a key, or the recipient has no certified one. Call inside the action's transaction; the action
+    records ``grant.made``.
+    """
+    ring = rings.current()
+    held = ring.newest_keys(subject)
+    if not compartments or not set(compartments) <= set(held):
+        raise GrantRefused("a key that is not held cannot be given")
+    holder = _holder(to)
+    keys = [(name, *held[name]) for name in sorted(compartments)]
+    row = _row(subject, to, holder, keys, _end_of(expires))
+    info = rings.info_of(row, holder, subject.subject_kind)
+    row.commitments = b"".join(key_commitment(key, str(subject.pk), name, epoch) for name, epoch, key in keys)
+    row.signature = ring.someone.keys.sign(info + row.commitments)
+    own = ring.someone.keys_for(holder.kind, holder.id, holder.epoch)
+    packed = pack_keys(keys)
+    row.sealed_keys = settle(own, info, packed) if own else post(holder.encryption_public, info, packed)
+    if card is not None:
+        row.card = catalogue.seal_for(ring.someone, holder, subject, subject.card_for(card, compartments))
+    _rows_of(subject, to).delete()
+    row.save(force_insert=True)
+    return row
+
+
+def revoke(subject: Any, holder: User | Team) -> list[str]:
+    """Take a grant away. Returns the paths by which people still reach the object ("user:…", "team:…")."""
+    _rows_of(subject, holder).delete()
+    return paths(subject)
+
+
+def revoke_all(subject: Any) -> int:
+    """Take every grant of an object away (a referral was withdrawn)."""
+    return subject.user_grants.all().delete()[0] + subject.team_grants.all().delete()[0]
+
+
+def paths(subject: Any) -> list[str]:
+    """Every live way to this object, for the access panel."""
+    now = int(time.time())
+    people = [f"user:{g.user_id}" for g in subject.user_grants.all() if g.expires_at == 0 or g.expires_at > now]
+    teams = [
+        f"team:{g.group.team.pk}"
+        for g in subject.team_grants.select_related("group__team")
+        if g.expires_at == 0 or g.expires_at > now
+    ]
+    return people + teams
+
+
+def _holder(to: User | Team) -> Holder:
+    try:
+        return rings.current().someone.certificate("user" if isinstance(to, User) else "team", to.pk)
+    except NotCertified as error:
+        raise GrantRefused("the recipient has no certified key") from error
+
+
+def _row(subject: Any, to: User | Team, holder: Holder, keys: list[tuple[str, int, bytes]], expires_at: int) -> Any:
+    common = {
+        "content_object": subject,
+        "permission": _permission(type(subject)),
+        "compartments": ",".join(f"{name}:{epoch}" for name, epoch, _ in keys),
+        "key_epoch": holder.epoch,
+        "granted_by": rings.current().user.pk,
+        "granted_on": timezone.localdate(),
+        "expires_at": expires_at,
+    }
+    if isinstance(to, User):
+        return subject.user_grant_model()(user=to, **common)
+    return subject.team_grant_model()(group_id=to.group_id, **common)
+
+
+def _rows_of(subject: Any, holder: User | Team) -> Any:
+    if isinstance(holder, User):
+        return subject.user_grants.filter(user=holder)
+    return subject.team_grants.filter(group_id=holder.group_id)
+
+
+def _permission(model: Any) -> Permission:
+    content_type = ContentType.objects.get_for_model(model)
+    return Permission.objects.get_or_create(
+        content_type=content_type, codename=model.open_permission, defaults={"name": model.open_permission}
+    )[0]
+
+
+def _end_of(day: date | None) -> int:
+    """The last second of a day in the office's time zone, as unix seconds; 0 for no end."""
+    return int(timezone.make_aware(datetime.combine(day, clock(23, 59, 59))).timestamp()) if day else 0

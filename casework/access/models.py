@@ -1,0 +1,93 @@
+"""Grant columns for guardian's direct-foreign-key tables, key commitments, and drafts."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Length
+from django.db.models.lookups import GreaterThanOrEqual
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
+
+SMALLEST_ENVELOPE = 80  # bytes: no sealed key is shorter
+
+
+class GrantColumns(models.Model):
+    """One row: to whom, which object, and the object's keys sealed to her. A row without keys cannot exist.
+
+    A concrete table names its object in ``content_object`` (related names ``user_grants`` and ``team_grants``).
+    """
+
+    sealed_keys = models.BinaryField()
+    card = models.BinaryField(default=bytes, blank=True)
+    compartments = models.CharField(max_length=80)  # "case:1,identity:1"
+    key_epoch = models.PositiveIntegerField()  # of the recipient's own key
+    commitments = models.BinaryField()
+    granted_by = models.UUIDField()
+    signature = models.BinaryField(max_length=64)
+    granted_on = models.DateField()
+    expires_at = models.PositiveBigIntegerField(default=0)  # unix seconds; 0: no end
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=GreaterThanOrEqual(Length("sealed_keys"), SMALLEST_ENVELOPE), name="%(app_label)s_%(class)s_has_keys"
+            )
+        ]
+
+
+class UserGrant(GrantColumns, UserObjectPermissionBase):
+    """A grant to one person. Concrete tables add ``content_object`` and unique and reach indexes (see ``grant_meta``)."""
+
+    class Meta(GrantColumns.Meta):
+        abstract = True
+        unique_together: list[str] = []  # type: ignore[misc]
+        constraints = [
+            *GrantColumns.Meta.constraints,
+            models.UniqueConstraint(fields=["content_object", "user"], name="%(app_label)s_%(class)s_once"),
+        ]
+        indexes = [models.Index(fields=["user", "content_object"], name="%(app_label)s_%(class)s_r")]
+
+
+class TeamGrant(GrantColumns, GroupObjectPermissionBase):
+    """A grant to a team, through its Django group."""
+
+    class Meta(GrantColumns.Meta):
+        abstract = True
+        unique_together: list[str] = []  # type: ignore[misc]
+        constraints = [
+            *GrantColumns.Meta.constraints,
+            models.UniqueConstraint(fields=["content_object", "group"], name="%(app_label)s_%(class)s_once"),
+        ]
+        indexes = [models.Index(fields=["group", "content_object"], name="%(app_label)s_%(class)s_r")]
+
+
+class KeyCommitment(models.Model):
+    """Which key is the key of this compartment: a commitment, fixed when the key was made. No foreign key: it outlives nothing."""
+
+    subject_kind = models.CharField(max_length=12)
+    subject = models.UUIDField()
+    compartment = models.CharField(max_length=12)
+    epoch = models.PositiveIntegerField(default=1)
+    commitment = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "compartment", "epoch"], name="commitment_once"),
+        ]
+
+
+class Draft(models.Model):
+    """What someone was typing, sealed to her alone: a power cut or an expired session loses nothing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
+    form = models.CharField(max_length=40)  # which form, e.g. "cases.intake"
+    subject = models.UUIDField(null=True)  # of which case, if it has one
+    sealed = models.BinaryField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "form", "subject"], name="draft_once", nulls_distinct=False),
+        ]

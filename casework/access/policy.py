@@ -1,0 +1,40 @@
+"""The role table: what a role may do. With whom, a grant says; both must say yes.
+
+docs/permissions.md is written from this table and a test holds the two together.
+"""
+
+from casework.accounts.models import Role
+
+IDENTITY, CASE, LEGAL, COUNSELLING, PACKET = "identity", "case", "legal", "counselling", "packet"
+COMPARTMENTS = (IDENTITY, CASE, LEGAL, COUNSELLING)
+
+# What each role is given when a case is assigned to her.
+ASSIGNED: dict[str, tuple[str, ...]] = {
+    Role.CASEWORKER: (IDENTITY, CASE, LEGAL),
+    Role.COUNSELLOR: (IDENTITY, COUNSELLING),
+    Role.LEGAL_OFFICER: (IDENTITY, LEGAL),
+    Role.SUPERVISOR: (IDENTITY, CASE, LEGAL),
+}
+TEAM = (IDENTITY, CASE, LEGAL)  # what the supervisors of a team hold
+
+_EVERY_CASE = {"cases.list", "cases.open", "cases.reveal", "cases.search", "cases.history"}
+_WRITE_CASE = {"cases.write", "cases.consent", "cases.close", "reports.print", "referrals.send", "referrals.withdraw"}
+
+ROLES: dict[str, frozenset[str]] = {
+    Role.CASEWORKER: frozenset(_EVERY_CASE | _WRITE_CASE | {"cases.new"}),
+    Role.COUNSELLOR: frozenset(_EVERY_CASE),
+    Role.LEGAL_OFFICER: frozenset(_EVERY_CASE | {"reports.print"}),
+    Role.SUPERVISOR: frozenset(
+        _EVERY_CASE
+        | _WRITE_CASE
+        | {"cases.new", "cases.assign", "cases.reopen", "audit.review", "people.manage", "people.certify"}
+    ),
+    Role.PARTNER: frozenset({"referrals.desk", "referrals.answer"}),
+    Role.DATA_OFFICER: frozenset(),
+    Role.ADMINISTRATOR: frozenset({"people.manage", "people.certify", "partners.manage"}),
+}
+
+
+def may(role: str, verb: str) -> bool:
+    """True when the role table gives this verb to this role. An unknown role has none."""
+    return verb in ROLES.get(role, frozenset())

@@ -1,0 +1,228 @@
+"""The keyring: the one place that turns a sealed key into a usable one.
+
+Reading is recorded first: ``ring.admit(records)`` writes one ledger entry, durably, and only then do their keys open. If the entry cannot
+be written there is no key and no page. A record that is touched without being admitted admits itself together with the records that
+were fetched with it, so a forgotten ``admit`` costs an entry, never a leak.
+
+Writing needs a key too, but opens nothing: ``key_for_writing`` asks for no entry, the action writes its own.
+"""
+
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+import audit
+from casework.access.errors import NoKey
+from casework.access.models import KeyCommitment
+from casework.accounts import unlocked as accounts
+from casework.accounts.keys import Holder, NotCertified
+from casework.accounts.models import User
+from casework.encryption import (
+    CannotOpen,
+    Keys,
+    fingerprint,
+    grant_info,
+    is_posted,
+    key_commitment,
+    open_envelope,
+    settle,
+    unpack_keys,
+    verify_signature,
+)
+
+Slot = tuple[UUID, str, int]  # subject, compartment, epoch
+IN_ONE_ENTRY = 800  # records named in one entry of the ledger, whose body is at most 65,535 bytes
+
+
+class Ring:
+    """The keys one person may use in one request."""
+
+    def __init__(self, someone: accounts.Unlocked) -> None:
+        self.someone = someone
+        self._keys: dict[Slot, bytes] = {}
+        self._loaded: set[UUID] = set()
+        self._admitted: set[tuple[str, UUID, int]] = set()
+
+    def __repr__(self) -> str:
+        return f"<Ring of {self.someone.user.pk}>"
+
+    @property
+    def user(self) -> User:
+        return self.someone.user
+
+    # --- reading ---------------------------------------------------------------------------------------------------
+    def admit(self, records: Iterable[Any], *, kind: str = "case.read", **facts: Any) -> list[Any]:
+        """Record that these records are about to be read, then allow it. One entry for each case or referral among them.
+
+        Returns the records whose compartment she holds; the others stay locked. Raises audit.LedgerUnwritable, and nothing opens.
+        """
+        fresh = [r for r in records if (r.code, r.id, r.revision) not in self._admitted]
+        self.load({r.subject for r in fresh})
+        readable = [r for r in fresh if self.holds(r.subject_id, r.compartment)]
+        for subject in {r.subject for r in readable}:
+            own = [r for r in readable if r.subject_id == subject.pk]
+            for start in range(0, len(own), IN_ONE_ENTRY):
+                self._admit_some(subject, own[start : start + IN_ONE_ENTRY], kind, facts)
+        return readable
+
+    def _admit_some(self, subject: Any, own: list[Any], kind: str, facts: dict[str, Any]) -> None:
+        audit.record_durably(
+            kind if subject.subject_kind == "case" else _referral_kind(kind), subject=(subject.subject_kind, str(subject.pk)),
+            case=subject.ledger_case, compartments=sorted({r.compartment for r in own}),
+            records=[f"{r.code}:{r.id}:{r.revision}" for r in own], **facts,
+        )
+        self._admitted.update((r.code, r.id, r.revision) for r in own)
+
+    def key_for_reading(self, record: Any) -> bytes:
+        """The key of an admitted record. Raises NoKey."""
+        if (record.code, record.id, record.revision) not in self._admitted:
+            self.admit(record.__dict__.get("_peers") or [record])
+        if (record.code, record.id, record.revision) not in self._admitted:
+            raise NoKey(f"no key for {record.code}")
+        return self.key(record.subject_id, record.compartment, record.epoch)
+
+    # --- keys ------------------------------------------------------------------------------------------------------
+    def key_for_writing(self, record: Any) -> tuple[int, bytes]:
+        """(epoch, key) of the newest epoch of the record's compartment. Raises NoKey."""
+        self.load({record.subject})
+        epoch = self.newest(record.subject_id, record.compartment)
+        return epoch, self.key(record.subject_id, record.compartment, epoch)
+
+    def key(self, subject: UUID, compartment: str, epoch: int) -> bytes:
+        try:
+            return self._keys[(subject, compartment, epoch)]
+        except KeyError as error:
+            raise NoKey(f"no key for {compartment}") from error
+
+    def newest(self, subject: UUID, compartment: str) -> int:
+        epochs = [e for s, c, e in self._keys if s == subject and c == compartment]
+        if not epochs:
+            raise NoKey(f"no key for {compartment}")
+        return max(epochs)
+
+    def holds(self, subject: UUID, compartment: str) -> bool:
+        return any(s == subject and c == compartment for s, c, _ in self._keys)
+
+    def compartments(self, subject: Any) -> set[str]:
+        """The compartments of this object that open for her."""
+        self.load({subject})
+        return {c for s, c, _ in self._keys if s == subject.pk}
+
+    def newest_keys(self, subject: Any) -> dict[str, tuple[int, bytes]]:
+        """Her keys of this object, newest epoch of each compartment: what she can pass on."""
+        return {
+            c: (self.newest(subject.pk, c), self.key(subject.pk, c, self.newest(subject.pk, c)))
+            for c in self.compartments(subject)
+        }
+
+    def take(self, subject: UUID, compartment: str, epoch: int, key: bytes) -> None:
+        """Put a key she has just made, or reached through another key, on the ring."""
+        self._keys[(subject, compartment, epoch)] = key
+
+    def take_committed(self, subject: UUID, compartment: str, epoch: int, key: bytes) -> None:
+        """The same for a key that came out of the database: only if it is the one that was committed to."""
+        row = KeyCommitment.objects.filter(subject=subject, compartment=compartment, epoch=epoch).first()
+        if row is not None and bytes(row.commitment) == key_commitment(key, str(subject), compartment, epoch):
+            self._keys[(subject, compartment, epoch)] = key
+
+    def load(self, subjects: Iterable[Any]) -> None:
+        """Open her grants on these objects: three queries for each kind of object, however many objects."""
+        by_type: dict[type, list[Any]] = {}
+        for subject in subjects:
+            if subject.pk not in self._loaded:
+                by_type.setdefault(type(subject), []).append(subject)
+        for model, fresh in by_type.items():
+            self._loaded.update(s.pk for s in fresh)
+            self._open_grants(model, [s.pk for s in fresh])
+            for subject in fresh:
+                subject.open_by_other_keys(self)
+
+    def _open_grants(self, model: Any, ids: Sequence[UUID]) -> None:
+        now = int(time.time())
+        grants = [
+            *model.user_grant_model().objects.filter(content_object__in=ids, user=self.user),
+            *model.team_grant_model().objects.filter(content_object__in=ids, group__in=list(self.someone.groups)),
+        ]
+        if not grants:
+            return
+        committed = {
+            (c.subject, c.compartment, c.epoch): bytes(c.commitment) for c in KeyCommitment.objects.filter(subject__in=ids)
+        }
+        for grant in grants:
+            if grant.expires_at == 0 or grant.expires_at > now:
+                self._open_grant(model, grant, committed)
+
+    def _open_grant(self, model: Any, grant: Any, committed: dict[Slot, bytes]) -> None:
+        """Put the keys of one grant on the ring, if it is signed, opens, and holds the keys that were committed to."""
+        try:
+            keys = open_signed_grant(self.someone, model.subject_kind, grant)
+        except (CannotOpen, NotCertified):
+            return
+        for compartment, epoch, key in keys:
+            slot = (grant.content_object_id, compartment, epoch)
+            if committed.get(slot) == key_commitment(key, str(grant.content_object_id), compartment, epoch):
+                self._keys[slot] = key
+
+
+def holder_of_grant(someone: accounts.Unlocked, grant: Any) -> Holder:
+    """The certified holder a grant row names. Raises NotCertified."""
+    if hasattr(grant, "user_id"):
+        return someone.certificate("user", grant.user_id, grant.key_epoch)
+    team = someone.groups.get(grant.group_id)
+    return someone.certificate("team", team if team else grant.group.team.pk, grant.key_epoch)
+
+
+def info_of(grant: Any, holder: Holder, subject_kind: str) -> bytes:
+    """What a grant says: its envelope and its signature are bound to every word of it."""
+    return grant_info(
+        kind=holder.kind,
+        recipient=holder.id,
+        fingerprint=fingerprint(holder.encryption_public),
+        subject_kind=subject_kind,
+        subject=str(grant.content_object_id),
+        compartments=grant.compartments.split(","),
+        epoch=holder.epoch,
+        expires=grant.expires_at,
+    )
+
+
+def open_signed_grant(someone: accounts.Unlocked, subject_kind: str, grant: Any) -> list[tuple[str, int, bytes]]:
+    """The keys of a grant to someone acting now. Raises CannotOpen or NotCertified; settles a posted envelope."""
+    holder = holder_of_grant(someone, grant)
+    own = someone.keys_for(holder.kind, holder.id, holder.epoch)
+    if own is None:
+        raise CannotOpen
+    info = info_of(grant, holder, subject_kind)
+    giver = someone.certificate("user", grant.granted_by)
+    if not verify_signature(giver.signing_public, info + bytes(grant.commitments), bytes(grant.signature)):
+        raise CannotOpen
+    packed = open_envelope(own, info, bytes(grant.sealed_keys))
+    keys = unpack_keys(packed)
+    if b"".join(key_commitment(k, str(grant.content_object_id), c, e) for c, e, k in keys) != bytes(grant.commitments):
+        raise CannotOpen
+    if is_posted(bytes(grant.sealed_keys)):
+        _settle(grant, own, info, packed)
+    return keys
+
+
+def _settle(grant: Any, own: Keys, info: bytes, packed: bytes) -> None:
+    """Rewrite a posted envelope under her own wrap key, so that the next opening is symmetric. Another request may be first."""
+    settled = settle(own, info, packed)
+    type(grant).objects.filter(pk=grant.pk, sealed_keys=grant.sealed_keys).update(sealed_keys=settled)
+    grant.sealed_keys = settled
+
+
+def _referral_kind(kind: str) -> str:
+    return "referral.opened" if kind == "case.read" else kind
+
+
+def current() -> Ring:
+    """The ring of whoever is acting. Raises NoKey when nobody is: in a shell, a thread, after the request."""
+    someone = accounts.somebody()
+    if someone is None:
+        raise NoKey("nobody is unlocked here")
+    ring = getattr(someone, "_ring", None)
+    if ring is None:
+        ring = someone._ring = Ring(someone)  # type: ignore[attr-defined]
+    return ring

@@ -1,0 +1,37 @@
+"""What a keyed object (a case, a referral) has to answer, so that grants and keyring can treat them alike."""
+
+from collections.abc import Collection
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import models
+
+
+class KeyedObject(models.Model):
+    """An object with compartment keys of its own and two grant tables, related as ``user_grants`` and ``team_grants``."""
+
+    subject_kind: ClassVar[str] = ""
+    open_permission: ClassVar[str] = ""  # guardian codename, e.g. "open_case"
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def user_grant_model(cls) -> Any:
+        return cls._meta.get_field("user_grants").related_model
+
+    @classmethod
+    def team_grant_model(cls) -> Any:
+        return cls._meta.get_field("team_grants").related_model
+
+    def card_for(self, card: dict[str, Any], compartments: Collection[str]) -> dict[str, Any]:
+        """The part of a catalogue card that may go to someone who holds these compartments."""
+        return card
+
+    @property
+    def ledger_case(self) -> UUID:
+        """The case under whose tag the ledger files this object's entries."""
+        return self.pk
+
+    def open_by_other_keys(self, ring: Any) -> None:
+        """Hook: put keys on the ring that are reached through the keys of another object."""

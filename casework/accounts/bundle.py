@@ -1,0 +1,57 @@
+"""A person's bundle: her seed, her second factor and her unused recovery codes, sealed under one half of her passphrase."""
+
+import json
+from dataclasses import dataclass, field, replace
+
+from casework.accounts import passphrase as pp
+from casework.accounts.models import User
+from casework.encryption import CannotOpen, check_floor, lp, open_bundle, seal_bundle
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """What the passphrase opens. ``otp`` is a base32 TOTP secret or empty; ``codes`` are hashes of unused recovery codes."""
+
+    seed: bytes = field(repr=False)
+    otp: str = field(default="", repr=False)
+    codes: tuple[str, ...] = field(default=(), repr=False)
+
+    def to_bytes(self) -> bytes:
+        return json.dumps([self.seed.hex(), self.otp, "".join(self.codes)], separators=(",", ":")).encode()
+
+    @classmethod
+    def from_bytes(cls, raw: bytes) -> "Bundle":
+        seed, otp, codes = json.loads(raw)
+        return cls(bytes.fromhex(seed), otp, tuple(codes[i : i + 16] for i in range(0, len(codes), 16)))
+
+    def with_second_factor(self, otp: str, codes: tuple[str, ...]) -> "Bundle":
+        return replace(self, otp=otp, codes=codes)
+
+
+def aad_of(user_id: object) -> bytes:
+    """A bundle belongs to one person: copied into another row it does not open."""
+    return lp("hamraz/bundle/v1", str(user_id))
+
+
+def write(user: User, bundle: Bundle, passphrase: str) -> None:
+    """Set ``user.password`` and ``user.bundle`` together from a passphrase: one Argon2id, a fresh salt. Does not save."""
+    salt, cost = pp.new_salt(), pp.todays_cost()
+    check_floor(cost, pp.floor())
+    halves = pp.halves_of(passphrase, salt, cost)
+    user.password = pp.encode(halves.auth, salt, cost)
+    user.bundle = seal_bundle(halves.seal, salt=salt, cost=cost, aad=aad_of(user.pk), content=bundle.to_bytes())
+
+
+def rewrite(user: User, bundle: Bundle, halves_seal: bytes) -> None:
+    """Seal a changed bundle under the half already derived in this request (a recovery code was used, a factor was set)."""
+    stored = pp.parse(user.password)
+    if stored is None:
+        raise CannotOpen
+    user.bundle = seal_bundle(
+        halves_seal, salt=stored.salt, cost=stored.cost, aad=aad_of(user.pk), content=bundle.to_bytes()
+    )
+
+
+def read(user: User, halves_seal: bytes) -> Bundle:
+    """Open a person's bundle. Raises CannotOpen for a wrong half or a row that was touched."""
+    return Bundle.from_bytes(open_bundle(halves_seal, aad=aad_of(user.pk), bundle=bytes(user.bundle)))

@@ -1,0 +1,162 @@
+"""Who is acting, with her keys: set for one request (or one ``with`` block) and gone afterwards.
+
+A thread, a shell or a command has nobody unlocked: ``current()`` raises Locked there, and nothing opens.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from audit.context import Actor, acting
+from casework.accounts.keys import Holder, NotCertified, believed, holder_of
+from casework.accounts.models import AUDITORS, OFFICE, Certificate, Membership, User
+from casework.encryption import CannotOpen, Keys, is_posted, lp, open_envelope, settle
+
+
+class Locked(Exception):
+    """Nobody is unlocked here."""
+
+
+class Unlocked:
+    """A person and the keys she holds now: her own, and those of the teams whose seed her memberships carry."""
+
+    def __init__(self, user: User, seed: bytes) -> None:
+        self.user = user
+        self.keys = Keys.from_seed(seed)
+        self._holders: dict[tuple[str, str, int | None], Holder] = {}
+
+    def __repr__(self) -> str:
+        return f"<Unlocked {self.user.pk}>"
+
+    @cached_property
+    def holder(self) -> Holder:
+        """Her own certificate. Raises NotCertified when it does not match the keys her passphrase opened."""
+        holder = holder_of("user", self.user.pk)
+        if holder.encryption_public != self.keys.encryption_public or holder.signing_public != self.keys.signing_public:
+            raise NotCertified("the certificate is not for these keys")
+        return holder
+
+    @cached_property
+    def role(self) -> str:
+        """Her certified role: an edited column changes nothing."""
+        return self.holder.role if self.holder.role == self.user.role else ""
+
+    @cached_property
+    def memberships(self) -> list[Membership]:
+        return list(Membership.objects.filter(user=self.user).select_related("team").order_by("team_id", "-epoch"))
+
+    @cached_property
+    def teams(self) -> dict[UUID, dict[int, Keys]]:
+        """Every team whose seed opens for her, by epoch. A row that does not open, or opens to another key, gives nothing."""
+        held: dict[UUID, dict[int, Keys]] = {}
+        self.prime("team", {row.team_id for row in self.memberships})
+        for row in self.memberships:
+            keys = self._open(row)
+            if keys is not None:
+                held.setdefault(row.team_id, {})[row.epoch] = keys
+        return held
+
+    def _open(self, row: Membership) -> Keys | None:
+        try:
+            info = membership_info(row.team_id, row.epoch, self.keys)
+            keys = Keys.from_seed(open_envelope(self.keys, info, bytes(row.envelope)))
+            certified = self.certificate("team", row.team_id, row.epoch)
+        except (CannotOpen, NotCertified):
+            return None
+        if keys.encryption_public != certified.encryption_public:
+            return None
+        if is_posted(bytes(row.envelope)):
+            settled = settle(self.keys, info, keys.seed)
+            Membership.objects.filter(pk=row.pk, envelope=row.envelope).update(envelope=settled)
+        return keys
+
+    @cached_property
+    def groups(self) -> dict[int, UUID]:
+        """Django group id → team id, for the teams she holds."""
+        return {row.team.group_id: row.team_id for row in self.memberships if row.team_id in self.teams}
+
+    def certificate(self, kind: str, holder: UUID | str, epoch: int | None = None) -> Holder:
+        """A believed certificate, looked up once a request. Raises NotCertified."""
+        key = (kind, str(holder), epoch)
+        if key not in self._holders:
+            self._holders[key] = holder_of(kind, holder, epoch)
+        return self._holders[key]
+
+    def prime(self, kind: str, holders: set[Any]) -> None:
+        """Look up the certificates of several people or teams in one query; those that are not believed stay out."""
+        for row in Certificate.objects.filter(holder_kind=kind, holder__in=holders).order_by("epoch"):
+            try:
+                holder = believed(row)
+            except NotCertified:
+                continue
+            self._holders[(kind, str(row.holder), row.epoch)] = self._holders[(kind, str(row.holder), None)] = holder
+
+    def keys_for(self, kind: str, holder: object, epoch: int) -> Keys | None:
+        """The secret keys of a person or team in one epoch, if she holds them."""
+        if kind == "user":
+            return self.keys if str(holder) == str(self.user.pk) else None
+        return self.teams.get(UUID(str(holder)), {}).get(epoch)
+
+    def team_of_kind(self, kind: str) -> Membership | None:
+        held = (row for row in self.memberships if row.epoch in self.teams.get(row.team_id, {}))
+        return next((row for row in held if row.team.kind == kind), None)
+
+    @property
+    def office_keys(self) -> Keys | None:
+        """The key under which the office keeps the names of its people and teams; None for a partner."""
+        row = self.team_of_kind(OFFICE)
+        return self.teams[row.team_id][row.epoch] if row else None
+
+    @cached_property
+    def office_epochs(self) -> list[Keys]:
+        """The office's keys of every epoch she holds, newest first: a name stays sealed to the epoch in which it was written."""
+        row = self.team_of_kind(OFFICE)
+        held = self.teams[row.team_id] if row else {}
+        return [held[epoch] for epoch in sorted(held, reverse=True)]
+
+    @property
+    def reads_ledger(self) -> bool:
+        return self.team_of_kind(AUDITORS) is not None
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(id=str(self.user.pk), epoch=self.holder.epoch, sign=self.keys.sign)
+
+
+def membership_info_for(team_id: object, epoch: int, fingerprint: bytes) -> bytes:
+    """Binds a sealed team seed to the team, its epoch and the member's own key."""
+    return lp("hamraz/membership/v1", str(team_id), epoch.to_bytes(4, "big"), fingerprint)
+
+
+def membership_info(team_id: object, epoch: int, member: Keys) -> bytes:
+    return membership_info_for(team_id, epoch, member.fingerprint)
+
+
+_current: ContextVar[Unlocked | None] = ContextVar("hamraz_unlocked", default=None)
+
+
+def current() -> Unlocked:
+    """The person acting now. Raises Locked when there is none."""
+    someone = _current.get()
+    if someone is None:
+        raise Locked("nobody is unlocked here")
+    return someone
+
+
+def somebody() -> Unlocked | None:
+    return _current.get()
+
+
+@contextmanager
+def unlocked(user: User, seed: bytes) -> Iterator[Unlocked]:
+    """Act as *user* for the length of the block; the ledger's entries are hers."""
+    someone = Unlocked(user, seed)
+    token = _current.set(someone)
+    try:
+        with acting(someone.actor):
+            yield someone
+    finally:
+        _current.reset(token)

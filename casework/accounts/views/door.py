@@ -1,0 +1,144 @@
+"""Signing in and leaving."""
+
+import time
+from urllib.parse import quote
+
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import Resolver404, resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST
+
+import audit
+from casework.accounts import session, throttle
+from casework.accounts.forms import SignInForm
+from casework.accounts.keys import NotCertified
+from casework.accounts.models import Role, User
+from casework.accounts.unlocked import unlocked
+from casework.localisation.digits import to_language
+
+HOME = {Role.PARTNER: "referrals:desk", Role.ADMINISTRATOR: "people:list", Role.DATA_OFFICER: "accounts:me"}
+NOT_A_PAGE = {"accounts:sign-in", "accounts:join", "accounts:lock", "accounts:leave", "accounts:stay", "language", "health"}
+NOT_A_PAGE |= {"cases:search", "cases:draft"}  # they answer forms only
+YEAR = 365 * 24 * 3600  # seconds
+
+
+def home_of(role: str) -> str:
+    return reverse(HOME.get(Role(role), settings.LOGIN_REDIRECT_URL))
+
+
+def page_of_ours(wanted: str) -> str:
+    """*wanted* when it is a page of this house that can be fetched, else ""."""
+    if not wanted.startswith("/") or not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return ""
+    try:
+        found = resolve(wanted.partition("?")[0])
+    except Resolver404:
+        return ""
+    return "" if found.view_name in NOT_A_PAGE else wanted
+
+
+def to_sign_in(wanted: str, **flags: str) -> str:
+    """The address of the sign-in page, coming back to *wanted* afterwards."""
+    pairs = [f"{key}={quote(value)}" for key, value in {"next": page_of_ours(wanted), **flags}.items() if value]
+    return f"{reverse('accounts:sign-in')}{'?' if pairs else ''}{'&'.join(pairs)}"
+
+
+@sensitive_post_parameters()
+@sensitive_variables("form", "user")
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """One form, and one message for every failure: wrong name, passphrase or code, suspended, not yet confirmed."""
+    wanted = page_of_ours(request.POST.get("next", "") or request.GET.get("next", ""))
+    form = SignInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        minutes = throttle.locked_minutes(request, form.cleaned_data["username"])
+        user = None if minutes else _opened(request, form)
+        if user is not None:
+            return _begin(request, user, wanted)
+        form.add_error(None, locked_message(minutes) if minutes else _refuse(request, form))
+    context = {"form": form, "next": wanted, "ended": "ended" in request.GET, "changed": "changed" in request.GET}
+    return render(request, "accounts/sign_in.html", context)
+
+
+@sensitive_variables("form", "typed")
+def _opened(request: HttpRequest, form: SignInForm) -> User | None:
+    """The person whose seed opened and whose certificate is believed, with her sign-in recorded under her own key."""
+    typed = form.cleaned_data
+    user = authenticate(request, username=typed["username"], password=typed["passphrase"], code=typed["code"])
+    if not isinstance(user, User):
+        return None
+    try:
+        with unlocked(user, request.opened_seed) as someone:  # type: ignore[attr-defined]
+            if not someone.role:
+                return None
+            audit.record_durably("signed_in", person=str(user.pk))
+    except NotCertified:
+        return None
+    throttle.succeeded(request, typed["username"])
+    return user
+
+
+def _begin(request: HttpRequest, user: User, wanted: str) -> HttpResponse:
+    response = HttpResponseRedirect(wanted or home_of(user.role))
+    session.set_key_cookie(response, session.begin(request, user, request.opened_seed))  # type: ignore[attr-defined]
+    if user.language in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, user.language, max_age=YEAR, secure=settings.SECURE, httponly=True, samesite="Strict"
+        )
+    return response
+
+
+def _refuse(request: HttpRequest, form: SignInForm) -> str:
+    locked = throttle.failed(request, form.cleaned_data["username"])
+    audit.record_durably("locked_out" if locked else "sign_in_refused")
+    return _("This did not work. Check the sign-in name, the passphrase and the code. A code can be used once.")
+
+
+def locked_message(minutes: int) -> str:
+    text = ngettext(
+        "Too many attempts. Try again in %(minutes)s minute.", "Too many attempts. Try again in %(minutes)s minutes.", minutes
+    )
+    return text % {"minutes": to_language(str(minutes), get_language() or "en")}
+
+
+@login_not_required
+@require_POST
+def lock(request: HttpRequest) -> HttpResponse:
+    """End the session and wait for the passphrase; the same page comes back afterwards."""
+    if request.user.is_authenticated:
+        audit.record_durably("signed_out", person=str(request.user.pk))
+    response = HttpResponseRedirect(to_sign_in(request.POST.get("next", "")))
+    session.end(request, response)
+    return response
+
+
+@csrf_exempt  # leaving is never refused; the session's cookie is SameSite=Strict, so nobody else's page can press it for her
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def leave(request: HttpRequest) -> HttpResponse:
+    """End the session and show a page that says nothing about us. GET only shows the page."""
+    if request.method == "GET":
+        return render(request, "accounts/left.html")
+    if request.user.is_authenticated:
+        audit.record_durably("left", person=str(request.user.pk))
+    response = render(request, "accounts/left.html")
+    session.end(request, response)
+    return response
+
+
+@require_POST
+def stay(request: HttpRequest) -> HttpResponse:
+    """Move the idle clock. Returns {"seconds": until the screen locks}; a browser without script goes back to its page."""
+    request.session["seen"] = int(time.time())
+    if request.headers.get("Sec-Fetch-Mode") == "navigate":
+        return HttpResponseRedirect(page_of_ours(request.POST.get("next", "")) or reverse("accounts:me"))
+    return JsonResponse({"seconds": settings.IDLE_SECONDS})

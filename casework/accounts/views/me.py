@@ -1,0 +1,113 @@
+"""Her own page: who she is here, her passphrase, and for partners their new colleagues."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from casework.accounts import actions, directory, session, strength, throttle
+from casework.accounts.forms import ChangePassphraseForm
+from casework.accounts.keys import NotCertified
+from casework.accounts.models import PARTNER, Role, Team, User
+from casework.accounts.teams import NotAMember, WrongRole, admit_member
+from casework.accounts.unlocked import Unlocked, current
+from casework.accounts.views.door import locked_message, to_sign_in
+
+LANGUAGES = dict(settings.LANGUAGES)
+
+
+@require_GET
+def me(request: HttpRequest) -> HttpResponse:
+    """Who she is here, and what she can change herself."""
+    someone = current()
+    context = {
+        "person": someone.user,
+        "name": directory.own_name(someone),
+        "role": Role(someone.role).label,
+        "language": get_language_info(someone.user.language)["name_local"] if someone.user.language in LANGUAGES else "",
+        "organisation": directory.own_organisation(someone) if someone.role == Role.PARTNER else "",
+        "words": actions.key_words(someone.user),
+        "began": session.began(request),
+        "ends": session.ends(request),
+    }
+    return render(request, "accounts/me.html", context)
+
+
+@sensitive_post_parameters()
+@sensitive_variables("form")
+@require_http_methods(["GET", "POST"])
+def passphrase(request: HttpRequest) -> HttpResponse:
+    """Change the passphrase. Every session of hers ends, this one too: she comes back with the new one."""
+    form = ChangePassphraseForm(request.POST or None, name=directory.own_name(current()))
+    if request.method == "POST" and form.is_valid() and _changed(request, form):
+        response = HttpResponseRedirect(to_sign_in("", changed="1"))
+        session.end(request, response)
+        return response
+    suggestion = "" if request.method == "POST" else strength.suggest(get_language() or "")
+    return render(request, "accounts/passphrase.html", {"form": form, "suggestion": suggestion})
+
+
+@sensitive_variables()
+def _changed(request: HttpRequest, form: ChangePassphraseForm) -> bool:
+    counted = str(request.user.pk)
+    if minutes := throttle.locked_minutes(request, counted):
+        form.add_error(None, locked_message(minutes))
+        return False
+    try:
+        actions.change_passphrase(
+            user=request.user, old=form.cleaned_data["old"], new=form.cleaned_data["passphrase"]  # type: ignore[arg-type]
+        )
+    except actions.WrongPassphrase:
+        throttle.failed(request, counted)
+        form.add_error("old", _("This is not your passphrase."))
+        return False
+    throttle.succeeded(request, counted)
+    return True
+
+
+def _own_organisation(someone: Unlocked) -> Team:
+    """The partner organisation whose key she holds, or "not found"."""
+    row = someone.team_of_kind(PARTNER)
+    if someone.role != Role.PARTNER or row is None:
+        raise Http404
+    return row.team
+
+
+def _without_key(team: Team) -> Any:
+    """People of the organisation whom the office has confirmed and who do not hold its key yet."""
+    return User.objects.filter(home_team=team, state=User.ACTIVE, role=Role.PARTNER).exclude(memberships__team=team)
+
+
+@require_GET
+def colleagues(request: HttpRequest) -> HttpResponse:
+    """A partner's new colleagues. The organisation's key is never the office's, so only someone inside can pass it on."""
+    waiting = _without_key(_own_organisation(current())).order_by("joined_on", "pk")
+    rows = [{"person": person, "words": actions.key_words(person)} for person in waiting]
+    return render(request, "accounts/colleagues.html", {"rows": rows})
+
+
+@require_POST
+def admit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Pass the organisation's key on, after the key words were compared."""
+    team = _own_organisation(current())
+    person = _without_key(team).filter(pk=pk).first()
+    if person is None:
+        raise Http404
+    try:
+        with transaction.atomic():
+            if request.POST.get("words", "") != actions.key_words(person):
+                raise actions.KeysChanged
+            admit_member(team=team, user=person)
+    except (actions.KeysChanged, NotCertified, NotAMember, WrongRole, IntegrityError):
+        messages.error(request, _("Nothing was done: the key words are not the same any more. Tell your office."))
+    else:
+        messages.success(request, _("Your colleague can now open the referrals to your organisation."))
+    return redirect("accounts:colleagues")

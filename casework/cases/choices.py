@@ -1,0 +1,126 @@
+"""Fixed vocabularies of casework. What differs by office, place or year (services, instruments, reasons) becomes reference data instead."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class State(models.TextChoices):
+    OPEN = "open", pgettext_lazy("state of a case", "Open")
+    CLOSED = "closed", pgettext_lazy("state of a case", "Closed")
+    ARCHIVED = "archived", pgettext_lazy("state of a case", "Archived")
+
+
+class Missing(models.TextChoices):
+    """Why there is no answer: four different facts, with "given"."""
+
+    GIVEN = "given", pgettext_lazy("kind of answer", "Given")
+    DECLINED = "declined", pgettext_lazy("kind of answer", "Declined")
+    NOT_ASKED = "not_asked", pgettext_lazy("kind of answer", "Not asked")
+    UNKNOWN = "unknown", pgettext_lazy("kind of answer", "Unknown")
+
+
+class Marital(models.TextChoices):
+    """Marital status as Afghan casework needs it."""
+
+    NEVER = "never", pgettext_lazy("marital status", "Never married")
+    ENGAGED = "engaged", pgettext_lazy("marital status", "Engaged")
+    NIKAH = "nikah", pgettext_lazy("marital status", "Nikah done, not moved in")
+    MARRIED = "married", pgettext_lazy("marital status", "Married")
+    CO_WIFE = "co_wife", pgettext_lazy("marital status", "Married, husband has another wife")
+    SEPARATED = "separated", pgettext_lazy("marital status", "Separated without divorce")
+    DIVORCED = "divorced", pgettext_lazy("marital status", "Divorced")
+    WIDOW = "widow", pgettext_lazy("marital status", "Widow")
+    MISSING = "missing", pgettext_lazy("marital status", "Husband missing")
+
+
+class Displacement(models.TextChoices):
+    RESIDENT = "resident", pgettext_lazy("displacement", "Resident")
+    DISPLACED = "idp", pgettext_lazy("displacement", "Displaced inside the country")
+    RETURNEE = "returnee", pgettext_lazy("displacement", "Returnee")
+    REFUGEE = "refugee", pgettext_lazy("displacement", "Refugee")
+    OTHER = "other", pgettext_lazy("displacement", "Other")
+
+
+class Spoken(models.TextChoices):
+    DARI = "fa-af", _("Dari")
+    PASHTO = "ps", _("Pashto")
+    UZBEK = "uz", _("Uzbek")
+    OTHER = "other", pgettext_lazy("spoken language", "Another language")
+
+
+class Whose(models.TextChoices):
+    """Whose phone it is."""
+
+    OWN = "own", pgettext_lazy("whose phone", "Her own")
+    SISTER = "sister", pgettext_lazy("whose phone", "Sister’s")
+    MOTHER = "mother", pgettext_lazy("whose phone", "Mother’s")
+    RELATIVE = "relative", pgettext_lazy("whose phone", "Another relative’s")
+    NEIGHBOUR = "neighbour", pgettext_lazy("whose phone", "A neighbour’s or friend’s")
+    OTHER = "other", pgettext_lazy("whose phone", "Someone else’s")
+
+
+class ConsentKind(models.TextChoices):
+    SERVICES = "services", _("To services")
+    RELEASE = "release", _("To share information")
+    REPORTING = "reporting", _("To statistics without names")
+
+
+class HowGiven(models.TextChoices):
+    VERBAL = "verbal", pgettext_lazy("how consent was given", "Verbal")
+    WRITTEN = "written", pgettext_lazy("how consent was given", "Signed")
+    THUMBPRINT = "thumbprint", pgettext_lazy("how consent was given", "Thumbprint")
+
+
+class Risk(models.TextChoices):
+    HIGH = "high", pgettext_lazy("risk", "High")
+    MEDIUM = "medium", pgettext_lazy("risk", "Medium")
+    LOW = "low", pgettext_lazy("risk", "Low")
+
+
+class Need(models.TextChoices):
+    SAFETY = "safety", pgettext_lazy("need", "Safety")
+    HEALTH = "health", pgettext_lazy("need", "Health")
+    PSYCHOSOCIAL = "psychosocial", pgettext_lazy("need", "Psychosocial")
+    LEGAL = "legal", pgettext_lazy("need", "Legal")
+    MAINTENANCE = "maintenance", pgettext_lazy("need", "Maintenance")
+    CUSTODY = "custody", pgettext_lazy("need", "Custody")
+    DOCUMENTS = "documents", pgettext_lazy("need", "Tazkira and papers")
+    LIVELIHOOD = "livelihood", pgettext_lazy("need", "Livelihood")
+    OTHER = "other", pgettext_lazy("need", "Other")
+
+
+class SharedItem(models.TextChoices):
+    """What a consent to share can name: exact items, never "the case"."""
+
+    NAME = "name", pgettext_lazy("item to share", "The name she wants used")
+    FAMILY = "family", pgettext_lazy("item to share", "Names of father and husband")
+    CONTACT = "contact", pgettext_lazy("item to share", "Safe contact")
+    BIRTH = "birth", pgettext_lazy("item to share", "Date of birth")
+    MARITAL = "marital", pgettext_lazy("item to share", "Marital status")
+    PROVINCE = "province", pgettext_lazy("item to share", "Current province")
+    NEEDS = "needs", pgettext_lazy("item to share", "What she needs")
+    RISK = "risk", pgettext_lazy("item to share", "Risk to her safety")
+    ACCOUNT = "account", pgettext_lazy("item to share", "What happened, in her own words")
+
+
+class ContactKind(models.TextChoices):
+    CALL = "call", pgettext_lazy("kind of contact", "Follow-up call")
+    OFFICE = "office", pgettext_lazy("kind of contact", "Visit at the office")
+    OUTSIDE = "outside", pgettext_lazy("kind of contact", "Meeting outside")
+    ACCOMPANIED = "accompanied", pgettext_lazy("kind of contact", "Accompaniment")
+    NOTE = "note", pgettext_lazy("kind of contact", "Note")
+
+
+class ClosureReason(models.TextChoices):
+    """GBV case management guidelines, step 6; one reason is enough to close."""
+
+    GOALS_MET = "goals_met", pgettext_lazy("reason for closure", "Goals met")
+    HER_WISH = "her_wish", pgettext_lazy("reason for closure", "She asked to close")
+    LOST_CONTACT = "lost_contact", pgettext_lazy("reason for closure", "No contact")
+    MOVED = "moved", pgettext_lazy("reason for closure", "She moved away")
+    TRANSFERRED = "transferred", pgettext_lazy("reason for closure", "Transferred to another organisation")
+    SUSPENDED = "suspended", pgettext_lazy("reason for closure", "Work suspended")
+    DECEASED = "deceased", pgettext_lazy("reason for closure", "She died")
+    DUPLICATE = "duplicate", pgettext_lazy("reason for closure", "Duplicate")
+    OTHER = "other", pgettext_lazy("reason for closure", "Other")
