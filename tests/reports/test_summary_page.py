@@ -1,0 +1,102 @@
+"""Printing a case summary: who may, what leaves, and what the trail keeps of it."""
+
+import io
+
+import pikepdf
+import pypdfium2
+import pytest
+from audit.models import Entry
+
+from tests.browserless import client_of
+from tests.cast import Cast, a_case
+
+pytestmark = pytest.mark.django_db
+ASKED = {
+    "language": "en", "profile": "internal", "recipient": "Nargis", "sections": ["who", "contact", "story"], "reason": "before the hearing",
+}  # fmt: skip
+
+
+def words_of(pdf: bytes, passphrase: str | None = None) -> str:
+    document = pypdfium2.PdfDocument(pdf, password=passphrase)
+    return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+def asked(**changes: object) -> dict[str, object]:
+    return {**ASKED, **changes}
+
+
+def test_its_caseworker_prints_it(cast: Cast) -> None:
+    case = a_case(cast)
+    answer = client_of(cast, "nargis").post(f"/cases/{case.pk}/summary/", asked())
+    assert answer["Content-Type"] == "application/pdf"
+    assert "پروین" in words_of(answer.content)
+
+
+@pytest.mark.parametrize("person", ["palwasha", "laila", "zohra", "roshan", "farida", "wida"])
+def test_others_do_not_find_it(cast: Cast, person: str) -> None:
+    case = a_case(cast)
+    assert client_of(cast, person).post(f"/cases/{case.pk}/summary/", asked()).status_code == 404
+
+
+def test_the_trail_keeps_that_it_left_and_why(cast: Cast) -> None:
+    case = a_case(cast)
+    before = Entry.objects.count()
+    client_of(cast, "nargis").post(f"/cases/{case.pk}/summary/", asked())
+    assert list(Entry.objects.filter(seq__gt=before).order_by("seq").values_list("kind", flat=True))[-2:] == ["case.read", "export.pdf"]
+
+
+def test_it_is_not_printed_without_a_reason(cast: Cast) -> None:
+    case = a_case(cast)
+    answer = client_of(cast, "nargis").post(f"/cases/{case.pk}/summary/", asked(reason=""))
+    assert answer["Content-Type"].startswith("text/html")
+    assert not Entry.objects.filter(kind="export.pdf").exists()
+
+
+def test_a_locked_file_opens_only_with_the_passphrase_that_was_shown(cast: Cast) -> None:
+    case = a_case(cast)
+    client = client_of(cast, "nargis")
+    shown = client.get(f"/cases/{case.pk}/summary/").context["passphrase"]
+    locked = client.post(f"/cases/{case.pk}/summary/", asked(protect="on", passphrase=shown)).content
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(io.BytesIO(locked))
+    assert "پروین" in words_of(locked, shown)
+
+
+def test_her_own_sheet_names_neither_the_code_nor_the_office(cast: Cast) -> None:
+    case = a_case(cast)
+    answer = client_of(cast, "nargis").post(f"/cases/{case.pk}/summary/", asked(profile="survivor", recipient="", sections=["who", "situation"]))
+    words = words_of(answer.content)
+    with cast.acting("nargis"):
+        code = case.survivor_records.get().case_code
+    assert "پروین" in words
+    assert code not in words.replace("-", "")
+    assert "Hamraz" not in words
+
+
+def test_her_own_sheet_cannot_hold_the_story(cast: Cast) -> None:
+    case = a_case(cast)
+    answer = client_of(cast, "nargis").post(f"/cases/{case.pk}/summary/", asked(profile="survivor", recipient=""))
+    assert answer["Content-Type"].startswith("text/html")
+
+
+def test_a_partners_copy_cannot_hold_notes(cast: Cast) -> None:
+    case = a_case(cast)
+    answer = client_of(cast, "nargis").post(f"/cases/{case.pk}/summary/", asked(profile="partner", sections=["contacts"]))
+    assert answer["Content-Type"].startswith("text/html")
+
+
+def test_the_file_name_says_nothing(cast: Cast) -> None:
+    case = a_case(cast)
+    answer = client_of(cast, "nargis").post(f"/cases/{case.pk}/summary/", asked())
+    assert answer["Content-Disposition"].startswith('attachment; filename="form-')
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize(("language", "month"), [("fa-af", "قوس"), ("ps", "لیندۍ"), ("en", "Qaws")])
+def test_dates_are_in_the_papers_language(cast: Cast, language: str, month: str) -> None:
+    import time_machine
+
+    case = a_case(cast)
+    with time_machine.travel("2026-11-23 08:00+00:00", tick=True):
+        answer = client_of(cast, "nargis").post(f"/cases/{case.pk}/summary/", asked(language=language))
+    assert month in words_of(answer.content)
