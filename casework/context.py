@@ -19,17 +19,17 @@ SECTIONS = {
     "referrals:list": ("refer", gettext_lazy("Referrals")),
     "cases:drafts": ("pen", gettext_lazy("Drafts")),
     "review:day": ("eye", gettext_lazy("Who looked")),
-    "accounts:people": ("users", gettext_lazy("People")),
+    "people:list": ("users", gettext_lazy("People")),
     "referrals:desk": ("refer", gettext_lazy("Referrals to us")),
 }
 OF_ROLE: dict[str, tuple[str, ...]] = {
     "caseworker": ("cases:today", "cases:list", "referrals:list", "cases:drafts"),
     "counsellor": ("cases:today", "cases:list", "cases:drafts"),
     "legal": ("cases:today", "cases:list", "referrals:list", "cases:drafts"),
-    "supervisor": ("cases:today", "cases:list", "referrals:list", "cases:drafts", "review:day", "accounts:people"),
+    "supervisor": ("cases:today", "cases:list", "referrals:list", "cases:drafts", "review:day", "people:list"),
     "partner": ("referrals:desk",),
     "data": (),
-    "administrator": ("accounts:people",),
+    "administrator": ("people:list",),
 }
 LABEL_OF_ROLE = {("supervisor", "cases:list"): gettext_lazy("Cases of the team")}
 

@@ -48,10 +48,21 @@ def new_salt() -> bytes:
     return secrets.token_bytes(SALT_BYTES)
 
 
+# Keyboards of the region write the same letter with different signs; a passphrase must not depend on the desk it is typed at.
+_SAME_LETTER = str.maketrans("يىك", "ییک", "\u200b\u200c\u200d\u200e\u200f\u0640") | {
+    first + digit: str(digit) for first in (0x06F0, 0x0660) for digit in range(10)
+}
+
+
+def as_typed_anywhere(passphrase: str) -> str:
+    """The form of a passphrase that every keyboard agrees on: one yeh, one kaf, ASCII digits, single spaces, nothing invisible."""
+    return " ".join(unicodedata.normalize("NFKC", passphrase).translate(_SAME_LETTER).split())
+
+
 def halves_of(passphrase: str, salt: bytes, cost: Cost) -> Halves:
     """Run Argon2id once, at most ``PASSPHRASE_SLOTS`` at a time: concurrent sign-ins must not exhaust memory."""
     with _slots:
-        return derive(passphrase[:LONGEST], salt, cost, settings.PEPPER)
+        return derive(as_typed_anywhere(passphrase[:LONGEST]), salt, cost, settings.PEPPER)
 
 
 def encode(auth: bytes, salt: bytes, cost: Cost) -> str:

@@ -1,0 +1,20 @@
+"""All addresses of the house. Nothing of a case stands in a path but its random id."""
+
+from django.urls import include, path
+
+from casework import views
+
+urlpatterns = [
+    path("", include("casework.cases.urls")),
+    path("", include("casework.accounts.urls")),
+    path("people/", include("casework.people.urls")),
+    path("", include("casework.reports.urls")),
+    path("", include("referrals.urls")),
+    path("trail/", include("audit.review.urls")),
+    path("language/", views.language, name="language"),
+    path("health/", views.health, name="health"),
+]
+handler400 = "casework.views.bad_request"
+handler403 = "casework.views.forbidden"
+handler404 = "casework.views.not_found"
+handler500 = "casework.views.server_error"

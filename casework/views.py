@@ -1,0 +1,91 @@
+"""The front door: language, health, and the pages for what went wrong."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import Resolver404, resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
+from django.views.decorators.http import require_GET, require_POST
+
+import audit
+
+YEAR = 365 * 24 * 3600
+
+
+def local_path(request: HttpRequest, wanted: str) -> str:
+    """*wanted* if it is a page of this house that can be fetched, else the front page."""
+    fallback = reverse("cases:today") if request.user.is_authenticated else reverse("accounts:sign-in")
+    if not wanted.startswith("/") or not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return fallback
+    try:
+        resolve(wanted.partition("?")[0])
+    except Resolver404:
+        return fallback
+    return wanted
+
+
+@login_not_required
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Switch the language and come back to the same page. A signed-in person keeps her choice for the next time."""
+    code = request.POST.get("language", "")
+    response = HttpResponseRedirect(local_path(request, request.POST.get("next", "")))
+    if check_for_language(code) and code in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, code, max_age=YEAR, secure=settings.SECURE, httponly=True, samesite="Strict"
+        )
+        if request.user.is_authenticated:
+            type(request.user)._default_manager.filter(pk=request.user.pk).update(language=code)
+    return response
+
+
+@login_not_required
+@require_GET
+def health(request: HttpRequest) -> HttpResponse:
+    """Answers 200 when the database answers; says nothing else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
+    return render(request, "errors/404.html", status=404)
+
+
+@login_not_required
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/403.html", status=403)
+
+
+@login_not_required
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/400.html", status=400)
+
+
+@login_not_required
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "errors/csrf.html", status=403)
+
+
+@login_not_required
+def server_error(request: HttpRequest) -> HttpResponse:
+    return render(request, "errors/500.html", status=500)
+
+
+class UnwritableLedger:
+    """Middleware: a page that could not be recorded is not shown."""
+
+    def __init__(self, get_response: object) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)  # type: ignore[operator]
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, audit.LedgerUnwritable):
+            return render(request, "errors/503.html", status=503)
+        return None
