@@ -1,0 +1,240 @@
+"""What changes a case. Each action is one transaction: rows, cards, then the ledger entry. Nothing else writes.
+
+The gate opens first (reads are recorded before their keys open), then the action begins its transaction.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from typing import Any
+from uuid import uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+import audit
+from casework.access import catalogue, grants
+from casework.access import ring as rings
+from casework.access.policy import ASSIGNED, COMPARTMENTS, TEAM
+from casework.accounts.models import Role, User
+from casework.cases import cards
+from casework.cases.choices import ConsentKind, State
+from casework.cases.models import Case, CaseRecord, Consent, Incident, Milestone, SafeContact, Situation, Survivor
+from casework.localisation.codes import new_code
+
+# Called with the consent inside the transaction of its withdrawal, so that what rested on it ends in the same moment.
+ON_WITHDRAWAL: list[Callable[[Consent], None]] = []
+
+
+class NotAgreed(Exception):
+    """A case is opened only after she agreed to services; her story is not written down before."""
+
+
+class WrongState(Exception):
+    """The case is not in a state from which this is possible."""
+
+
+class NobodyLeft(Exception):
+    """The last person who can open the case cannot be taken away."""
+
+
+@dataclass
+class Intake:
+    """What an intake form brings: unsaved records. Consent first; the rest may be empty."""
+
+    services: Consent
+    reporting: Consent | None = None
+    survivor: Survivor = field(default_factory=Survivor)
+    contact: SafeContact = field(default_factory=SafeContact)
+    incident: Incident | None = None
+    situation: Situation = field(default_factory=Situation)
+    next_action_on: date | None = None
+
+
+def open_case(*, intake: Intake) -> Case:
+    """Open a case with fresh compartment keys, given to its caseworker and to the supervisors of her team.
+
+    Raises NotAgreed, and grants.GrantRefused when the team has no certified key.
+    """
+    if not intake.services.agreed or intake.services.kind != ConsentKind.SERVICES:
+        raise NotAgreed
+    for _ in range(5):
+        try:
+            return _open_case(intake, new_code())
+        except IntegrityError:  # the random code was taken; astronomically rare, so simply draw again
+            continue
+    raise RuntimeError("no free case code was found")
+
+
+@transaction.atomic
+def _open_case(intake: Intake, code: str) -> Case:
+    ring = rings.current()
+    team = ring.user.home_team
+    if team is None:
+        raise grants.GrantRefused("someone without a team cannot open a case")
+    case = Case.objects.create(
+        id=uuid4(), code_tag=Case.tag_of(code), team=team, opened_on=timezone.localdate(), next_action_on=intake.next_action_on
+    )
+    grants.make_keys(case, COMPARTMENTS)
+    intake.survivor.case_code = code
+    card = cards.card_of(case, intake.survivor, intake.situation)
+    grants.give(case, ring.user, COMPARTMENTS if ring.user.role == Role.COUNSELLOR else ASSIGNED[ring.user.role], card=card)
+    grants.give(case, team, TEAM, card=card)
+    opened = Milestone(kind=Milestone.OPENED, on=timezone.localdate())
+    made = [intake.services, intake.reporting, intake.survivor, intake.contact, intake.incident, intake.situation, opened]
+    for record in made:
+        if record is not None:
+            record.case = case
+            record.save()
+    _note_grants(case, [ring.user], [team])
+    audit.record("case.opened", subject=("case", str(case.pk)), case=case.pk, records=[_trace(r) for r in made if r is not None])
+    return case
+
+
+@transaction.atomic
+def add_record(*, case: Case, record: CaseRecord, changed: Sequence[CaseRecord] = (), next_action_on: date | None = None) -> CaseRecord:
+    """Add a record to an open case; *changed* are records of the case that change with it. Raises WrongState, StaleRecord, NoKey."""
+    _must_be_open(case)
+    record.case = case
+    record.save()
+    _refresh_card(case, record)
+    audit.record("case.created_record", subject=(record.code, str(record.pk)), case=case.pk, **_facts(record))
+    for other in changed:
+        _save_changed(case, other)
+    _move_next(case, next_action_on)
+    return record
+
+
+@transaction.atomic
+def change_records(*, case: Case, records: Sequence[CaseRecord], next_action_on: date | None = None) -> bool:
+    """Save changed content as new revisions, all or none. False when nothing changed. Raises StaleRecord, WrongState, NoKey."""
+    _must_be_open(case)
+    changed = [_save_changed(case, record) for record in records]
+    return _move_next(case, next_action_on) or any(changed)
+
+
+def change_record(*, record: CaseRecord, next_action_on: date | None = None) -> bool:
+    """``change_records`` for one record."""
+    return change_records(case=record.case, records=[record], next_action_on=next_action_on)
+
+
+@transaction.atomic
+def record_consent(*, case: Case, consent: Consent) -> Consent:
+    """Write down what she agreed to, or refused. Raises WrongState, NoKey."""
+    _must_be_open(case)
+    consent.case = case
+    consent.save()
+    audit.record("consent.recorded", subject=(consent.code, str(consent.pk)), case=case.pk, **_facts(consent))
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(*, consent: Consent) -> None:
+    """She takes a consent back: her word is enough, and it takes effect now. A closed case is no obstacle. Raises StaleRecord, NoKey."""
+    consent.withdrawn_on = timezone.localdate()
+    consent.save()
+    for end in ON_WITHDRAWAL:
+        end(consent)
+    audit.record("consent.withdrawn", subject=(consent.code, str(consent.pk)), case=consent.case_id, **_facts(consent))
+
+
+@transaction.atomic
+def assign(*, case: Case, to: User, instead_of: User | None = None) -> None:
+    """Give a colleague her role's part of a case; with *instead_of* the case is handed over and the other's grant ends.
+
+    Raises grants.GrantRefused when the giver lacks a key or the colleague has no certified one.
+    """
+    ring = rings.current()
+    parts = [name for name in ASSIGNED[to.role] if name in ring.compartments(case)]
+    card = catalogue.cards(Case, [case.pk]).get(case.pk)
+    grants.give(case, to, parts, card=card)
+    if instead_of is not None and instead_of.pk != to.pk:
+        grants.revoke(case, instead_of)
+        if not grants.paths(case):
+            raise NobodyLeft
+        audit.record("grant.revoked", subject=("case", str(case.pk)), case=case.pk, person=str(instead_of.pk))
+    Milestone(case=case, kind=Milestone.ASSIGNED, on=timezone.localdate(), to=str(to.pk)).save()
+    kind = "case.handed_over" if instead_of is not None else "case.assigned"
+    _note_grants(case, [to], [])
+    audit.record(kind, subject=("case", str(case.pk)), case=case.pk, person=str(to.pk), before=str(instead_of.pk) if instead_of else "")
+
+
+@transaction.atomic
+def revoke(*, case: Case, person: User) -> list[str]:
+    """End a colleague's own grant. Returns the paths that remain. Raises NobodyLeft."""
+    remaining = grants.revoke(case, person)
+    if not remaining:
+        raise NobodyLeft
+    audit.record("grant.revoked", subject=("case", str(case.pk)), case=case.pk, person=str(person.pk), remaining=remaining)
+    return remaining
+
+
+@transaction.atomic
+def close_case(*, case: Case, reason: str, text: str) -> None:
+    """Close a case. It stays readable to its holders; nothing is deleted. Raises WrongState."""
+    today = timezone.localdate()
+    _change_state(case, State.OPEN, state=State.CLOSED, closed_on=today, next_action_on=None)
+    Milestone(case=case, kind=Milestone.CLOSED, on=today, reason=reason, text=text).save()
+    audit.record("case.closed", subject=("case", str(case.pk)), case=case.pk)
+
+
+@transaction.atomic
+def reopen_case(*, case: Case, text: str, next_action_on: date | None = None) -> None:
+    """Reopen a closed case: normal, not an error. Raises WrongState."""
+    today = timezone.localdate()
+    _change_state(case, State.CLOSED, state=State.OPEN, closed_on=None, next_action_on=next_action_on or today)
+    Milestone(case=case, kind=Milestone.REOPENED, on=today, text=text).save()
+    audit.record("case.reopened", subject=("case", str(case.pk)), case=case.pk)
+
+
+def _change_state(case: Case, expected: str, **changes: Any) -> None:
+    locked = Case.objects.select_for_update().get(pk=case.pk)
+    if locked.state != expected:
+        raise WrongState(f"the case is {locked.state}")
+    for name, value in changes.items():
+        setattr(case, name, value)
+    case.save(update_fields=list(changes))
+
+
+def _must_be_open(case: Case) -> None:
+    if Case.objects.filter(pk=case.pk, state=State.OPEN).exists():
+        return
+    raise WrongState("the case is not open")
+
+
+def _save_changed(case: Case, record: CaseRecord) -> bool:
+    if not record.is_changed():
+        return False
+    record.save()
+    _refresh_card(case, record)
+    audit.record("case.changed", subject=(record.code, str(record.pk)), case=case.pk, **_facts(record))
+    return True
+
+
+def _move_next(case: Case, day: date | None) -> bool:
+    if day is None or day == case.next_action_on:
+        return False
+    case.next_action_on = day
+    case.save(update_fields=["next_action_on"])
+    return True
+
+
+def _refresh_card(case: Case, record: CaseRecord) -> None:
+    facts = cards.facts_of(record)
+    if facts:
+        catalogue.update(case, **facts)
+
+
+def _note_grants(case: Case, people: list[User], teams: list[Any]) -> None:
+    for kind, holder in [*(("user", p) for p in people), *(("team", t) for t in teams)]:
+        audit.record("grant.made", subject=("case", str(case.pk)), case=case.pk, to=[kind, str(holder.pk)])
+
+
+def _trace(record: CaseRecord) -> str:
+    return f"{record.code}:{record.pk}:{record.revision}"
+
+
+def _facts(record: CaseRecord) -> dict[str, Any]:
+    """What the ledger keeps of a change: which record, which revision, and a digest of its sealed bytes."""
+    return {"records": [_trace(record)], "digest": sha256(bytes(record.payload)).hexdigest()}

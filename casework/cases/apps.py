@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "casework.cases"
+    label = "cases"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from casework.access import drafts
+        from casework.cases.forms import intake
+
+        drafts.KEPT[intake.DRAFT] = intake.keep_after_consent

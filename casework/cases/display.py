@@ -1,0 +1,91 @@
+"""Content as a person reads it: choices by their words, dates in her calendar, a missing answer by its reason."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext, pgettext
+
+from casework.access import sealed
+from casework.cases.choices import Missing, Need, SharedItem
+from casework.localisation import calendar, phones, provinces
+
+LISTED: dict[str, type[Need] | type[SharedItem]] = {"needs": Need, "items": SharedItem}
+UNSHOWN = {"recipient"}  # ids; the name stands beside it
+NOT_ANSWERED = {"declined", "unknown", "not_asked"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question and its answer. *why* is set instead of *value* when there is none."""
+
+    name: str
+    label: str
+    value: str
+    why: str = ""
+
+    @property
+    def is_phone(self) -> bool:
+        return self.name == "phone"
+
+
+def rows(record: Any, people: Mapping[str, str] | None = None, *, only: Iterable[str] = ()) -> list[Row]:
+    """The questions of an open record in the order of its declaration."""
+    wanted = set(only)
+    fields = [f for f in record.content_fields() if f.editable and f.name not in UNSHOWN and (not wanted or f.name in wanted)]
+    return [row(record, field, people or {}) for field in fields]
+
+
+def row(record: Any, field: Any, people: Mapping[str, str]) -> Row:
+    value = text_of(field, getattr(record, field.name), people)
+    why = "" if value else reason(record, field.name)
+    return Row(field.name, str(capfirst(field.verbose_name)), value, why)
+
+
+def reason(record: Any, name: str) -> str:
+    """ "Declined", "not asked" or "unknown", in words."""
+    return str(Missing(record.why_missing(name) or Missing.NOT_ASKED).label)
+
+
+def text_of(field: Any, value: Any, people: Mapping[str, str] | None = None) -> str:
+    """One value in words, in the active language; "" for none."""
+    language = get_language() or "en"
+    if value in ("", None, []):
+        return ""
+    if isinstance(field, sealed.BooleanField):
+        return pgettext("answer", "Yes") if value else pgettext("answer", "No")
+    if isinstance(field, sealed.PartialDateField):
+        return str(value.describe(language))
+    if isinstance(field, sealed.DateField):
+        return calendar.format_date(value, language)
+    if field.name in LISTED:
+        return listed(labels(LISTED[field.name], value))
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if field.name == "province":
+        return provinces.name(value, language)
+    if field.name == "phone":
+        return phones.format_phone(value, language)
+    if field.name == "to":
+        return (people or {}).get(value, "")
+    return str(value)
+
+
+def labels(choices: Any, values: Iterable[str]) -> list[str]:
+    """The words of several choices; a value of another release is shown as it is."""
+    words = dict(choices.choices)
+    return [str(words.get(value, value)) for value in values]
+
+
+def listed(words: Iterable[str]) -> str:
+    return pgettext("between the parts of a list", ", ").join(words)
+
+
+def risk_tag(risk: str) -> tuple[str, str, str] | None:
+    """(kind, words, icon) of a risk for the ``tag``; None when it was not assessed."""
+    return {
+        "high": ("alarm", gettext("High risk"), "alert"),
+        "medium": ("wait", gettext("Medium risk"), "flag"),
+        "low": ("", gettext("Low risk"), "no"),
+    }.get(risk)

@@ -1,0 +1,130 @@
+"""Forms over sealed records: the revision their reader saw, and four answers beside a question.
+
+*Given, declined, not asked, unknown* are four facts. The answer travels in a radio group ``<name>-a`` beside the value; in the record
+the value stays plainly typed and the reason it is missing stands in ``missing``.
+"""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.validators import EMPTY_VALUES
+from django.forms.boundfield import BoundField
+from django.forms.utils import ErrorDict
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from casework.access import sealed
+from casework.cases.choices import Missing
+from casework.localisation.forms import CleanCharField, CleanTextField, ExactSolarDateField, SolarDateField
+
+GIVEN, NOT_ASKED = Missing.GIVEN, Missing.NOT_ASKED
+
+
+def kind_of_answer(name: str) -> str:
+    """The name of the four answers of a question."""
+    return f"{name}-a"
+
+
+class Question(BoundField):
+    """A bound field that knows the radio group of its four answers."""
+
+    @property
+    def answers(self) -> BoundField | None:
+        name = kind_of_answer(self.name)
+        return self.form[name] if name in self.form.fields else None
+
+
+def form_field(field: Any, **given: Any) -> forms.Field:
+    """The form field of a content field: cleaned text, solar dates, and an empty first choice. Only what the model demands is required."""
+    about: dict[str, Any] = {"label": capfirst(field.verbose_name), "required": not field.blank, **given}
+    if field.choices:
+        return forms.ChoiceField(choices=[("", ""), *field.choices] if field.blank else list(field.choices), **about)
+    if isinstance(field, sealed.PartialDateField):
+        return SolarDateField(**about)
+    if isinstance(field, sealed.DateField):
+        return ExactSolarDateField(**about)
+    if isinstance(field, sealed.BooleanField):
+        return forms.BooleanField(**{**about, "required": False})
+    if isinstance(field, sealed.TextField):
+        return CleanTextField(**about)
+    return CleanCharField(max_length=field.max_length, **about)
+
+
+class QuietForm(forms.Form):
+    """A form that can be filled from a draft without scolding: nothing was submitted, so nothing is wrong yet."""
+
+    bound_field_class = Question
+    restored = False
+
+    def full_clean(self) -> None:
+        if self.restored:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+            return
+        super().full_clean()
+
+    @property
+    def questions(self) -> list[BoundField]:
+        """The questions in their order, without the four answers that stand beside them."""
+        return [bound for bound in self if not bound.is_hidden and not bound.name.endswith("-a")]
+
+
+class RecordForm(QuietForm, forms.ModelForm):
+    """A form over one sealed record. *asked* names the questions that have four answers."""
+
+    asked: ClassVar[tuple[str, ...]] = ()
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, restored: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.restored = restored
+        self.overtaken = False  # the action found that someone was quicker
+        self.read_at = self.instance.revision
+        self.initial["revision"] = self.read_at
+        for name in self.asked:
+            self.fields[kind_of_answer(name)] = forms.ChoiceField(
+                label=_("Answer"), choices=Missing.choices, widget=forms.RadioSelect, required=False, initial=self._answer_now(name)
+            )
+
+    def _answer_now(self, name: str) -> str:
+        return self.instance.why_missing(name) or GIVEN.value
+
+    @property
+    def is_stale(self) -> bool:
+        """True when the record has changed since this form was shown. A missing revision is stale too."""
+        if not self.is_bound or self.restored or self.instance._state.adding:
+            return False
+        self.is_valid()
+        return self.overtaken or self.cleaned_data.get("revision") != self.read_at
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        missing = {name: why for name, why in self.instance.missing.items() if name not in self.asked}
+        for name in self.asked:
+            if name not in self.errors and (why := self._why_missing(name, cleaned)):
+                missing[name] = why
+        self.instance.missing = missing
+        return cleaned
+
+    def _why_missing(self, name: str, cleaned: dict[str, Any]) -> str:
+        """The reason to keep beside an empty value; a value typed while "not asked" is still chosen counts as given."""
+        answer = cleaned.get(kind_of_answer(name)) or NOT_ASKED
+        if cleaned.get(name) not in EMPTY_VALUES:
+            if answer not in (GIVEN, NOT_ASKED):
+                said = Missing(answer).label
+                self.add_error(
+                    name,
+                    forms.ValidationError(
+                        _("There is an answer, and “%(kind)s” is chosen. Keep one of the two."), code="both", params={"kind": said}
+                    ),
+                )
+            return ""
+        if answer == GIVEN:
+            self.add_error(name, forms.ValidationError(_("Write the answer, or choose another of the four."), code="empty"))
+            return ""
+        return "" if answer == NOT_ASKED else str(answer)
+
+    @property
+    def says_something(self) -> bool:
+        """True when there is a value, or a reason why one is missing."""
+        values = (getattr(self.instance, name) for name in self._meta.fields or ())
+        return bool(self.instance.missing) or any(value not in EMPTY_VALUES and value is not False for value in values)

@@ -1,0 +1,128 @@
+"""The intake: one page in four parts. Consent to services is the only demand, and it comes before her story."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from casework.cases.actions import Intake
+from casework.cases.choices import ConsentKind, HowGiven, Spoken
+from casework.cases.forms.answers import QuietForm
+from casework.cases.forms.records import SafeContactForm, SituationForm, StoryForm, SurvivorForm
+from casework.cases.models import Consent
+
+DRAFT = "cases.intake"
+REFUSED = "no"
+SERVICES_NAME = "consent-services"
+Fields = dict[str, list[str]]
+
+
+class AgreementForm(QuietForm):
+    """Part one: what was explained, and what she agreed to."""
+
+    YES_NO = [("yes", pgettext_lazy("answer", "Yes")), ("no", pgettext_lazy("answer", "No"))]
+    SERVICES = [
+        (HowGiven.VERBAL.value, pgettext_lazy("consent to services", "Given, verbal")),
+        (HowGiven.WRITTEN.value, pgettext_lazy("consent to services", "Given, signed")),
+        (HowGiven.THUMBPRINT.value, pgettext_lazy("consent to services", "Given, thumbprint")),
+        (REFUSED, pgettext_lazy("consent to services", "Not given")),
+    ]
+    REPORTING = [
+        ("yes", pgettext_lazy("consent to statistics", "Given")),
+        ("no", pgettext_lazy("consent to statistics", "Not given")),
+        ("", pgettext_lazy("consent to statistics", "Not asked")),
+    ]
+
+    limits = forms.ChoiceField(
+        label=_("Confidentiality and its limits explained"), choices=YES_NO, widget=forms.RadioSelect, required=False
+    )
+    services = forms.ChoiceField(
+        label=_("Consent to services"),
+        choices=SERVICES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Ask for her consent first: without it nothing about her is kept.")},
+    )
+    language = forms.ChoiceField(label=_("In which language"), choices=[("", ""), *Spoken.choices], required=False)
+    interpreter = forms.BooleanField(label=_("An interpreter was present"), required=False)
+    reporting = forms.ChoiceField(
+        label=_("Consent to statistics without names"),
+        choices=REPORTING,
+        widget=forms.RadioSelect,
+        required=False,
+        initial="",
+        help_text=_("Only numbers, never a name. Services do not depend on it."),
+    )
+
+    @property
+    def refused(self) -> bool:
+        return bool(self.data.get(self.add_prefix("services")) == REFUSED)
+
+    def services_consent(self) -> Consent:
+        return self._consent(ConsentKind.SERVICES, True)
+
+    def reporting_consent(self) -> Consent | None:
+        """Her answer about statistics; None when she was not asked."""
+        said = self.cleaned_data["reporting"]
+        return self._consent(ConsentKind.REPORTING, said == "yes") if said else None
+
+    def _consent(self, kind: str, agreed: bool) -> Consent:
+        said = self.cleaned_data
+        return Consent(
+            kind=kind,
+            agreed=agreed,
+            how=said["services"],
+            language=said["language"],
+            limits_explained=said["limits"] == "yes",
+            interpreter=said["interpreter"],
+            given_on=timezone.localdate(),
+        )
+
+
+def keep_after_consent(fields: Fields) -> Fields:
+    """What of an intake may lie in a draft: before she agreed to services, nothing but the part about consent."""
+    if agreed(fields.get(SERVICES_NAME, [""])[-1]):
+        return fields
+    return {name: values for name, values in fields.items() if name.startswith("consent-")}
+
+
+def agreed(services: str) -> bool:
+    return services in HowGiven.values
+
+
+class IntakeForms:
+    """The four parts as one. *restored*: filled from a draft, not judged yet."""
+
+    def __init__(self, data: QueryDict | None = None, *, restored: bool = False) -> None:
+        self.consent = AgreementForm(data, prefix="consent")
+        self.consent.restored = restored
+        self.about = SurvivorForm(data, prefix="about", restored=restored)
+        self.contact = SafeContactForm(data, prefix="contact", restored=restored)
+        self.story = StoryForm(data, prefix="story", restored=restored)
+        self.situation = SituationForm(data, prefix="situation", restored=restored)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter((self.consent, self.about, self.contact, self.story, self.situation))
+
+    def is_valid(self) -> bool:
+        return all([form.is_valid() for form in self])
+
+    @property
+    def next_action_on(self) -> date | None:
+        return self.situation.cleaned_data.get("next_action_on")
+
+    def intake(self) -> Intake:
+        """The unsaved records of a valid intake. A story of which nothing was said or asked is no record."""
+        return Intake(
+            services=self.consent.services_consent(),
+            reporting=self.consent.reporting_consent(),
+            survivor=self.about.instance,
+            contact=self.contact.instance,
+            incident=self.story.instance if self.story.says_something else None,
+            situation=self.situation.instance,
+            next_action_on=self.next_action_on,
+        )

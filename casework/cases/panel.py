@@ -1,0 +1,115 @@
+"""Who can open a case, and through what: every live grant, the people behind a team's key, and what other rooms know."""
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext, pgettext
+
+from casework.access import catalogue
+from casework.access.policy import CASE, COUNSELLING, IDENTITY, LEGAL
+from casework.accounts import directory
+from casework.accounts.models import Membership, User
+from casework.accounts.unlocked import current
+from casework.cases.models import Case
+
+ICONS = {IDENTITY: "id", CASE: "cases", LEGAL: "scale", COUNSELLING: "chat"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One compartment, open or closed to a holder."""
+
+    icon: str
+    label: str
+    open: bool
+
+
+@dataclass(frozen=True)
+class Path:
+    """One way to a case. *person* is set when it is a person's own grant, which can be ended."""
+
+    who: str
+    via: str
+    parts: list[Part] = field(default_factory=list)
+    until: date | None = None
+    mine: bool = False
+    person: UUID | None = None
+    mark: str = ""  # words in place of the compartments, such as "packet"
+
+
+# Rooms above register here: they know of ways to parts of a case, such as a referral packet.
+SOURCES: list[Callable[[Case], Iterable[Path]]] = []
+
+
+def names_of_parts() -> dict[str, str]:
+    return {
+        IDENTITY: pgettext("compartment of a case", "Identity"),
+        CASE: pgettext("compartment of a case", "Case"),
+        LEGAL: pgettext("compartment of a case", "Legal"),
+        COUNSELLING: pgettext("compartment of a case", "Counselling"),
+    }
+
+
+def paths(case: Case) -> list[Path]:
+    """Every live way, her own first. Five queries, however many holders."""
+    now = int(time.time())
+    people = [g for g in case.user_grants.all() if _live(g, now)]
+    teams = [g for g in case.team_grants.select_related("group__team") if _live(g, now)]
+    members = _members(teams)
+    names = directory.names_of({*(g.user_id for g in people), *(user for users in members.values() for user in users)})
+    found = [_own(g, names) for g in people] + [_through_team(g, members, names) for g in teams]
+    found.sort(key=lambda path: not path.mine)
+    return found + [path for source in SOURCES for path in source(case)]
+
+
+def _live(grant: Any, now: int) -> bool:
+    return grant.expires_at == 0 or grant.expires_at > now
+
+
+def _members(teams: list[Any]) -> dict[UUID, list[UUID]]:
+    """Active members of these teams, who hold the team's key."""
+    held: dict[UUID, list[UUID]] = {}
+    rows = Membership.objects.filter(team__in=[g.group.team.pk for g in teams], user__state=User.ACTIVE)
+    for team, user in rows.values_list("team_id", "user_id").distinct():
+        held.setdefault(team, []).append(user)
+    return held
+
+
+def _own(grant: Any, names: Mapping[str, str]) -> Path:
+    mine = grant.user_id == current().user.pk
+    return Path(
+        who=names.get(str(grant.user_id)) or gettext("Someone of the office"),
+        via=gettext("assigned directly"),
+        parts=_parts(grant),
+        until=_end(grant),
+        mine=mine,
+        person=grant.user_id,
+    )
+
+
+def _through_team(grant: Any, members: dict[UUID, list[UUID]], names: Mapping[str, str]) -> Path:
+    users = members.get(grant.group.team.pk, [])
+    who = pgettext("between the parts of a list", ", ").join(names[str(user)] for user in users if str(user) in names)
+    return Path(
+        who=who or gettext("Supervisors of the team"),
+        via=gettext("through the supervisors of the team"),
+        parts=_parts(grant),
+        until=_end(grant),
+        mine=current().user.pk in users,
+    )
+
+
+def _parts(grant: Any) -> list[Part]:
+    held = catalogue.compartments_of(grant)
+    return [Part(ICONS[name], label, name in held) for name, label in names_of_parts().items()]
+
+
+def _end(grant: Any) -> date | None:
+    if not grant.expires_at:
+        return None
+    return timezone.localdate(datetime.fromtimestamp(grant.expires_at, timezone.get_current_timezone()))

@@ -1,0 +1,42 @@
+"""Finding a case by code or by name, among the cards its reader holds. There is no index of names anywhere."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from casework.access import catalogue
+from casework.cases.models import Case
+from casework.localisation import names
+from casework.localisation.codes import NotACode, parse_code
+
+MOST = 50
+SHORTEST = 2  # letters: one letter would list the whole caseload
+
+
+@dataclass(frozen=True)
+class Match:
+    case: UUID
+    card: dict[str, Any]
+
+
+def find(query: str) -> list[Match]:
+    """The best matches first: a code before every name. The caller records what is shown."""
+    cards = catalogue.cards(Case)
+    by_code = _with_code(query, cards)
+    by_name = [case for case in _with_name(query, cards) if case not in by_code]
+    return [Match(case, cards[case]) for case in [*by_code, *by_name][:MOST]]
+
+
+def _with_code(query: str, cards: dict[UUID, dict[str, Any]]) -> list[UUID]:
+    try:
+        code = parse_code(query)
+    except NotACode:
+        return []
+    return [case for case, card in cards.items() if card.get("code") == code]
+
+
+def _with_name(query: str, cards: dict[UUID, dict[str, Any]]) -> list[UUID]:
+    if len("".join(query.split())) < SHORTEST:
+        return []
+    candidates = [(case, card["keys"]) for case, card in cards.items() if card.get("keys")]
+    return [case for case, _ in names.rank(query, candidates, limit=MOST)]

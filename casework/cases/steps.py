@@ -1,0 +1,102 @@
+"""The steps of a case as a task list: what is done, what is open, what is late. No step is a condition of the next."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, ngettext, pgettext
+
+from casework.cases.choices import ConsentKind, State
+from casework.cases.models import Case, Consent, Incident, Situation, Survivor
+from casework.localisation import calendar
+from casework.localisation.digits import to_language
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line: *tag* is (kind, words, icon)."""
+
+    label: str
+    url: str
+    tag: tuple[str, str, str]
+
+
+def of(case: Case, records: Iterable[Any], may: Mapping[str, bool]) -> list[Step]:
+    """The steps of a case whose *records* are admitted; *may* says which pages the reader can go on to."""
+    by_type: dict[type, list[Any]] = {}
+    for record in records:
+        by_type.setdefault(type(record), []).append(record)
+    return [
+        Step(gettext("Consent to services"), _url(case, "consents"), _consent(by_type.get(Consent, []))),
+        Step(gettext("Identity and contact"), _url(case, "identity"), _identity(by_type.get(Survivor, []))),
+        Step(gettext("Her story"), *_story(case, by_type.get(Incident, []), may)),
+        Step(gettext("Situation"), _url(case, "situation"), _situation(by_type.get(Situation, []))),
+        Step(gettext("Follow-up"), _url(case, "note-new" if may["write"] else "case"), _follow_up(case)),
+        Step(pgettext("step of a case", "Closure"), *_closure(case, may)),
+    ]
+
+
+def _url(case: Case, name: str) -> str:
+    return reverse(f"cases:{name}", args=[case.pk])
+
+
+def _consent(consents: list[Any]) -> tuple[str, str, str]:
+    readable = [c for c in consents if c.is_open]
+    if consents and not readable:
+        return _locked()
+    if any(c.kind == ConsentKind.SERVICES and c.in_force for c in readable):
+        return "good", pgettext("state of consent", "Given"), "check"
+    return "alarm", pgettext("state of consent", "Not in force"), "alert"
+
+
+def _identity(survivors: list[Any]) -> tuple[str, str, str]:
+    if not survivors or not survivors[0].is_open:
+        return _locked()
+    asked = ("given_name", "father_name", "birth", "marital", "province", "displacement", "language")
+    open_questions = sum(survivors[0].why_missing(name) == "not_asked" for name in asked)
+    if not open_questions:
+        return "good", pgettext("state of a step", "Complete"), "check"
+    words = ngettext("%(n)s not asked", "%(n)s not asked", open_questions)
+    return "", words % {"n": to_language(str(open_questions), get_language() or "en")}, "info"
+
+
+def _story(case: Case, incidents: list[Any], may: Mapping[str, bool]) -> tuple[str, tuple[str, str, str]]:
+    if incidents and not incidents[0].is_open:
+        return _url(case, "case"), _locked()
+    if incidents:
+        written = reverse("cases:story", args=[case.pk, incidents[0].pk])
+        return written, ("good", pgettext("state of a step", "Written"), "check")
+    return _url(case, "story-new" if may["write"] else "case"), ("", pgettext("state of a step", "Not yet"), "no")
+
+
+def _situation(situations: list[Any]) -> tuple[str, str, str]:
+    if not situations or not situations[0].is_open:
+        return _locked()
+    if situations[0].risk:
+        return "good", pgettext("state of a step", "Assessed"), "check"
+    return "", pgettext("state of a step", "Not yet"), "no"
+
+
+def _follow_up(case: Case) -> tuple[str, str, str]:
+    due = case.next_action_on
+    if due is None:
+        return "", pgettext("state of a step", "No date"), "no"
+    late = (timezone.localdate() - due).days
+    if late > 0:
+        words = ngettext("%(n)s day late", "%(n)s days late", late)
+        return "alarm", words % {"n": to_language(str(late), get_language() or "en")}, "alert"
+    if late == 0:
+        return "wait", pgettext("when something is due", "Today"), "clock"
+    return "", calendar.format_date(due, get_language() or "en", short=True), "clock"
+
+
+def _closure(case: Case, may: Mapping[str, bool]) -> tuple[str, tuple[str, str, str]]:
+    if case.state == State.OPEN:
+        return _url(case, "close" if may["close"] else "case"), ("", pgettext("state of a step", "Not yet"), "no")
+    return _url(case, "reopen" if may["reopen"] else "case"), ("good", pgettext("state of a case", "Closed"), "check")
+
+
+def _locked() -> tuple[str, str, str]:
+    return "", pgettext("sealed content", "not open to you"), "lock"

@@ -1,0 +1,50 @@
+"""What is due: open cases by the day of their next step, and what other rooms bring to the page of the day."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from casework.access import catalogue
+from casework.cases.choices import State
+from casework.cases.models import Case
+
+WEEK = timedelta(days=6)
+MOST = 100  # lines on the page; the list of cases has the rest
+OVERDUE, TODAY, WEEK_AHEAD = "overdue", "today", "week"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line that another room adds, such as a partner's answer. *case* must be one she holds; its code and risk come from her card."""
+
+    case: UUID
+    on: date
+    title: str
+    url: str
+    icon: str = "refer"
+
+
+# Rooms above register here in AppConfig.ready(); each returns what is new for the person acting, from plain columns.
+today_items: list[Callable[[], Iterable[Item]]] = []
+
+
+def due_cases() -> QuerySet[Case]:
+    """Her open cases that are due within a week, the most overdue first."""
+    due = Case.objects.filter(state=State.OPEN, next_action_on__lte=timezone.localdate() + WEEK)
+    found: QuerySet[Case] = catalogue.reach(Case, due).order_by("next_action_on", "id")
+    return found
+
+
+def group_of(day: date) -> str:
+    today = timezone.localdate()
+    return OVERDUE if day < today else TODAY if day == today else WEEK_AHEAD
+
+
+def brought() -> list[Item]:
+    """The lines of the other rooms, newest first."""
+    items = [item for source in today_items for item in source()]
+    return sorted(items, key=lambda item: item.on, reverse=True)

@@ -1,0 +1,108 @@
+"""The ledger of her consents: given, refused, run out, withdrawn. Withdrawing is easier than giving."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, pgettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from casework.access import gate
+from casework.access.errors import StaleRecord
+from casework.accounts import directory
+from casework.accounts.models import PARTNER, Team
+from casework.cases import actions, display, frame
+from casework.cases.choices import SharedItem
+from casework.cases.forms.consents import USUAL, ConsentForm
+from casework.cases.models import Case, Consent
+from casework.cases.views import editing
+
+DRAFT = "cases.consent"
+
+
+@require_GET
+def consents(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Every consent of a case, newest first."""
+    case = gate.fetch(Case, pk, "cases.open")
+    contact, found = case.safecontact_records.first(), list(case.consent_records.order_by("-recorded_on", "-pk"))
+    context = frame.of(case, here="consents", records=[*found, *([contact] if contact else [])])
+    context |= {
+        "rows": [_row(consent) for consent in found],
+        "safe": frame.safe_strip(contact),
+        "can_withdraw": gate.allows(case, "cases.consent"),
+    }
+    return render(request, "cases/consents.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Write down her answer: to whom, exactly what, for what, until when."""
+    case = gate.fetch(Case, pk, "cases.consent")
+    context = frame.of(case, here="consents")
+    context["title"] = gettext("New consent")
+    if not context["may"]["consent"]:
+        return render(request, "cases/closed.html", context)
+    draft = editing.Draft(DRAFT, case.pk)
+    if editing.wants_later(request):
+        return editing.keep_for_later(request, draft)
+    data, restored = editing.filled(request, draft)
+    consent = Consent(case=case)
+    form = ConsentForm(data, instance=consent, restored=restored, partners=partners(), initial={"until": timezone.localdate() + USUAL})
+    if editing.saved(request, [form], lambda: actions.record_consent(case=case, consent=consent)):
+        return editing.done(request, case, draft, gettext("Her answer is saved."))
+    context["parts"] = [(gettext("New consent"), form)]
+    return editing.page(request, context, [form], draft=draft, restored=restored)
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
+    """She takes it back: what stops now, what cannot be called back, what goes on. Also in a closed case."""
+    case = gate.fetch(Case, pk, "cases.consent")
+    consent = get_object_or_404(case.consent_records, pk=record)
+    context = frame.of(case, here="consents", records=[consent])
+    back = HttpResponseRedirect(reverse("cases:consents", args=[case.pk]))
+    if not consent.is_open or not consent.agreed or consent.withdrawn_on:
+        return back
+    if request.method == "POST":
+        try:
+            actions.withdraw_consent(consent=consent)
+        except StaleRecord:
+            messages.warning(request, gettext("This consent was changed a moment ago. Please look at it again."))
+            return back
+        messages.success(request, gettext("The consent is withdrawn. It has taken effect."))
+        return back
+    return render(request, "cases/withdraw.html", context | {"consent": consent, "row": _row(consent)})
+
+
+def partners() -> list[tuple[str, str]]:
+    """Partner organisations by name."""
+    ids = Team.objects.filter(kind=PARTNER, closed=False).values_list("pk", flat=True)
+    return sorted(directory.team_names(ids).items(), key=lambda pair: pair[1])
+
+
+def _row(consent: Consent) -> dict[str, Any]:
+    if not consent.is_open:
+        return {"consent": consent, "locked": True}
+    return {
+        "consent": consent,
+        "locked": False,
+        "kind": consent.get_kind_display(),
+        "items": display.listed(display.labels(SharedItem, consent.items)),
+        "tag": _tag(consent),
+        "how": consent.get_how_display() if consent.how else "",
+        "language": consent.get_language_display() if consent.language else "",
+    }
+
+
+def _tag(consent: Consent) -> tuple[str, str, str]:
+    if not consent.agreed:
+        return "", pgettext("state of consent", "Refused"), "x"
+    if consent.withdrawn_on:
+        return "", pgettext("state of consent", "Withdrawn"), "x"
+    if not consent.in_force:
+        return "", pgettext("state of consent", "Run out"), "clock"
+    return "good", pgettext("state of consent", "In force"), "check"

@@ -1,0 +1,81 @@
+"""What every page that edits a record shares: its draft, the answer to a second editor, and the page itself."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from casework.access import drafts
+from casework.access.errors import StaleRecord
+from casework.cases import conflicts
+from casework.cases.actions import WrongState
+from casework.cases.forms.answers import RecordForm
+from casework.cases.models import Case
+
+CONFLICT = 409
+
+
+class Draft(NamedTuple):
+    """Where the words of a form are kept while she types: the form, and the case or record it is about."""
+
+    form: str
+    subject: UUID | None
+
+
+def filled(request: HttpRequest, draft: Draft) -> tuple[QueryDict | None, bool]:
+    """What fills the form, and whether it is her draft: what was posted, else what she typed last time, else nothing."""
+    if request.method == "POST":
+        return request.POST, False
+    found = drafts.load(**draft._asdict())
+    return found, found is not None
+
+
+def wants_later(request: HttpRequest) -> bool:
+    return request.method == "POST" and "later" in request.POST
+
+
+def keep_for_later(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Keep the form as her draft and go to the drafts."""
+    drafts.save(**draft._asdict(), data=request.POST)
+    messages.success(request, gettext("Kept as a draft. Only you can open it."))
+    return HttpResponseRedirect(reverse("cases:drafts"))
+
+
+def saved(request: HttpRequest, forms: Sequence[RecordForm], act: Callable[[], object]) -> bool:
+    """Run the action when every form is good and fresh. False leaves the page to be shown again, with everything typed."""
+    if request.method != "POST" or any(form.is_stale for form in forms) or not all([form.is_valid() for form in forms]):
+        return False
+    try:
+        act()
+    except StaleRecord:
+        for form in forms:
+            form.overtaken = not form.instance._state.adding
+        return False
+    except WrongState:
+        forms[0].add_error(None, gettext("This case was closed in the meantime. Nothing was saved; your words are still here."))
+        return False
+    return True
+
+
+def done(request: HttpRequest, case: Case, draft: Draft, said: str) -> HttpResponse:
+    """Back to the case, with one sentence; the draft is no longer needed."""
+    drafts.discard(**draft._asdict())
+    messages.success(request, said)
+    return HttpResponseRedirect(reverse("cases:case", args=[case.pk]))
+
+
+def page(request: HttpRequest, context: dict[str, Any], forms: Sequence[RecordForm], *, draft: Draft, restored: bool) -> HttpResponse:
+    """The page of these forms; 409 with the difference, and the forms on the newest revision, when someone else was quicker."""
+    stale = [form for form in forms if form.is_stale]
+    overtaken = [conflicts.overtaken(form.instance, form.cleaned_data.get("revision")) for form in stale]
+    for form, other in zip(stale, overtaken, strict=True):
+        data = request.POST.copy()
+        data[form.add_prefix("revision")] = str(other.revision)
+        form.data = data
+    context |= {"forms": forms, "overtaken": overtaken, "draft": draft, "restored": restored}
+    return render(request, "cases/edit.html", context, status=CONFLICT if stale else 200)

@@ -1,0 +1,100 @@
+"""A new client: one page in four parts, then her answers once more, then the case. Consent to services comes first."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+import audit
+from casework.access import drafts, gate
+from casework.access.errors import GrantRefused
+from casework.cases import actions, display
+from casework.cases import search as finder
+from casework.cases.forms.intake import DRAFT, SERVICES_NAME, IntakeForms, agreed
+from casework.cases.views import editing
+
+KEPT = editing.Draft(DRAFT, None)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Without her consent to services nothing is kept, not even a draft of the rest."""
+    gate.require("cases.new")
+    data, restored = editing.filled(request, KEPT)
+    forms = IntakeForms(data, restored=restored)
+    if request.method == "POST" and forms.consent.refused:
+        drafts.discard(form=DRAFT, subject=None)
+        return render(request, "cases/not_agreed.html")
+    if editing.wants_later(request) and agreed(request.POST.get(SERVICES_NAME, "")):
+        return editing.keep_for_later(request, KEPT)
+    if request.method == "POST" and forms.is_valid():
+        drafts.save(form=DRAFT, subject=None, data=request.POST)
+        return HttpResponseRedirect(reverse("cases:check"))
+    return render(request, "cases/intake.html", {"forms": list(forms), "parts": _parts(forms), "draft": KEPT, "restored": restored})
+
+
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """Her answers once more. They lie in the sealed draft and travel in no hidden field."""
+    gate.require("cases.new")
+    data = drafts.load(form=DRAFT, subject=None)
+    forms = IntakeForms(data)
+    if data is None or not forms.is_valid():
+        return HttpResponseRedirect(reverse("cases:new"))
+    if request.method == "POST":
+        return _open(request, forms)
+    return render(request, "cases/check.html", {"parts": _answers(forms), "near": _near(forms)})
+
+
+def _open(request: HttpRequest, forms: IntakeForms) -> HttpResponse:
+    """Use the draft up and open the case together: pressing twice opens one case."""
+    try:
+        with transaction.atomic():
+            if not drafts.discard(form=DRAFT, subject=None):
+                return HttpResponseRedirect(reverse("cases:list"))
+            case = actions.open_case(intake=forms.intake())
+    except GrantRefused:
+        messages.error(request, gettext("Your team has no confirmed key yet, so no case can be opened. Your draft is kept."))
+        return HttpResponseRedirect(reverse("cases:drafts"))
+    messages.success(request, gettext("The case is open."))
+    return HttpResponseRedirect(reverse("cases:case", args=[case.pk]))
+
+
+def _parts(forms: IntakeForms) -> list[tuple[str, str, list[object]]]:
+    return [
+        ("consent", gettext("1. Consent"), [forms.consent]),
+        ("about", gettext("2. About her"), [forms.about]),
+        ("contact", gettext("3. Safe contact"), [forms.contact]),
+        ("story", gettext("4. Why she came"), [forms.story, forms.situation]),
+    ]
+
+
+def _answers(forms: IntakeForms) -> list[tuple[str, str, list[display.Row]]]:
+    """The parts with their answers in words; the id is where "change" leads."""
+    intake = forms.intake()
+    consent = display.rows(intake.services, only=("limits_explained", "agreed", "how", "language", "interpreter"))
+    if intake.reporting is not None:
+        said = display.rows(intake.reporting, only=("agreed",))[0]
+        consent.append(display.Row("reporting", gettext("Consent to statistics without names"), said.value))
+    why = display.rows(forms.story.instance, only=("account", "happened")) + display.rows(intake.situation)
+    if forms.next_action_on:
+        due = display.text_of(intake.services._meta.get_field("given_on"), forms.next_action_on)
+        why.append(display.Row("next_action_on", gettext("When is the next step due"), due))
+    return [
+        ("consent", gettext("Consent"), consent),
+        ("about", gettext("About her"), display.rows(intake.survivor)),
+        ("contact", gettext("Safe contact"), display.rows(intake.contact)),
+        ("story", gettext("Why she came"), why),
+    ]
+
+
+def _near(forms: IntakeForms) -> list[finder.Match]:
+    """Her own cases under a near name: perhaps she came before. Nothing is joined by itself; the look is recorded as a search."""
+    name = forms.about.cleaned_data.get("given_name", "")
+    found = finder.find(name)[:3] if name else []
+    if found:
+        audit.record_durably("catalogue.searched", count=len(found), cases=[str(match.case) for match in found], why="intake")
+    return found

@@ -1,0 +1,66 @@
+"""The page of a case: everything about it in one glance, read in one entry."""
+
+from itertools import chain
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_http_methods
+
+from casework.access import gate
+from casework.accounts import directory
+from casework.cases import frame, panel, steps, timeline
+from casework.cases.models import Case
+
+SHOWN = ("name", "phone")
+
+
+@require_http_methods(["GET", "POST"])
+def case(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """GET hides name and number. POST with ``show`` answers with the same page and the one that was asked for."""
+    revealing = request.method == "POST"
+    found = gate.fetch(Case, pk, "cases.reveal" if revealing else "cases.open")
+    show = request.POST.get("show", "") if revealing else ""
+    records = records_of(found)
+    facts = {"kind": "case.revealed", "what": show} if show in SHOWN else {}
+    context = frame.of(found, here="case", records=records, show=show if show in SHOWN else "", **facts)
+    people = directory.names_of(timeline.people_in(records))
+    room = request.GET.get("room", "")
+    context |= {
+        "safe": frame.safe_strip(_first(records, "cases.safe_contact")),
+        "months": timeline.months(found, records, people, room=room),
+        "rooms": _rooms(room),
+        "steps": steps.of(found, records, context["may"]),
+        "paths": panel.paths(found),
+    }
+    return render(request, "cases/case.html", context)
+
+
+def records_of(found: Case) -> list[Any]:
+    """Every record of a case: one query for each kind, however many there are."""
+    managers = (
+        found.survivor_records,
+        found.safecontact_records,
+        found.situation_records,
+        found.consent_records,
+        found.incident_records,
+        found.contactnote_records,
+        found.milestone_records,
+    )
+    return list(chain.from_iterable(manager.all() for manager in managers))
+
+
+def _first(records: list[Any], code: str) -> Any:
+    return next((record for record in records if record.code == code), None)
+
+
+def _rooms(current: str) -> list[dict[str, Any]]:
+    titles = {
+        "": pgettext("which entries of a timeline", "All"),
+        "case": pgettext("which entries of a timeline", "Case"),
+        "identity": pgettext("which entries of a timeline", "Identity"),
+        "calm": pgettext("which entries of a timeline", "Turns"),
+    }
+    return [{"value": value, "label": label, "current": value == current} for value, label in titles.items()]

@@ -1,0 +1,73 @@
+"""The records of which a case has one: who she is and how to reach her; where the case stands."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext, pgettext
+from django.views.decorators.http import require_http_methods
+
+from casework.access import gate
+from casework.access import ring as rings
+from casework.cases import actions, display, frame
+from casework.cases.forms.records import SafeContactForm, SituationForm, SurvivorForm
+from casework.cases.models import Case
+from casework.cases.views import editing
+
+IDENTITY, SITUATION = "cases.identity", "cases.situation"
+
+
+def verb_of(request: HttpRequest) -> str:
+    return "cases.write" if request.method == "POST" else "cases.open"
+
+
+@require_http_methods(["GET", "POST"])
+def identity(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Her name and number in plain sight: opening this page is asking for them, and is recorded as such."""
+    case = gate.fetch(Case, pk, verb_of(request))
+    survivor, contact = case.survivor_records.first(), case.safecontact_records.first()
+    if survivor is None or contact is None:
+        raise Http404
+    context = frame.of(case, here="identity", records=[survivor, contact], kind="case.revealed", what="identity")
+    context["title"] = pgettext("title of a page", "Identity and contact")
+    if not (context["may"]["write"] and rings.current().holds(case.pk, survivor.compartment)):
+        return _read(request, context, [(gettext("About her"), survivor), (gettext("Safe contact"), contact)])
+    draft = editing.Draft(IDENTITY, case.pk)
+    if editing.wants_later(request):
+        return editing.keep_for_later(request, draft)
+    data, restored = editing.filled(request, draft)
+    about = SurvivorForm(data, instance=survivor, prefix="about", restored=restored)
+    reach = SafeContactForm(data, instance=contact, prefix="contact", restored=restored)
+    if editing.saved(request, [about, reach], lambda: actions.change_records(case=case, records=[survivor, contact])):
+        return editing.done(request, case, draft, gettext("Saved."))
+    context["parts"] = [(gettext("About her"), about), (gettext("Safe contact"), reach)]
+    return editing.page(request, context, [about, reach], draft=draft, restored=restored)
+
+
+@require_http_methods(["GET", "POST"])
+def situation(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Risk, needs, and what is next."""
+    case = gate.fetch(Case, pk, verb_of(request))
+    record = case.situation_records.first()
+    if record is None:
+        raise Http404
+    context = frame.of(case, here="situation", records=[record])
+    context["title"] = pgettext("title of a page", "Situation")
+    if not (context["may"]["write"] and rings.current().holds(case.pk, record.compartment)):
+        return _read(request, context, [(gettext("Situation"), record)])
+    draft = editing.Draft(SITUATION, case.pk)
+    if editing.wants_later(request):
+        return editing.keep_for_later(request, draft)
+    data, restored = editing.filled(request, draft)
+    form = SituationForm(data, instance=record, restored=restored, initial={"next_action_on": case.next_action_on})
+    if editing.saved(request, [form], lambda: actions.change_record(record=record, next_action_on=form.cleaned_data["next_action_on"])):
+        return editing.done(request, case, draft, gettext("Saved."))
+    context["parts"] = [(gettext("Situation"), form)]
+    return editing.page(request, context, [form], draft=draft, restored=restored)
+
+
+def _read(request: HttpRequest, context: dict[str, Any], parts: list[tuple[str, Any]]) -> HttpResponse:
+    """The same records without a form: for those who may not write, and when the case is closed."""
+    context["parts"] = [(title, display.rows(record) if record.is_open else None) for title, record in parts]
+    return render(request, "cases/read.html", context)

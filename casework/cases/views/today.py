@@ -1,0 +1,71 @@
+"""The page of the day: what is due, and what is new."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, pgettext
+from django.views.decorators.http import require_GET
+
+import audit
+from casework.access import catalogue, gate, policy
+from casework.accounts.unlocked import current
+from casework.cases import display
+from casework.cases import today as due
+from casework.cases.models import Case
+
+
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    """Overdue, today, this week, and the answers of partners. One entry says which cases stood on the page."""
+    gate.require("cases.list")
+    cases, items = list(due.due_cases()[: due.MOST + 1]), due.brought()
+    more, cases = len(cases) > due.MOST, cases[: due.MOST]
+    cards = catalogue.cards(Case, {*(case.pk for case in cases), *(item.case for item in items)})
+    if cards:
+        audit.record_durably("catalogue.listed", count=len(cards), cases=sorted(str(pk) for pk in cards))
+    groups = _groups(cases, items, cards)
+    request.counts = {"cases:today": (sum(len(group["lines"]) for group in groups), False)}  # type: ignore[attr-defined]
+    context = {"groups": groups, "more": more, "now": timezone.localdate(), "may_open": policy.may(current().role, "cases.new")}
+    return render(request, "cases/today.html", context)
+
+
+def _groups(cases: list[Case], items: list[due.Item], cards: dict[Any, dict[str, Any]]) -> list[dict[str, Any]]:
+    lines: dict[str, list[dict[str, Any]]] = {"new": [], due.OVERDUE: [], due.TODAY: [], due.WEEK_AHEAD: []}
+    for item in items:
+        if item.case in cards:
+            lines["new"].append(
+                _line(item.on, item.title, item.url, item.icon, cards[item.case], pgettext("state of a task", "New"), "act")
+            )
+    for case in cases:
+        group = due.group_of(case.next_action_on)  # type: ignore[arg-type]
+        card = cards.get(case.pk, {})
+        title = card.get("next") or gettext("Next step")
+        state, kind = {
+            due.OVERDUE: (pgettext("state of a task", "Late"), "alarm"),
+            due.TODAY: (pgettext("state of a task", "Today"), "wait"),
+            due.WEEK_AHEAD: (pgettext("state of a task", "Coming"), ""),
+        }[group]
+        lines[group].append(_line(case.next_action_on, title, reverse("cases:case", args=[case.pk]), "phone", card, state, kind))
+    titles = {
+        "new": gettext("New answers"),
+        due.OVERDUE: pgettext("group of tasks", "Overdue"),
+        due.TODAY: pgettext("group of tasks", "Today"),
+        due.WEEK_AHEAD: pgettext("group of tasks", "This week"),
+    }
+    return [{"title": titles[name], "hot": name == due.OVERDUE, "lines": found} for name, found in lines.items() if found]
+
+
+def _line(on: Any, title: str, url: str, icon: str, card: dict[str, Any], state: str, kind: str) -> dict[str, Any]:
+    return {
+        "on": on,
+        "title": title,
+        "url": url,
+        "icon": icon,
+        "code": card.get("code", ""),
+        "risk": display.risk_tag(card.get("risk", "")),
+        "state": state,
+        "kind": kind,
+    }

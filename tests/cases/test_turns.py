@@ -1,0 +1,151 @@
+"""Assigning, handing over, ending an access; closing and reopening."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from casework.cases import actions
+from casework.cases.models import Case
+from casework.cases.views.page import records_of
+from tests.browserless import client_of
+from tests.cases.test_records import solar
+from tests.cases.typed import text
+from tests.cast import Cast, a_case
+
+
+def assign(client: Client, case: Case, to: Any, instead_of: Any = None) -> Any:
+    return client.post(f"/cases/{case.pk}/assign/", {"to": str(to.pk), "instead_of": str(instead_of.pk) if instead_of else ""})
+
+
+def test_a_colleague_who_is_given_the_case_opens_it(cast: Cast, nargis: Client, shakiba: Client) -> None:
+    case = a_case(cast)
+    assert assign(shakiba, case, cast.palwasha).status_code == 302
+    assert client_of(cast, "palwasha").get(f"/cases/{case.pk}/").status_code == 200
+    assert nargis.get(f"/cases/{case.pk}/").status_code == 200
+
+
+def test_after_a_hand_over_the_next_request_of_the_former_caseworker_finds_nothing(cast: Cast, nargis: Client, shakiba: Client) -> None:
+    case = a_case(cast)
+    assert nargis.get(f"/cases/{case.pk}/").status_code == 200
+    assign(shakiba, case, cast.palwasha, cast.nargis)
+    assert nargis.get(f"/cases/{case.pk}/").status_code == 404
+    assert str(case.pk) not in text(nargis.get("/cases/"))
+    assert client_of(cast, "palwasha").get(f"/cases/{case.pk}/").status_code == 200
+
+
+def test_a_hand_over_is_recorded_and_stands_in_the_timeline(cast: Cast, shakiba: Client, entries: Any) -> None:
+    case = a_case(cast)
+    before = entries()
+    assign(shakiba, case, cast.palwasha, cast.nargis)
+    kinds = [entry.kind for entry in entries(since=before)]
+    assert {"grant.made", "grant.revoked", "case.handed_over"} <= set(kinds)
+    assert "Case assigned" in text(shakiba.get(f"/cases/{case.pk}/"))
+
+
+def test_a_colleague_gets_her_roles_part_only(cast: Cast, shakiba: Client) -> None:
+    case = a_case(cast)
+    assign(shakiba, case, cast.humaira)
+    assert case.user_grants.get(user=cast.humaira).compartments == "identity:1,legal:1"
+
+
+@pytest.mark.parametrize("person", ["laila", "farida", "roshan", "nargis"])
+def test_only_colleagues_of_the_team_can_be_chosen(cast: Cast, shakiba: Client, person: str) -> None:
+    case = a_case(cast)
+    if person == "nargis":
+        assert str(cast.nargis.pk) in text(shakiba.get(f"/cases/{case.pk}/assign/"))
+        return
+    assert assign(shakiba, case, cast.people[person]).status_code == 200
+    assert not case.user_grants.filter(user=cast.people[person]).exists()
+
+
+def test_a_suspended_colleague_cannot_be_chosen(cast: Cast, shakiba: Client) -> None:
+    case = a_case(cast)
+    type(cast.palwasha).objects.filter(pk=cast.palwasha.pk).update(state="suspended")
+    assert assign(shakiba, case, cast.palwasha).status_code == 200
+    assert not case.user_grants.filter(user=cast.palwasha).exists()
+
+
+def test_an_access_is_ended_and_the_page_says_what_remains(cast: Cast, nargis: Client, shakiba: Client) -> None:
+    case = a_case(cast)
+    page = text(shakiba.get(f"/cases/{case.pk}/access/{cast.nargis.pk}/end/"))
+    assert "Shakiba" in page[page.index("It stays open to") :]
+    shakiba.post(f"/cases/{case.pk}/access/{cast.nargis.pk}/end/")
+    assert nargis.get(f"/cases/{case.pk}/").status_code == 404
+
+
+def test_the_last_person_cannot_be_taken_away(cast: Cast) -> None:
+    case = a_case(cast)
+    case.team_grants.all().delete()
+    with cast.acting("nargis"), pytest.raises(actions.NobodyLeft):
+        actions.revoke(case=case, person=cast.nargis)
+    assert case.user_grants.filter(user=cast.nargis).exists()
+
+
+def test_ending_an_access_that_is_none_is_not_found(cast: Cast, shakiba: Client) -> None:
+    assert shakiba.post(f"/cases/{a_case(cast).pk}/access/{cast.palwasha.pk}/end/").status_code == 404
+
+
+def test_a_case_is_closed_with_one_reason(cast: Cast, nargis: Client, entries: Any) -> None:
+    case, before = a_case(cast), entries()
+    assert nargis.post(f"/cases/{case.pk}/close/", {"reason": "moved", "text": "به هرات رفت"}).status_code == 302
+    found = Case.objects.get(pk=case.pk)
+    assert (found.state, found.closed_on, found.next_action_on) == ("closed", timezone.localdate(), None)
+    assert len(entries("case.closed", since=before)) == 1
+
+
+def test_closing_needs_a_reason(cast: Cast, nargis: Client) -> None:
+    case = a_case(cast)
+    assert "Choose one reason" in text(nargis.post(f"/cases/{case.pk}/close/", {"text": "x"}))
+    assert Case.objects.get(pk=case.pk).state == "open"
+
+
+@pytest.mark.parametrize("page", ["identity/", "situation/", "notes/new/", "story/new/", "consents/new/"])
+def test_a_closed_case_can_be_read_and_not_written(cast: Cast, nargis: Client, page: str) -> None:
+    case = a_case(cast)
+    nargis.post(f"/cases/{case.pk}/close/", {"reason": "moved"})
+    answer = nargis.get(f"/cases/{case.pk}/{page}")
+    assert answer.status_code == 200
+    assert "textarea" not in text(answer)
+    written = records_of(case)
+    nargis.post(f"/cases/{case.pk}/{page}", {"kind": "call", "text": "x", "revision": "1"})
+    assert [(r.pk, r.revision) for r in records_of(case)] == [(r.pk, r.revision) for r in written]
+
+
+def test_a_case_closed_in_the_meantime_keeps_her_words_on_the_page(cast: Cast, nargis: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = a_case(cast)
+
+    def closed(**_: Any) -> None:
+        raise actions.WrongState
+
+    monkeypatch.setattr(actions, "add_record", closed)
+    data = {"kind": "call", "text": "زنگ زدم.", "revision": "0", **solar("on", timezone.localdate())}
+    page = text(nargis.post(f"/cases/{case.pk}/notes/new/", data))
+    assert "closed in the meantime" in page
+    assert "زنگ زدم." in page
+
+
+def test_a_supervisor_reopens_a_case(cast: Cast, nargis: Client, shakiba: Client, entries: Any) -> None:
+    case = a_case(cast)
+    nargis.post(f"/cases/{case.pk}/close/", {"reason": "moved"})
+    before = entries()
+    assert shakiba.post(f"/cases/{case.pk}/reopen/", {"text": "برگشت"}).status_code == 302
+    found = Case.objects.get(pk=case.pk)
+    assert (found.state, found.closed_on, found.next_action_on) == ("open", None, timezone.localdate())
+    assert len(entries("case.reopened", since=before)) == 1
+
+
+def test_a_caseworker_does_not_reopen(cast: Cast, nargis: Client) -> None:
+    case = a_case(cast)
+    nargis.post(f"/cases/{case.pk}/close/", {"reason": "moved"})
+    assert nargis.post(f"/cases/{case.pk}/reopen/", {}).status_code == 404
+    assert Case.objects.get(pk=case.pk).state == "closed"
+
+
+def test_closing_twice_is_said_and_changes_nothing(cast: Cast, nargis: Client, entries: Any) -> None:
+    case = a_case(cast)
+    nargis.post(f"/cases/{case.pk}/close/", {"reason": "moved"})
+    before = entries()
+    nargis.post(f"/cases/{case.pk}/close/", {"reason": "other"})
+    assert entries("case.closed", since=before) == []
