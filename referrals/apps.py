@@ -1,0 +1,26 @@
+from typing import Any
+
+from django.apps import AppConfig
+
+
+class ReferralsConfig(AppConfig):
+    name = "referrals"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Bring referrals to the pages of a case, and end them with the consent they rest on."""
+        from casework.cases import actions, drafting, frame, panel, timeline, today
+        from referrals import hooks
+        from referrals.actions import end_with_consent
+
+        registries: list[tuple[list[Any], Any]] = [
+            (actions.ON_WITHDRAWAL, end_with_consent),
+            (timeline.SOURCES, hooks.events),
+            (today.today_items, hooks.news),
+            (panel.SOURCES, hooks.paths),
+            (frame.SECTIONS, hooks.section),
+        ]
+        for registry, hook in registries:
+            if hook not in registry:
+                registry.append(hook)
+        drafting.FORMS["referrals.send"] = hooks.place

@@ -1,0 +1,106 @@
+"""The partner's desk: the rows of her own organisation, with the cards that still open for her and nothing else of the house."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.utils.translation import pgettext, pgettext_lazy
+
+from casework.access import catalogue
+from casework.accounts import unlocked
+from casework.accounts.models import PARTNER
+from referrals import marks, states
+from referrals.models import Referral, State
+from referrals.numbers import number_of
+
+ALL: Final = "all"
+TABS: Final = {
+    ALL: pgettext_lazy("referrals in which state", "All"),
+    "waiting": pgettext_lazy("referrals in which state", "Answer needed"),
+    "going": pgettext_lazy("referrals in which state", "In progress"),
+    "ended": pgettext_lazy("referrals in which state", "Ended"),
+}
+
+
+@dataclass(frozen=True)
+class Tab:
+    name: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the queue. A row that is closed to the organisation carries its columns and why, no content."""
+
+    id: UUID
+    number: str
+    sent_on: date
+    expires_on: date
+    state: marks.Mark
+    priority: marks.Mark | None = None
+    locked: str = ""
+    name: str = field(default="", repr=False)
+    matter: str = field(default="", repr=False)
+
+
+def organisations() -> list[UUID]:
+    """The partner organisations whose key the person acting holds: one, in life."""
+    someone = unlocked.current()
+    return [row.team_id for row in someone.memberships if row.team.kind == PARTNER and row.team_id in someone.teams]
+
+
+def own() -> QuerySet[Referral]:
+    """Everything ever sent to her organisation, in plain columns: what needs an answer first, then the newest."""
+    first = Case(When(state=State.SENT, then=Value(0)), default=Value(1), output_field=IntegerField())
+    found: QuerySet[Referral] = Referral.objects.filter(organisation__in=organisations()).order_by(first, "-sent_on", "id")
+    return found
+
+
+def openable() -> QuerySet[Referral]:
+    """Those whose packet may still be open to her organisation; the keyring decides."""
+    return own().exclude(state__in=states.CLOSED_TO_PARTNER)
+
+
+def condition(tab: str, today: date) -> Q:
+    """The rows of a tab, by plain columns. An open referral past its last day counts as ended. Raises KeyError."""
+    lasting = Q(expires_on__gte=today)
+    waiting = Q(state=State.SENT) & lasting
+    going = Q(state__in=(State.ACCEPTED, State.IN_PROGRESS)) & lasting
+    return {ALL: Q(), "waiting": waiting, "going": going, "ended": ~(waiting | going)}[tab]
+
+
+def tabs(base: QuerySet[Referral], today: date) -> list[Tab]:
+    """The tabs with their counts. One query."""
+    counts = base.order_by().aggregate(**{name: Count("pk", filter=condition(name, today)) for name in TABS if name != ALL})
+    return [Tab(name, str(label), sum(counts.values()) if name == ALL else counts[name]) for name, label in TABS.items()]
+
+
+def rows(referrals: list[Referral], today: date) -> list[Row]:
+    """One page of the queue. Two queries for its cards, however many rows."""
+    cards = catalogue.cards(Referral, [referral.pk for referral in referrals])
+    return [_row(referral, cards.get(referral.pk), today) for referral in referrals]
+
+
+def _row(referral: Referral, card: dict[str, str] | None, today: date) -> Row:
+    row = Row(
+        id=referral.pk, number=number_of(referral.pk), sent_on=referral.sent_on, expires_on=referral.expires_on,
+        state=marks.of_state(referral, today), locked=locked(referral, card is not None, today),
+    )
+    if row.locked or card is None:
+        return row
+    return replace(
+        row, state=marks.of_end(referral, today) or row.state, priority=marks.of_priority(referral), name=card.get("name", ""),
+        matter=card.get("matter", ""),
+    )
+
+
+def locked(referral: Referral, held: bool, today: date) -> str:
+    """Why a row is closed to the organisation; "" for one that is open. Withdrawn and run out are told with the same words."""
+    if referral.state in states.CONSENT_OVER or referral.expires_on < today:
+        return pgettext("closed packet", "Consent ended")
+    if referral.state == State.DECLINED:
+        return pgettext("closed packet", "You declined")
+    return "" if held else pgettext("closed packet", "Not open to you")

@@ -1,0 +1,110 @@
+"""Forms of referrals: what goes to whom under which consent, and what a partner answers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from casework.cases.choices import ConsentKind, SharedItem
+from casework.cases.forms.answers import QuietForm
+from casework.cases.forms.consents import ConsentForm
+from casework.localisation.forms import CleanCharField, CleanTextField
+from referrals import states
+from referrals.actions import LONGEST_MATTER
+from referrals.models import Answer, Priority
+
+
+class ReferralForm(QuietForm):
+    """How urgent, and in one line what it is about."""
+
+    priority = forms.ChoiceField(
+        label=pgettext_lazy("how urgent a referral is", "How soon"), choices=Priority.choices, initial=Priority.NORMAL
+    )
+    matter = CleanCharField(
+        label=_("What it is about"), limit=LONGEST_MATTER, error_messages={"required": _("Say in one line what you ask for.")},
+        help_text=_("One line that the partner reads in the list. No names, nothing she did not agree to."),
+        widget=forms.TextInput(attrs={"class": "w"}),
+    )
+
+    def __init__(self, *args: Any, restored: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.restored = restored
+
+
+class AgreedItemsForm(ReferralForm):
+    """The items of one consent; others cannot be chosen."""
+
+    items = forms.MultipleChoiceField(
+        label=_("Which items"), widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one item."),
+            "invalid_choice": _("She has not agreed to share all of this. More items need a new consent."),
+        },
+    )
+
+    def __init__(self, *args: Any, agreed: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = dict(SharedItem.choices)
+        self.fields["items"].choices = [(item, words[item]) for item in words if item in agreed]  # type: ignore[attr-defined]
+        self.initial.setdefault("items", agreed)
+
+
+class NewConsentForm(ConsentForm):
+    """Her consent, recorded and used in one go: what she agrees to is exactly what goes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, value in (("kind", ConsentKind.RELEASE.value), ("answer", "yes")):
+            self.fields[name].widget = forms.HiddenInput()
+            self.fields[name].disabled = True  # what is posted for them is not read
+            self.initial[name] = value
+        self.fields["items"].label = _("Which items")
+        self.fields["purpose"].label = _("What for")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self._demand("purpose", _("Say what for: consent names a purpose."))
+        return cleaned
+
+
+class AnswerForm(QuietForm):
+    """What a partner says. Which answers are possible depends on where the referral stands."""
+
+    WORDS: Mapping[str, Any] = {
+        Answer.ACCEPTED: pgettext_lazy("answer of a partner", "We accept"),
+        Answer.DECLINED: pgettext_lazy("answer of a partner", "We cannot accept"),
+        Answer.PROGRESS: pgettext_lazy("answer of a partner", "Work goes on: a note"),
+        Answer.COMPLETED: pgettext_lazy("answer of a partner", "Completed"),
+        Answer.NOT_COMPLETED: pgettext_lazy("answer of a partner", "Ended without completion"),
+    }
+    seen = forms.CharField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        label=_("Your answer"), widget=forms.RadioSelect, error_messages={"required": _("Choose one answer.")}
+    )
+    checked = forms.BooleanField(label=_("We checked the other side: there is no conflict of interest"), required=False)
+    reason = forms.ChoiceField(label=_("Reason"), choices=[("", ""), *Answer.REASONS], required=False)
+    text = CleanTextField(label=_("Note to the sender"), required=False, limit=5_000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, state: str, restored: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.restored = restored
+        answers = states.possible(state)
+        self.initial["seen"] = state
+        self.fields["kind"].choices = [(answer, self.WORDS[answer]) for answer in answers]  # type: ignore[attr-defined]
+        if Answer.ACCEPTED not in answers:
+            del self.fields["checked"], self.fields["reason"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        kind = cleaned.get("kind")
+        if kind == Answer.ACCEPTED and not cleaned.get("checked"):
+            self.add_error("checked", _("Check first whether you work for the other side."))
+        if kind == Answer.DECLINED and not cleaned.get("reason"):
+            self.add_error("reason", _("Choose a reason, so that the sender knows where to turn."))
+        if kind != Answer.DECLINED:
+            cleaned["reason"] = ""
+        if kind in (Answer.PROGRESS, Answer.COMPLETED, Answer.NOT_COMPLETED) and not cleaned.get("text"):
+            self.add_error("text", _("Say in a sentence how it stands."))
+        return cleaned

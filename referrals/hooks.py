@@ -1,0 +1,117 @@
+"""What referrals bring to the pages of a case: its timeline, the page of the day, the access panel, the side navigation.
+
+Everything here comes from plain columns, so a page that shows it opens no packet and needs one number of queries.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, pgettext
+
+from casework.access import policy
+from casework.access import ring as rings
+from casework.access.policy import CASE
+from casework.accounts import directory
+from casework.accounts.unlocked import current
+from casework.cases.drafting import Place
+from casework.cases.frame import Section
+from casework.cases.models import Case
+from casework.cases.panel import Path
+from casework.cases.timeline import Event
+from casework.cases.today import Item
+from referrals import office
+from referrals.models import OPEN_STATES, Priority, Referral, ReferralTeamGrant, State
+
+NEWS = timedelta(days=7)  # how long an answer stays on the page of the day
+MOST = 50  # lines a page
+PATIENCE = {Priority.EMERGENCY: 1, Priority.URGENT: 3, Priority.NORMAL: 14}  # days to an answer, after the IASC referral form
+ICONS = {State.SENT: "refer", State.WITHDRAWN: "x", State.EXPIRED: "lock", State.DECLINED: "x", State.NOT_COMPLETED: "no"}
+
+
+def told(state: str, partner: str) -> str:
+    """A turn of a referral as a sentence."""
+    sentence = {
+        State.SENT: gettext("Referral sent to %(partner)s"),
+        State.ACCEPTED: gettext("%(partner)s accepted the referral"),
+        State.DECLINED: gettext("%(partner)s declined the referral"),
+        State.IN_PROGRESS: gettext("%(partner)s reported on the referral"),
+        State.COMPLETED: gettext("%(partner)s completed the referral"),
+        State.NOT_COMPLETED: gettext("%(partner)s ended the referral without completion"),
+        State.WITHDRAWN: gettext("Consent withdrawn: the referral to %(partner)s ended"),
+        State.EXPIRED: gettext("Consent ended: the referral to %(partner)s ended"),
+    }[State(state)]
+    return sentence % {"partner": partner or gettext("a partner")}
+
+
+def events(case: Case) -> Iterator[Event]:
+    """Every turn of this case's referrals. Two queries. Someone without the case's key sees that there was one, no more."""
+    past = list(Referral.history.filter(case_id=case.pk).exclude(history_type="-").order_by("history_id"))
+    if not rings.current().holds(case.pk, CASE):
+        title = pgettext("entry of the timeline", "Referral")
+        yield from (Event(turn.sent_on, title, "refer", locked=True) for turn in past if turn.history_type == "+")
+        return
+    names = directory.team_names({turn.organisation_id for turn in past})
+    for number, turn in enumerate(past):
+        title, icon = told(turn.state, names.get(str(turn.organisation_id), "")), ICONS.get(State(turn.state), "check")
+        yield Event(_day(turn), title, icon, url=reverse("referrals:page", args=[turn.id]), order=20 + number)
+
+
+def _day(turn: Referral) -> date:
+    if turn.state == State.SENT:
+        return turn.sent_on
+    return turn.ended_on or turn.answered_on or turn.sent_on
+
+
+def news() -> list[Item]:
+    """Answers of the last days, and referrals that waited too long for one, in the cases of the person acting."""
+    if not policy.may(current().role, "referrals.send"):
+        return []
+    today = timezone.localdate()
+    fresh = Q(answered_on__gte=today - NEWS) & ~Q(state__in=(State.WITHDRAWN, State.EXPIRED))
+    late = Q()
+    for priority, days in PATIENCE.items():
+        late |= Q(state=State.SENT, expires_on__gte=today, priority=priority, sent_on__lt=today - timedelta(days=days))
+    found = list(office.reached().filter(fresh | late).order_by("-answered_on", "-sent_on", "id")[:MOST])
+    names = directory.team_names({referral.organisation_id for referral in found}) if found else {}
+    return [_item(referral, names.get(str(referral.organisation_id), "")) for referral in found]
+
+
+def _item(referral: Referral, partner: str) -> Item:
+    url = reverse("referrals:page", args=[referral.pk])
+    if referral.answered_on is None:
+        title = gettext("No answer yet from %(partner)s") % {"partner": partner or gettext("a partner")}
+        return Item(case=referral.case_id, on=referral.sent_on, title=title, url=url, icon="clock")
+    return Item(case=referral.case_id, on=referral.answered_on, title=told(referral.state, partner), url=url)
+
+
+def paths(case: Case) -> list[Path]:
+    """The organisations to which a packet of this case is open. Two queries."""
+    held = Exists(ReferralTeamGrant.objects.filter(content_object=OuterRef("pk")))
+    found = list(Referral.objects.filter(held, case=case, expires_on__gte=timezone.localdate()).order_by("sent_on", "id"))
+    names = directory.team_names({referral.organisation_id for referral in found}) if found else {}
+    return [
+        Path(
+            who=names.get(str(referral.organisation_id)) or gettext("A partner organisation"),
+            via=gettext("through one referral packet"), until=referral.expires_on, mark=pgettext("way to a case", "packet"),
+        )
+        for referral in found
+    ]
+
+
+def place(subject: UUID | None) -> Place | None:
+    """Where the draft of a referral goes on."""
+    return Place(gettext("New referral"), reverse("referrals:new", args=[subject]), subject) if subject else None
+
+
+def section(case: Case) -> Section | None:
+    """The line of this case's referrals in the side navigation, with how many are open. One query."""
+    if not policy.may(current().role, "referrals.send"):
+        return None
+    return {
+        "url": reverse("referrals:of-case", args=[case.pk]), "icon": "refer", "label": pgettext("section of a case", "Referrals"),
+        "count": case.referrals.filter(state__in=OPEN_STATES).count(), "hot": False, "current": False, "locked": False,
+    }

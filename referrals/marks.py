@@ -1,0 +1,47 @@
+"""States and urgencies as the lists show them: (kind of tag, words, drawing)."""
+
+from datetime import date
+
+from django.utils.translation import get_language, ngettext, pgettext
+
+from casework.localisation.digits import to_language
+from referrals.models import Priority, Referral, State
+from referrals.states import standing
+
+Mark = tuple[str, str, str]
+SOON = 7  # days before the end of consent that deserve a warning
+
+KINDS = {
+    State.SENT: ("wait", "clock"),
+    State.ACCEPTED: ("act", "check"),
+    State.IN_PROGRESS: ("act", "clock"),
+    State.COMPLETED: ("good", "check"),
+    State.DECLINED: ("", "x"),
+    State.NOT_COMPLETED: ("", "no"),
+    State.WITHDRAWN: ("", "lock"),
+    State.EXPIRED: ("", "lock"),
+}
+
+
+def of_state(referral: Referral, today: date) -> Mark:
+    """Where it stands today."""
+    state = State(standing(referral, today))
+    kind, icon = KINDS[state]
+    return kind, str(state.label), icon
+
+
+def of_end(referral: Referral, today: date) -> Mark | None:
+    """A warning when consent ends within a week and work still goes on."""
+    left = (referral.expires_on - today).days
+    if State(referral.state) not in (State.SENT, State.ACCEPTED, State.IN_PROGRESS) or not 0 <= left < SOON:
+        return None
+    if left == 0:
+        return "wait", pgettext("end of consent", "Consent ends today"), "clock"
+    words = ngettext("Consent ends in %(n)s day", "Consent ends in %(n)s days", left)
+    return "wait", words % {"n": to_language(str(left), get_language() or "en")}, "clock"
+
+
+def of_priority(referral: Referral) -> Mark:
+    priority = Priority(referral.priority)
+    kind, icon = {Priority.EMERGENCY: ("alarm", "alert"), Priority.URGENT: ("wait", "flag"), Priority.NORMAL: ("", "")}[priority]
+    return kind, str(priority.label), icon

@@ -1,0 +1,156 @@
+"""Referrals to partner organisations: what a survivor agreed to share, under a key of its own."""
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from simple_history.models import HistoricalRecords
+
+from casework.access import sealed
+from casework.access.models import TeamGrant, UserGrant
+from casework.access.policy import CASE, PACKET
+from casework.access.records import SealedRecord
+from casework.access.subjects import KeyedObject
+from casework.accounts.models import Team
+from casework.cases.models import Case, Consent
+from casework.encryption import CannotOpen, lp, open_small, seal_small
+
+
+class State(models.TextChoices):
+    """Where a referral stands."""
+
+    SENT = "sent", pgettext_lazy("state of a referral", "New: waiting for an answer")
+    ACCEPTED = "accepted", pgettext_lazy("state of a referral", "Accepted")
+    DECLINED = "declined", pgettext_lazy("state of a referral", "Declined")
+    IN_PROGRESS = "in_progress", pgettext_lazy("state of a referral", "In progress")
+    COMPLETED = "completed", pgettext_lazy("state of a referral", "Completed")
+    NOT_COMPLETED = "not_completed", pgettext_lazy("state of a referral", "Ended without completion")
+    WITHDRAWN = "withdrawn", pgettext_lazy("state of a referral", "Consent withdrawn")
+    EXPIRED = "expired", pgettext_lazy("state of a referral", "Consent ended")
+
+
+OPEN_STATES = (State.SENT, State.ACCEPTED, State.IN_PROGRESS)
+
+
+class Priority(models.TextChoices):
+    """IASC inter-agency referral form."""
+
+    EMERGENCY = "emergency", pgettext_lazy("priority", "Emergency (24 hours)")
+    URGENT = "urgent", pgettext_lazy("priority", "Urgent (72 hours)")
+    NORMAL = "normal", pgettext_lazy("priority", "Normal (two weeks)")
+
+
+class Referral(KeyedObject):
+    """A packet sent to one partner organisation while one consent lasts."""
+
+    subject_kind = "referral"
+    open_permission = "open_referral"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="referrals")
+    consent = models.ForeignKey(Consent, models.PROTECT, related_name="referrals")
+    organisation = models.ForeignKey(Team, models.PROTECT, related_name="referrals")
+    state = models.CharField(max_length=13, choices=State.choices, default=State.SENT)
+    priority = models.CharField(max_length=9, choices=Priority.choices, default=Priority.NORMAL)
+    sent_on = models.DateField()
+    expires_on = models.DateField()
+    answered_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    office_key = models.BinaryField(default=bytes)  # the packet key, sealed under the case's own key
+
+    history = HistoricalRecords()
+
+    class Meta:
+        permissions = [("open_referral", "May open this referral")]
+        default_permissions = ()
+        indexes = [models.Index(fields=["state", "sent_on", "id"], name="referral_desk")]
+
+    @property
+    def ledger_case(self) -> uuid.UUID:
+        return self.case_id
+
+    def office_info(self) -> bytes:
+        return lp("hamraz/office-key/v1", str(self.pk), str(self.case_id))
+
+    def keep_office_key(self, case_key: bytes, packet_key: bytes) -> None:
+        """The office reaches the packet through the case: a hand-over of the case needs nothing more."""
+        self.office_key = seal_small(case_key, self.office_info(), packet_key)
+
+    def open_by_other_keys(self, ring: Any) -> None:
+        ring.load({self.case})
+        if not self.office_key or not ring.holds(self.case_id, CASE):
+            return
+        for epoch in range(ring.newest(self.case_id, CASE), 0, -1):
+            try:
+                case_key = ring.key(self.case_id, CASE, epoch)
+                ring.take_committed(self.pk, PACKET, 1, open_small(case_key, self.office_info(), bytes(self.office_key)))
+            except (CannotOpen, LookupError):
+                continue
+
+
+class ReferralUserGrant(UserGrant):
+    content_object = models.ForeignKey(Referral, models.CASCADE, related_name="user_grants")
+
+    class Meta(UserGrant.Meta):
+        abstract = False
+
+
+class ReferralTeamGrant(TeamGrant):
+    content_object = models.ForeignKey(Referral, models.CASCADE, related_name="team_grants")
+
+    class Meta(TeamGrant.Meta):
+        abstract = False
+
+
+class ReferralRecord(SealedRecord):
+    """A record under a packet's key: the office and the one partner read it, nobody else."""
+
+    subject_field = "referral"
+    compartment = PACKET
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="%(class)s_records")
+
+    class Meta:
+        abstract = True
+
+
+class Packet(ReferralRecord):
+    """Exactly the items she agreed to, as they were when sent."""
+
+    code = "referrals.packet"
+
+    referral_code = sealed.CharField(_("referral"), max_length=12)
+    matter = sealed.CharField(_("matter"), max_length=200)
+    purpose = sealed.CharField(_("purpose"), max_length=300, blank=True)
+    sender = sealed.CharField(_("from"), max_length=200, blank=True)
+    items = sealed.JSONField(_("items"), default=list)  # [{"item": "name", "rows": [["label", "value", "kind"], …]}, …]
+
+
+class Answer(ReferralRecord):
+    """What the partner said: accepted, declined with a reason, progress, outcome."""
+
+    code = "referrals.answer"
+
+    ACCEPTED, DECLINED, PROGRESS, COMPLETED, NOT_COMPLETED = "accepted", "declined", "progress", "completed", "not_completed"
+    KINDS = [
+        (ACCEPTED, pgettext_lazy("answer of a partner", "Accepted")),
+        (DECLINED, pgettext_lazy("answer of a partner", "Declined")),
+        (PROGRESS, pgettext_lazy("answer of a partner", "Progress")),
+        (COMPLETED, pgettext_lazy("answer of a partner", "Completed")),
+        (NOT_COMPLETED, pgettext_lazy("answer of a partner", "Ended without completion")),
+    ]
+    REASONS = [
+        ("capacity", pgettext_lazy("why declined", "No capacity now")),
+        ("area", pgettext_lazy("why declined", "Not in our area")),
+        ("mandate", pgettext_lazy("why declined", "Not our kind of work")),
+        ("conflict", pgettext_lazy("why declined", "Conflict of interest")),
+        ("safety", pgettext_lazy("why declined", "Not safe for her with us")),
+        ("other", pgettext_lazy("why declined", "Another reason")),
+    ]
+
+    kind = sealed.CharField(_("answer"), max_length=13, choices=KINDS)
+    reason = sealed.CharField(_("reason"), max_length=10, choices=REASONS, blank=True)
+    on = sealed.DateField(pgettext_lazy("an answer", "date"))
+    text = sealed.TextField(_("note"), blank=True)

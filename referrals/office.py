@@ -1,0 +1,86 @@
+"""The office's side: the referrals of the cases she holds, in plain columns and the cards of those cases."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from casework.access import catalogue
+from casework.accounts import directory
+from casework.cases.models import Case
+from referrals import marks
+from referrals.models import Answer, Packet, Referral
+from referrals.numbers import number_of
+
+
+@dataclass(frozen=True)
+class Row:
+    id: UUID
+    number: str
+    case: UUID
+    case_code: str
+    partner: str
+    sent_on: date
+    answered_on: date | None
+    expires_on: date
+    state: marks.Mark
+    priority: marks.Mark
+    ends: marks.Mark | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """One answer as people read it."""
+
+    kind: str
+    on: date
+    reason: str = ""
+    by: str = ""
+    text: str = field(default="", repr=False)
+
+
+def reached() -> QuerySet[Referral]:
+    """The referrals of every case she holds."""
+    return ordered(Referral.objects.filter(case__in=catalogue.reach(Case).order_by().values("pk")))
+
+
+def ordered(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
+    """The newest first."""
+    return referrals.order_by("-sent_on", "id")
+
+
+def rows(referrals: list[Referral], today: date) -> list[Row]:
+    """One page of the list. Three queries, however many rows."""
+    cards = catalogue.cards(Case, {referral.case_id for referral in referrals})
+    names = directory.team_names({referral.organisation_id for referral in referrals})
+    return [
+        Row(
+            id=r.pk, number=number_of(r.pk), case=r.case_id, case_code=cards.get(r.case_id, {}).get("code", ""),
+            partner=names.get(str(r.organisation_id), ""), sent_on=r.sent_on, answered_on=r.answered_on, expires_on=r.expires_on,
+            state=marks.of_state(r, today), priority=marks.of_priority(r), ends=marks.of_end(r, today),
+        )
+        for r in referrals
+    ]
+
+
+def papers(referral: Referral) -> tuple[Packet, list[Answer]]:
+    """The packet and the answers in the order in which they were given; not opened yet. Three queries.
+
+    An answer has no time of day, only its place in the history.
+    """
+    given = Answer.history.filter(referral=referral, revision=1).order_by("history_id").values_list("id", flat=True)
+    place = {pk: number for number, pk in enumerate(given)}
+    answers = sorted(referral.answer_records.all(), key=lambda answer: place.get(answer.pk, len(place)))
+    return referral.packet_records.get(), answers
+
+
+def said(answers: list[Answer], people: dict[str, str]) -> list[Said]:
+    """Admitted answers in words, in the order in which they were given; *people* names their authors where she may know them."""
+    return [
+        Said(
+            kind=answer.get_kind_display(), on=answer.on, reason=answer.get_reason_display() if answer.reason else "",
+            by=people.get(answer.author, ""), text=answer.text,
+        )
+        for answer in answers
+    ]

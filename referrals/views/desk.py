@@ -1,0 +1,110 @@
+"""The partner's desk. Nothing else of the house is visible from here, not even that it exists."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+import audit
+from casework.access import drafts, gate
+from casework.access import ring as rings
+from casework.accounts import directory
+from casework.accounts.unlocked import current
+from casework.cases.views.lists import Slice
+from referrals import actions, desk, items, marks, office, states
+from referrals.forms import AnswerForm
+from referrals.models import Referral, State
+from referrals.numbers import number_of
+from referrals.views.office import PAGE, asked
+
+DRAFT = "referrals.answer"
+CONFLICT = 409
+
+
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    """What was sent to her organisation."""
+    gate.require("referrals.desk")
+    actions.expire_due(Referral.objects.filter(organisation__in=desk.organisations()))
+    today = timezone.localdate()
+    tab, number = asked(request)
+    own = desk.own()
+    found = list(own.filter(desk.condition(tab, today))[(number - 1) * PAGE : number * PAGE + 1])
+    rows = desk.rows(found[:PAGE], today)
+    shown = [str(row.id) for row in rows if not row.locked]
+    if shown:
+        audit.record_durably("catalogue.listed", count=len(shown), referrals=shown)
+    context = {
+        "rows": rows, "page": Slice(number, len(found) > PAGE), "base": f"?show={tab}&", "show": tab,
+        "tabs": desk.tabs(own, today), "organisation": directory.own_organisation(current()), "today": today,
+    }
+    return render(request, "referrals/desk.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def packet(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One packet, opened on the record, and the partner's answer to it."""
+    if request.method == "POST" and desk.own().filter(pk=pk, state=State.DECLINED).exists():
+        messages.info(request, gettext("A colleague of yours has already declined this referral. Your answer was not sent."))
+        return HttpResponseRedirect(reverse("referrals:desk"))
+    referral = gate.fetch(Referral, pk, _verb(request), queryset=desk.openable().select_related("case"))
+    form = _form(request, referral)
+    if request.method == "POST" and form.data.get("seen") != referral.state:
+        return _overtaken(request, referral)
+    if request.method == "POST" and form.is_valid():
+        return _answered(request, referral, form)
+    return _page(request, referral, form)
+
+
+def _verb(request: HttpRequest) -> str:
+    return "referrals.answer" if request.method == "POST" else "referrals.desk"
+
+
+def _form(request: HttpRequest, referral: Referral) -> AnswerForm:
+    """The form of the answers that are possible now, filled with what she typed before her session ended."""
+    if request.method == "POST":
+        return AnswerForm(request.POST, state=referral.state)
+    kept = drafts.load(form=DRAFT, subject=referral.pk)
+    if kept is not None and kept.get("seen") == referral.state:
+        return AnswerForm(kept, state=referral.state, restored=True)
+    return AnswerForm(state=referral.state)
+
+
+def _answered(request: HttpRequest, referral: Referral, form: AnswerForm) -> HttpResponse:
+    said = form.cleaned_data
+    try:
+        actions.answer_referral(referral=referral, kind=said["kind"], text=said["text"], reason=said.get("reason", ""))
+    except states.WrongTransition as refused:
+        if refused.state in states.CONSENT_OVER:
+            raise Http404("not found") from None
+        referral.refresh_from_db()
+        return _overtaken(request, referral)
+    drafts.discard(form=DRAFT, subject=referral.pk)
+    messages.success(request, gettext("Your answer was sent."))
+    closed = referral.state in states.CLOSED_TO_PARTNER
+    return HttpResponseRedirect(reverse("referrals:desk") if closed else reverse("referrals:packet", args=[referral.pk]))
+
+
+def _overtaken(request: HttpRequest, referral: Referral) -> HttpResponse:
+    """A colleague answered first: say what she said, and keep the words that were typed."""
+    form = AnswerForm(state=referral.state, initial={"text": request.POST.get("text", "")})
+    return _page(request, referral, form, overtaken=True)
+
+
+def _page(request: HttpRequest, referral: Referral, form: AnswerForm, *, overtaken: bool = False) -> HttpResponse:
+    sent, answers = office.papers(referral)
+    rings.current().admit([sent, *answers])
+    today = timezone.localdate()
+    context: dict[str, Any] = {
+        "referral": referral, "packet": sent, "lines": items.lines(sent.items), "number": number_of(referral.pk), "form": form,
+        "state": marks.of_state(referral, today), "ends": marks.of_end(referral, today), "priority": marks.of_priority(referral),
+        "answers": office.said(answers, {}), "can_answer": bool(states.possible(referral.state)), "overtaken": overtaken,
+        "organisation": directory.own_organisation(current()), "draft_form": DRAFT,
+    }
+    return render(request, "referrals/packet.html", context, status=CONFLICT if overtaken else 200)

@@ -1,0 +1,228 @@
+"""Sending: her consent, the items, then exactly what the partner will see, then the packet goes."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, pgettext
+from django.views.decorators.http import require_http_methods
+
+from casework.access import drafts, gate
+from casework.access.errors import NoKey, StaleRecord
+from casework.accounts.models import Team
+from casework.cases import frame
+from casework.cases.choices import ConsentKind, SharedItem
+from casework.cases.models import Case, Consent
+from referrals import items as catalogue_of_items
+from referrals import marks
+from referrals.actions import send_referral
+from referrals.forms import AgreedItemsForm, NewConsentForm, ReferralForm
+from referrals.models import Referral
+from referrals.recipients import partners
+from referrals.refusals import CannotSend
+
+DRAFT = "referrals.send"
+USUAL = timedelta(days=60)
+
+
+@dataclass
+class Plan:
+    """What is about to be sent: the forms, the consent (saved or new), and the organisation, once they are known."""
+
+    consent: Consent
+    forms: list[Any] = field(default_factory=list)
+
+    @property
+    def is_new(self) -> bool:
+        return self.consent._state.adding
+
+    @property
+    def items(self) -> list[str]:
+        return catalogue_of_items.in_order(self.forms[0].cleaned_data["items"])
+
+    @property
+    def matter(self) -> str:
+        return str(self.forms[-1].cleaned_data["matter"])
+
+    @property
+    def priority(self) -> str:
+        return str(self.forms[-1].cleaned_data["priority"])
+
+    def is_valid(self) -> bool:
+        return all([form.is_valid() for form in self.forms])
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A referral with a consent of its own; consents that are in force are offered first."""
+    return _compose(request, pk, None)
+
+
+@require_http_methods(["GET", "POST"])
+def under(request: HttpRequest, pk: UUID, consent: UUID) -> HttpResponse:
+    """A referral under a consent that she gave before."""
+    return _compose(request, pk, consent)
+
+
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Exactly what the partner will see; sending is the button below it."""
+    case = gate.fetch(Case, pk, "referrals.send")
+    kept = drafts.load(form=DRAFT, subject=case.pk)
+    consents = _consents(case)
+    asked = [item for item in catalogue_of_items.ITEMS if kept is not None and item in kept.getlist("items")]
+    sources = catalogue_of_items.open_sources(case, asked, also=consents)
+    plan = _planned(case, kept, consents)
+    if plan is None or not plan.is_valid():
+        messages.info(request, gettext("Nothing is waiting to be sent. What was sent is in the list of referrals."))
+        return HttpResponseRedirect(reverse("referrals:of-case", args=[case.pk]))
+    if request.method == "POST":
+        return _send(request, case, plan)
+    contents = catalogue_of_items.build(plan.items, sources)
+    back = reverse("referrals:new", args=[pk]) if plan.is_new else reverse("referrals:under", args=[pk, plan.consent.pk])
+    context = frame.of(case, here="") | {
+        "plan": plan, "lines": catalogue_of_items.lines(contents), "back": back, "count": len(plan.items),
+        "priority": marks.of_priority(Referral(priority=plan.priority)),
+    }
+    return render(request, "referrals/check.html", context)
+
+
+def _compose(request: HttpRequest, pk: UUID, consent: UUID | None) -> HttpResponse:
+    case = gate.fetch(Case, pk, "referrals.send")
+    consents = _consents(case)
+    context = frame.of(case, here="", records=consents)
+    if not context["is_open"]:
+        return render(request, "cases/closed.html", context | {"title": gettext("New referral")})
+    chosen = _chosen(consents, consent)
+    if request.method == "POST" and "later" in request.POST:
+        return _keep(request, case, reverse("cases:drafts"), gettext("Kept as a draft. Only you can open it."))
+    data = request.POST if request.method == "POST" else _restored(case, consent)
+    plan = _plan(case, data, chosen, restored=request.method == "GET" and data is not None)
+    if request.method == "POST" and plan.is_valid():
+        return _keep(request, case, reverse("referrals:check", args=[case.pk]))
+    recipients = partners()
+    ready = {str(recipient.id) for recipient in recipients if recipient.ready}
+    context |= {
+        "plan": plan, "forms": plan.forms, "consent_id": consent or "", "draft_form": DRAFT,
+        "rows": _item_rows(plan, chosen, consents), "item_errors": plan.forms[0]["items"].errors,
+        "in_force": [c for c in consents if _can_send_under(c, ready)] if chosen is None else [],
+        "unready": [recipient for recipient in recipients if not recipient.ready] if chosen is None else [],
+        "chosen": chosen, "chosen_ready": chosen is not None and chosen.recipient in ready,
+    }
+    return render(request, "referrals/compose.html", context)
+
+
+def _consents(case: Case) -> list[Consent]:
+    """All her consents, newest first; which of them are about sharing is known once they are admitted."""
+    return list(case.consent_records.order_by("-recorded_on", "-id"))
+
+
+def _chosen(consents: list[Consent], consent: UUID | None) -> Consent | None:
+    """The consent to send under; None for a new one. Http404 for one that is not of this case or not in force."""
+    if consent is None:
+        return None
+    for found in consents:
+        if found.pk == consent and found.kind == ConsentKind.RELEASE and found.in_force:
+            return found
+    raise Http404("not found")
+
+
+def _can_send_under(consent: Consent, ready: set[str]) -> bool:
+    return consent.kind == ConsentKind.RELEASE and consent.in_force and consent.recipient in ready
+
+
+def _restored(case: Case, consent: UUID | None) -> QueryDict | None:
+    kept = drafts.load(form=DRAFT, subject=case.pk)
+    return kept if kept is not None and kept.get("consent", "") == str(consent or "") else None
+
+
+def _keep(request: HttpRequest, case: Case, to: str, said: str = "") -> HttpResponse:
+    try:
+        drafts.save(form=DRAFT, subject=case.pk, data=request.POST)
+    except ValueError:
+        messages.error(request, gettext("This is too long to keep."))
+        return HttpResponseRedirect(reverse("referrals:new", args=[case.pk]))
+    if said:
+        messages.success(request, said)
+    return HttpResponseRedirect(to)
+
+
+def _plan(case: Case, data: QueryDict | None, chosen: Consent | None, *, restored: bool = False) -> Plan:
+    if chosen is not None:
+        form = AgreedItemsForm(data, agreed=list(chosen.items), restored=restored, initial={"matter": chosen.purpose})
+        return Plan(chosen, [form])
+    consent = Consent(case=case)
+    ready = [(str(recipient.id), recipient.name) for recipient in partners() if recipient.ready]
+    first = NewConsentForm(
+        data, instance=consent, partners=ready, restored=restored, initial={"until": timezone.localdate() + USUAL}
+    )
+    return Plan(consent, [first, ReferralForm(data, restored=restored)])
+
+
+def _planned(case: Case, kept: QueryDict | None, consents: list[Consent]) -> Plan | None:
+    """The plan that a draft holds; None when there is none, or its consent is no longer in force."""
+    if kept is None:
+        return None
+    try:
+        wanted = UUID(str(kept["consent"])) if kept.get("consent") else None
+        return _plan(case, kept, _chosen(consents, wanted))
+    except (ValueError, Http404):
+        return None
+
+
+def _send(request: HttpRequest, case: Case, plan: Plan) -> HttpResponse:
+    organisation = Team.objects.filter(pk=plan.consent.recipient).first()
+    if organisation is None:
+        raise Http404("not found")
+    try:
+        sent = send_referral(
+            case=case, consent=plan.consent, organisation=organisation, items=plan.items, matter=plan.matter,
+            priority=plan.priority,
+            claim=lambda: bool(drafts.mine().filter(form=DRAFT, subject=case.pk).delete()[0]),
+        )
+    except CannotSend as refused:
+        messages.error(request, refused.why.label)
+        return HttpResponseRedirect(reverse("referrals:of-case", args=[case.pk]))
+    except (StaleRecord, NoKey):
+        messages.error(request, gettext("Her consent was changed a moment ago. Nothing was sent. Please look at it again."))
+        return HttpResponseRedirect(reverse("cases:consents", args=[case.pk]))
+    messages.success(request, gettext("The packet is with the partner."))
+    return HttpResponseRedirect(reverse("referrals:page", args=[sent.pk]))
+
+
+def _item_rows(plan: Plan, chosen: Consent | None, consents: list[Consent]) -> list[dict[str, Any]]:
+    """Every item of the catalogue: whether it can be ticked, what goes with it, and what she said about it."""
+    bound = plan.forms[0]["items"]
+    ticked, refused = set(bound.value() or []), _refused_items(chosen, consents)
+    rows = []
+    for number, (item, about) in enumerate(catalogue_of_items.ITEMS.items()):
+        allowed = chosen is None or item in chosen.items
+        rows.append({
+            "value": item, "id": f"{bound.auto_id}_{number}", "label": SharedItem(item).label, "goes": about.goes,
+            "checked": allowed and item in ticked, "disabled": not allowed, "said": _said(item, chosen, refused),
+        })
+    return rows
+
+
+def _refused_items(chosen: Consent | None, consents: list[Consent]) -> set[str]:
+    """What she refused to share with the same organisation."""
+    if chosen is None:
+        return set()
+    refusals = [c for c in consents if c.kind == ConsentKind.RELEASE and not c.agreed and c.recipient == chosen.recipient]
+    return {item for consent in refusals for item in consent.items}
+
+
+def _said(item: str, chosen: Consent | None, refused: set[str]) -> marks.Mark | None:
+    if chosen is None:
+        return None
+    if item in chosen.items:
+        return "good", pgettext("her consent to an item", "Agreed"), "check"
+    if item in refused:
+        return "", pgettext("her consent to an item", "Declined"), "x"
+    return "", pgettext("her consent to an item", "Not asked"), "no"
