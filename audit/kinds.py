@@ -102,11 +102,11 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
     },
     "read": {
         "case.read": _("%(who)s read the case %(case)s"),
-        "case.revealed": _("%(who)s showed the name in the case %(case)s"),
+        "case.revealed": _("%(who)s showed hidden details in the case %(case)s"),
         "history.read": _("%(who)s read earlier versions in the case %(case)s"),
         "file.opened": _("%(who)s opened a document of the case %(case)s"),
         "catalogue.listed": _("%(who)s saw a list of %(count)s cases"),
-        "catalogue.searched": _("%(who)s searched and saw %(count)s results"),
+        "catalogue.searched": _("%(who)s searched; results shown: %(count)s"),
         "referral.opened": _("%(who)s opened the referral %(subject)s"),
         "ledger.read": _("%(who)s read the ledger"),
     },

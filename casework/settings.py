@@ -27,7 +27,6 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HAMRAZ_ORIGINS", "").split(",
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",

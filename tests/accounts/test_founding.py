@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from audit.models import Entry
 from casework.accounts.models import Organisation, Role, User
 from casework.encryption import Keys, Sheet, join
 from tests.accounts.door import sign_in
@@ -102,3 +103,11 @@ def test_a_training_office_is_marked(settings: Any) -> None:
     settings.TRAINING = True
     found(generate=True, training=True)
     assert Organisation.objects.get().training
+
+
+@pytest.mark.django_db
+def test_before_the_founding_nobody_can_try_to_sign_in_and_nothing_is_recorded(client: Client) -> None:
+    """An entry without a root would be a chain that begins nowhere."""
+    answer = client.post("/sign-in/", {"username": "x", "passphrase": "y"})
+    assert answer.status_code == 503
+    assert not Entry.objects.exists()

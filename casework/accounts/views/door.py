@@ -20,7 +20,7 @@ import audit
 from casework.accounts import session, throttle
 from casework.accounts.forms import SignInForm
 from casework.accounts.keys import NotCertified
-from casework.accounts.models import Role, User
+from casework.accounts.models import Organisation, Role, User
 from casework.accounts.unlocked import unlocked
 from casework.localisation.digits import to_language
 
@@ -57,6 +57,8 @@ def to_sign_in(wanted: str, **flags: str) -> str:
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """One form, and one message for every failure: wrong name, passphrase or code, suspended, not yet confirmed."""
+    if not Organisation.objects.exists():
+        return render(request, "accounts/unfounded.html", status=503)  # and no entry: the ledger begins with the founding
     wanted = page_of_ours(request.POST.get("next", "") or request.GET.get("next", ""))
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

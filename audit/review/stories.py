@@ -1,0 +1,178 @@
+"""Entries as sentences: when, who did what, and why, in the reader's language."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, pgettext
+
+from audit import hooks
+from audit.kinds import KINDS
+from audit.ledger import Story
+from audit.models import Entry
+from audit.review import hours
+from audit.review.people import Signers, as_id
+from audit.review.ways import Ways, ways_to
+from audit.review.words import Part, Parts, Words, concerned, count, fill, words_for
+from casework.cases.panel import names_of_parts
+from casework.cases.views.history import names_of_kinds
+from casework.localisation import calendar
+
+LAST_MINUTE = 4_000_000_000  # about the year 9575
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry. *about* is the case, where the sentence does not say it. *locked*: its body did not open."""
+
+    seq: int
+    at: datetime
+    parts: Parts
+    about: Parts = field(default_factory=list)
+    why: list[str] = field(default_factory=list)
+    refused: bool = False
+    warning: bool = False
+    outside: bool = False
+    locked: bool = False
+
+    @property
+    def odd(self) -> bool:
+        """Worth a question."""
+        return self.refused or self.warning or self.outside
+
+    @property
+    def text(self) -> str:
+        return "".join(part.text for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Day:
+    on: date
+    lines: list[Line]
+
+
+def by_day(lines: Iterable[Line]) -> list[Day]:
+    """Lines in their order, under the local day on which they happened."""
+    return [Day(on, list(group)) for on, group in groupby(lines, key=lambda line: line.at.date())]
+
+
+def moment(entry: Entry) -> datetime:
+    """The office's time of an entry, to the minute; a number that is no time is brought back into the calendar."""
+    return datetime.fromtimestamp(min(max(entry.ts, 0), LAST_MINUTE) * 60, timezone.get_current_timezone())
+
+
+def tell(entries: Sequence[Entry], stories: Sequence[Story | None], signers: Signers, *, case: UUID | None = None) -> list[Line]:
+    """A line for each entry and its story (None: it did not open). *case*: all of them are known to belong to it."""
+    words = words_for(entries, stories, cases=[case] if case else [])
+    actors = {person for entry in entries if (person := as_id(entry.actor))}
+    ways = ways_to(words.codes, actors)
+    return [_line(entry, story, words, signers, ways, case) for entry, story in zip(entries, stories, strict=True)]
+
+
+def _line(entry: Entry, told: Story | None, words: Words, signers: Signers, ways: Ways, case: UUID | None) -> Line:
+    at, story = moment(entry), told or {}
+    kind = KINDS.get(entry.kind)
+    sentence = str(kind.sentence) if kind else gettext("%(who)s did something that this version does not know")
+    about = case or as_id(story.get("case"))
+    of_case = words.case(about)
+    given = {
+        "who": [_who(entry, story, words)],
+        "case": of_case,
+        "subject": fill(pgettext("after “the referral”", "of the case %(case)s"), {"case": of_case}),
+        "count": count(story.get("count")),
+    }
+    why = [signers.role(entry), _way(entry, signers, ways, about), *_details(entry, story, words)]
+    return Line(
+        seq=entry.seq,
+        at=at,
+        parts=fill(sentence, given),
+        about=_about(sentence, of_case) if about and about != case else [],
+        why=[text for text in why if text],
+        refused=kind is not None and kind.outcome == "refused",
+        warning=kind is None or kind.outcome == "warning",
+        outside=entry.actor != hooks.SERVER and hours.outside(at),
+        locked=told is None,
+    )
+
+
+def _who(entry: Entry, story: Story, words: Words) -> Part:
+    """Who acted; where the server wrote of somebody's session, that person."""
+    of_someone = entry.actor == hooks.SERVER and story.get("person")
+    return words.person(story["person"] if of_someone else entry.actor)
+
+
+def _way(entry: Entry, signers: Signers, ways: Ways, case: UUID | None) -> str:
+    person = as_id(entry.actor)
+    if case is None or case not in ways.cases or person is None:
+        return ""
+    if signers.is_partner(entry):
+        return gettext("through a referral")
+    return ways.tell(case, person)
+
+
+def _about(sentence: str, of_case: Parts) -> Parts:
+    """The case, where the sentence leaves it out."""
+    if "%(case)s" in sentence or "%(subject)s" in sentence:
+        return []
+    return fill(pgettext("an entry of the trail", "the case %(case)s"), {"case": of_case})
+
+
+def _details(entry: Entry, story: Story, words: Words) -> list[str]:
+    """What else is worth knowing: of which record, for whom, which compartments, and the reason that was given."""
+    said = [_record(story), _parts(story), _shown(story), _concerned(entry, story, words), _day_read(story), _asked_for(story)]
+    reason = story.get("reason")
+    return [*said, reason if isinstance(reason, str) else ""]
+
+
+def _record(story: Story) -> str:
+    subject = story.get("subject")
+    if not isinstance(subject, list) or not subject or not isinstance(subject[0], str):
+        return ""
+    return names_of_kinds().get(subject[0].partition(".")[2], "")
+
+
+def _parts(story: Story) -> str:
+    named = story.get("compartments")
+    if not isinstance(named, list):
+        return ""
+    labels = {**names_of_parts(), "packet": pgettext("compartment of a case", "Referral packet")}
+    return pgettext("between the parts of a list", ", ").join(labels[name] for name in named if name in labels)
+
+
+def _shown(story: Story) -> str:
+    what = {"name": pgettext("what was shown", "the name"), "phone": pgettext("what was shown", "the phone number")}
+    return what.get(str(story.get("what")), "")
+
+
+def _day_read(story: Story) -> str:
+    """Of a reading of the trail by day: which day."""
+    try:
+        day = date.fromisoformat(str(story.get("first")))
+    except ValueError:
+        return ""
+    return calendar.format_date(day, get_language() or "en", short=True)
+
+
+def _asked_for(story: Story) -> str:
+    """Of a refusal that was about no object: which part of the house was asked for."""
+    if story.get("subject") or not isinstance(story.get("verb"), str):
+        return ""
+    areas = {
+        "cases": pgettext("what was asked for", "the pages of cases"),
+        "referrals": pgettext("what was asked for", "the pages of referrals"),
+        "reports": pgettext("what was asked for", "printed papers"),
+        "people": pgettext("what was asked for", "the pages of people"),
+        "partners": pgettext("what was asked for", "the pages of partners"),
+        "audit": pgettext("what was asked for", "the trail"),
+    }
+    return areas.get(story["verb"].partition(".")[0], "")
+
+
+def _concerned(entry: Entry, story: Story, words: Words) -> str:
+    """People and teams the entry tells of, without the one who acted."""
+    others = [(kind, pk) for kind, pk in concerned(story) if str(pk) != entry.actor and entry.actor != hooks.SERVER]
+    names = [words.person(pk).text if kind == "user" else words.team(pk).text for kind, pk in dict.fromkeys(others)]
+    return pgettext("between the parts of a list", ", ").join(names)

@@ -1,0 +1,80 @@
+"""One page of the trail. The order is the promise: the rows are chosen, that they are read is written down, then they open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+import audit
+from audit import ledger
+from audit.models import Entry
+from audit.review import stories, wholeness
+from audit.review.forms import TrailForm
+from audit.review.kinds import of_group
+from audit.review.people import signers_of
+from audit.review.segments import opener
+from audit.review.wholeness import Wholeness
+from casework.accounts.unlocked import current
+from casework.cases.views.lists import Slice
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Trail:
+    """The days of one page, its place in the list, and whether what it shows is whole."""
+
+    days: list[stories.Day]
+    page: Slice
+    base: str  # address of the other pages, up to ``page=``
+    whole: Wholeness
+
+
+def minutes(day: date) -> int:
+    """The minute at which a day begins at the office, as the ledger counts them."""
+    return int(timezone.make_aware(datetime.combine(day, time())).timestamp()) // 60
+
+
+def on(day: date) -> QuerySet[Entry]:
+    return Entry.objects.filter(ts__gte=minutes(day), ts__lt=minutes(day + timedelta(days=1)))
+
+
+def since(day: date | None) -> QuerySet[Entry]:
+    return Entry.objects.filter(ts__gte=minutes(day)) if day else Entry.objects.all()
+
+
+def read(found: QuerySet[Entry], asked: TrailForm, *, view: str, case: UUID | None = None, **facts: str) -> Trail:
+    """Read one page of *found*, newest first. *view* and *facts* say in the ledger what was read.
+
+    Raises audit.LedgerUnwritable, and then nothing was opened.
+    """
+    entries, page = _chosen(found, asked)
+    upto = asked.cleaned_data["upto"] or (entries[0].seq if entries else 0)
+    checks = wholeness.last_check()
+    audit.record_durably(
+        "ledger.read", subject=("case", str(case)) if case else None, case=case, view=view, count=len(entries), upto=upto,
+        page=page.number, group=asked.cleaned_data["group"], **facts,
+    )
+    opened = ledger.read([*entries, *checks], opener(current()))
+    told = opened[: len(entries)]
+    signers = signers_of(entries)
+    lines = stories.tell(entries, told, signers, case=case)
+    kept = asked.filters()
+    kept["upto"] = str(upto)
+    whole = wholeness.of_page(entries, signers, checks, opened[len(entries) :])
+    return Trail(stories.by_day(lines), page, f"?{kept.urlencode()}&", whole)
+
+
+def _chosen(found: QuerySet[Entry], asked: TrailForm) -> tuple[Sequence[Entry], Slice]:
+    """The sealed rows of the page that was asked for. What was written since its first page does not move them."""
+    number, upto = asked.cleaned_data["page"] or 1, asked.cleaned_data["upto"]
+    kinds = of_group(asked.cleaned_data["group"])
+    if kinds is not None:
+        found = found.filter(kind__in=kinds)
+    if upto:
+        found = found.filter(seq__lte=upto)
+    rows = list(found.order_by("-seq")[(number - 1) * PAGE : number * PAGE + 1])
+    return rows[:PAGE], Slice(number, len(rows) > PAGE)

@@ -1,0 +1,19 @@
+"""Addresses of the trail: ids and days only. A case code is asked for in the body of a POST."""
+
+from django.urls import path
+
+from audit.review import hooks, views
+from casework.cases import frame
+
+app_name = "review"
+urlpatterns = [
+    path("", views.day, name="day"),
+    path("person/<uuid:pk>/", views.person, name="person"),
+    path("case/<uuid:pk>/", views.case, name="case"),
+    path("find/", views.find, name="find"),
+    path("verify/", views.verify, name="verify"),
+]
+
+# Not in the ledger's AppConfig: the ledger is ground and knows nothing of its pages. No page is made before addresses are loaded.
+if hooks.section not in frame.SECTIONS:
+    frame.SECTIONS.append(hooks.section)
