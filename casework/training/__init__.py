@@ -1,0 +1,1 @@
+"""The training office: an office of invented people and cases, founded by ``manage.py training_office`` and by nothing else."""

@@ -1,0 +1,65 @@
+"""Referrals of the training office: what she agreed to, what was sent, and what the partner's people answer."""
+
+from datetime import timedelta
+from typing import Final
+
+from casework.access import ring as rings
+from casework.cases import actions as case_actions
+from casework.cases.models import Consent
+from casework.training import stories
+from casework.training.clock import days_ago
+from casework.training.lives import Life
+from casework.training.people import PARTNERS, TEAM_NAMES
+from referrals import actions
+from referrals.models import Referral
+
+ITEMS: Final = ("name", "contact", "needs", "province")  # what most women agree to; their story stays with the office
+
+
+def consent_to(life: Life, *, ago: int, to: str, days: int) -> Consent:
+    """Her consent, given so many days ago and for so many *days*, to share with one organisation. Not saved."""
+    items = [*ITEMS, *life.rng.sample(("risk", "marital", "birth"), life.rng.randint(0, 2))]
+    return Consent(
+        kind="release", agreed=True, how=life.rng.choice(("verbal", "thumbprint", "written")), language=life.language,
+        limits_explained=True, given_on=days_ago(ago), until=days_ago(ago) + timedelta(days=days), recipient=str(life.office.teams[to].pk),
+        recipient_name=TEAM_NAMES[to], items=items, purpose=stories.PURPOSES[life.language],
+    )
+
+
+def agree(life: Life, *, ago: int, to: str, days: int) -> Consent:
+    """Write a consent down without sending anything yet."""
+    with life.on(ago):
+        return case_actions.record_consent(case=life.case, consent=consent_to(life, ago=ago, to=to, days=days))
+
+
+def refer(life: Life, *, ago: int, to: str, days: int, priority: str = "normal") -> Referral:
+    """Record her consent and send exactly what she agreed to."""
+    with life.on(ago):
+        consent = consent_to(life, ago=ago, to=to, days=days)
+        return actions.send_referral(
+            case=life.case, consent=consent, organisation=life.office.teams[to], items=consent.items, matter=life.story.matter,
+            priority=priority,
+        )
+
+
+def answer(life: Life, referral: Referral, *, ago: int, kind: str, reason: str = "") -> None:
+    """One of the partner's people opens the packet, which is recorded, and answers."""
+    home = next(name for name, team in life.office.teams.items() if team.pk == referral.organisation_id)
+    colleague = life.rng.choice([p.sign_in_name for p in PARTNERS if p.home == home])
+    with life.on(ago, colleague):
+        now = Referral.objects.get(pk=referral.pk)
+        rings.current().admit(now.packet_records.all())
+        actions.answer_referral(referral=now, kind=kind, reason=reason, text=stories.ANSWERS[kind][life.language])
+
+
+def withdraw(life: Life, referral: Referral, *, ago: int) -> None:
+    """She takes the consent back; the referral ends with it."""
+    with life.on(ago):
+        consent = Consent.objects.get(pk=referral.consent_id)
+        rings.current().admit([consent])
+        case_actions.withdraw_consent(consent=consent)
+
+
+def expire() -> None:
+    """Note what ran out, as the office's daily command does."""
+    actions.expire_due()

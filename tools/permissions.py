@@ -1,0 +1,105 @@
+"""Write docs/permissions.md from the role table in casework/access/policy.py:   python tools/permissions.py
+
+A test compares the page with what this file makes, so the page cannot tell an older story than the code.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "permissions.md"
+
+VERBS: Final = {
+    "cases.new": "open a new case",
+    "cases.list": "see the list of her cases, with names masked",
+    "cases.open": "open a case",
+    "cases.reveal": "show a masked name",
+    "cases.search": "search her cases by name or code",
+    "cases.history": "read earlier versions of a record",
+    "cases.write": "add and change records",
+    "cases.consent": "record and withdraw consent",
+    "cases.assign": "assign a case, hand it over, end a colleague's access",
+    "cases.close": "close a case",
+    "cases.reopen": "reopen a closed case",
+    "reports.print": "print the case summary",
+    "referrals.send": "send a referral, see its answers",
+    "referrals.withdraw": "end a referral",
+    "referrals.desk": "see the referrals sent to her organisation",
+    "referrals.answer": "accept, decline, report and complete a referral",
+    "audit.review": "read the trail: who saw and changed what",
+    "people.manage": "invite and suspend people, found teams",
+    "people.certify": "confirm that a key belongs to a person",
+    "partners.manage": "keep the list of partner organisations",
+}
+
+HEAD: Final = """# Who may do what
+
+A page is opened when two things say yes. The **role** of the person says which verbs she has at all: the first table. A **grant** says with
+whom: a signed row that carries the keys of one case, or of one referral, sealed to her or to her team. Nobody gets a grant from her role;
+without one a supervisor, an administrator or a superuser of the database opens nothing. "Not yours" and "not there" are the same answer.
+
+The role that counts is the one in her signed certificate. An edited column in the database changes nothing.
+
+*Written by `tools/permissions.py` from `casework/access/policy.py`; a test holds the two together.*
+
+## Verbs of each role
+
+"""
+BETWEEN: Final = """
+## Parts of a case that an assignment opens
+
+Each case has four parts with a key of their own. A person who is assigned gets these, as far as whoever assigns her holds them.
+
+"""
+TAIL: Final = """
+* The person who opens a case gets her role's part of it; the supervisors of her team get the team's, through the team's key.
+* A partner organisation gets the packet of one referral, under a key of its own, until the last day the survivor agreed to. It never gets a
+  part of the case. Withdrawing consent deletes the grant in the same transaction.
+* A person who is reached by two ways (her own grant and her team's) keeps access until both are gone. The case page lists every way.
+* Reading and changing are told apart by the role, not by the key: what opens a record can also seal one. The end of a grant is a date that
+  is signed, not mathematics.
+"""
+
+
+def page() -> str:
+    """The whole page. Raises KeyError for a verb that has no sentence here."""
+    from casework.access import policy
+    from casework.accounts.models import Role
+
+    given = set().union(*policy.ROLES.values())
+    if given - set(VERBS):
+        raise KeyError(*sorted(given - set(VERBS)))
+    roles = {role.value: str(role.label) for role in Role}
+    verbs = _table(["verb", *roles.values()])
+    for verb in (known for known in VERBS if known in given):
+        verbs.append([f"{VERBS[verb]} `{verb}`", *("yes" if policy.may(role, verb) else "" for role in roles)])
+    parts = _table(["who", *policy.COMPARTMENTS])
+    opened = [(label, policy.ASSIGNED.get(role, ())) for role, label in roles.items()] + [("The team (its supervisors)", policy.TEAM)]
+    for who, held in opened:
+        parts.append([who, *("opens" if part in held else "" for part in policy.COMPARTMENTS)])
+    return HEAD + _text(verbs) + BETWEEN + _text(parts) + TAIL
+
+
+def _table(titles: list[str]) -> list[list[str]]:
+    return [titles, ["---"] + [":-:"] * (len(titles) - 1)]
+
+
+def _text(rows: list[list[str]]) -> str:
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in rows)
+
+
+def main() -> None:
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casework.settings")
+    import django
+    from django.utils import translation
+
+    django.setup()
+    with translation.override("en"):
+        PAGE.write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,213 @@
+"""Pictures of the main pages of a training office: `python tools/screens.py DIRECTORY` (--pages, --languages, --sizes narrow them).
+
+The office is founded in a temporary home, served there, photographed, and thrown away. Look at the pictures beside the mock-ups after
+every change to a template or a sheet. `--readme` takes the pictures of the README instead.
+"""
+
+import argparse
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).resolve().parent.parent
+LANGUAGES = ("fa-af", "ps", "en")
+SIZES = {"1366": {"width": 1366, "height": 768}, "1920": {"width": 1920, "height": 1080}}
+PASSPHRASES = {  # of the training office, printed by `make run`
+    "nargis": "nargis drinks green tea", "shakiba": "shakiba counts seven bridges", "roshan": "roshan carries two umbrellas",
+}
+README = ("today", "case", "intake", "desk", "trail")
+LIGHT = 150_000  # bytes of a picture of the README
+
+
+# --- the office ------------------------------------------------------------------------------------------------------------
+@contextmanager
+def office(cases: int) -> Iterator[str]:
+    """A served training office of its own; gives its address."""
+    home = tempfile.mkdtemp(prefix="hamraz-screens-")
+    environment = {**os.environ, "HAMRAZ_HOME": home, "HAMRAZ_TRAINING": "yes", "DJANGO_SETTINGS_MODULE": "casework.settings"}
+    environment.pop("DATABASE_URL", None)
+    port = free_port()
+    gunicorn = [str(ROOT / ".venv/bin/gunicorn"), "casework.wsgi:application", "--config", "tools/gunicorn.conf.py"]
+    try:
+        manage(environment, "migrate", "--no-input", "--verbosity", "0")
+        manage(environment, "collectstatic", "--no-input", "--verbosity", "0")
+        manage(environment, "training_office", "--cases", str(cases))
+        served = subprocess.Popen([*gunicorn, "--bind", f"127.0.0.1:{port}"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+        try:
+            wait_for(f"http://127.0.0.1:{port}/health/")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            served.terminate()
+            served.wait(timeout=20)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def manage(environment: dict[str, str], *arguments: str) -> None:
+    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+
+
+def free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
+
+
+def wait_for(url: str) -> None:
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(url, timeout=1).close()  # noqa: S310 - our own server
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise SystemExit("The office did not start.")
+
+
+# --- the ways to the pages ----------------------------------------------------------------------------------------------------
+def at(path: str) -> Callable[["Page"], None]:
+    return lambda page: open_page(page, path)
+
+
+def open_page(page: "Page", path: str) -> None:
+    page.goto(path, wait_until="networkidle")
+
+
+def first_of(path: str, link: str, below: str = "") -> Callable[["Page"], None]:
+    """The page behind the first *link* of the list at *path*, or the page *below* it."""
+
+    def go(page: "Page") -> None:
+        open_page(page, path)
+        open_page(page, str(page.locator(link).first.get_attribute("href")) + below)
+
+    return go
+
+
+def intake(page: "Page") -> None:
+    """Half filled in, and sent: one answer contradicts itself."""
+    open_page(page, "/cases/new/")
+    for name, value in {"consent-limits": "yes", "consent-services": "verbal", "consent-reporting": "yes"}.items():
+        page.check(f'input[name="{name}"][value="{value}"]')
+    words = {"about-given_name": "پروین", "about-father_name": "کریم", "about-husband_name": "احمد", "about-birth-y": "۱۳۷۵"}
+    for name, value in words.items():
+        page.fill(f'[name="{name}"]', value)
+    page.check('input[name="about-husband_name-a"][value="declined"]')
+    page.locator(".actions .go").click()
+    page.wait_for_load_state("networkidle")
+
+
+def found(page: "Page") -> None:
+    open_page(page, "/")
+    page.fill("#find", "Maryam")
+    page.press("#find", "Enter")
+    page.wait_for_load_state("networkidle")
+
+
+CASE = 'main tbody a[href^="/cases/"]'
+OFFICE = "nargis"
+PAGES: dict[str, tuple[str, Callable[["Page"], None]]] = {
+    "sign-in": ("", at("/sign-in/")), "left": ("", at("/leave/")), "join": ("", at("/join/")),
+    "today": (OFFICE, at("/")), "cases": (OFFICE, at("/cases/")), "search": (OFFICE, found), "drafts": (OFFICE, at("/drafts/")),
+    "case": (OFFICE, first_of("/", CASE)), "identity": (OFFICE, first_of("/", CASE, "identity/")),
+    "situation": (OFFICE, first_of("/", CASE, "situation/")), "note": (OFFICE, first_of("/", CASE, "notes/new/")),
+    "consents": (OFFICE, first_of("/referrals/", CASE, "consents/")), "consent": (OFFICE, first_of("/", CASE, "consents/new/")),
+    "history": (OFFICE, first_of("/", CASE, "history/")), "close": (OFFICE, first_of("/", CASE, "close/")),
+    "summary": (OFFICE, first_of("/", CASE, "summary/")), "intake": (OFFICE, intake),
+    "refer": (OFFICE, first_of("/referrals/", CASE, "refer/")), "referrals": (OFFICE, at("/referrals/")),
+    "referral": (OFFICE, first_of("/referrals/", 'main tbody a[href^="/referrals/"]')), "me": (OFFICE, at("/me/")),
+    "desk": ("roshan", at("/desk/")), "packet": ("roshan", first_of("/desk/", 'main tbody a[href^="/desk/"]')),
+    "trail": ("shakiba", at("/trail/")), "trail-case": ("shakiba", first_of("/trail/", 'main a[href^="/trail/case/"]')),
+    "people": ("shakiba", at("/people/")), "assign": ("shakiba", first_of("/cases/", CASE, "assign/")),
+    "team": ("shakiba", first_of("/people/", 'main a[href^="/people/teams/"]:not([href$="new/"])')),
+    "missing": (OFFICE, at("/cases/00000000-0000-4000-8000-000000000000/")),
+}
+
+
+def sign_in(page: "Page", name: str, language: str) -> None:
+    open_page(page, "/sign-in/")
+    if name:
+        page.fill("[name=username]", name)
+        page.fill("[name=passphrase]", PASSPHRASES[name])
+        page.press("[name=passphrase]", "Enter")
+        page.wait_for_url(lambda url: "/sign-in/" not in url)
+    page.locator(f'.langs button[value="{language}"]').click()
+    page.wait_for_load_state("networkidle")
+
+
+# --- pictures ---------------------------------------------------------------------------------------------------------------
+def photograph(browser: "Browser", address: str, target: Path, pages: list[str], languages: list[str], sizes: list[str]) -> None:
+    for name in ("", *PASSPHRASES):
+        wanted = [page for page in pages if PAGES[page][0] == name]
+        for language in languages if wanted else []:
+            context = browser.new_context(viewport=SIZES["1366"], base_url=address, timezone_id="Asia/Kabul")  # type: ignore[arg-type]
+            page = context.new_page()
+            sign_in(page, name, language)
+            for which in wanted:
+                PAGES[which][1](page)
+                for size in sizes:
+                    page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
+                    path = target / f"{which}-{language}-{size}.png"
+                    page.screenshot(path=path)
+                    print(path)
+            context.close()
+
+
+def lighten(path: Path) -> None:
+    """Rewrite a picture with as many colours as a page has; a photograph would suffer, letters on paper do not."""
+    from PIL import Image
+
+    with Image.open(path) as picture:
+        picture.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
+    if path.stat().st_size > LIGHT:
+        print(f"{path} is heavier than {LIGHT} bytes")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
+    parser.add_argument("directory", type=Path)
+    parser.add_argument("--pages", nargs="+", choices=list(PAGES), default=list(PAGES), metavar="PAGE")
+    parser.add_argument("--languages", nargs="+", choices=LANGUAGES, default=list(LANGUAGES), metavar="LANGUAGE")
+    parser.add_argument("--sizes", nargs="+", choices=list(SIZES), default=list(SIZES), metavar="WIDTH")
+    parser.add_argument("--cases", type=int, default=60)
+    parser.add_argument("--readme", action="store_true", help="the five pictures of the README, in Dari, light")
+    parser.add_argument("--address", help="photograph an office that is running already")
+    asked = parser.parse_args()
+    if asked.readme:
+        asked.pages, asked.languages, asked.sizes = list(README), ["fa-af"], ["1366"]
+    asked.directory.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright, running(asked.address, asked.cases) as address:
+        chromium = shutil.which(os.environ.get("HAMRAZ_CHROMIUM", "chromium"))
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        photograph(browser, address, asked.directory, asked.pages, asked.languages, asked.sizes)
+        browser.close()
+    if asked.readme:
+        for name in README:
+            taken = asked.directory / f"{name}-fa-af-1366.png"
+            lighten(taken.replace(asked.directory / f"{name}.png"))
+
+
+@contextmanager
+def running(address: str | None, cases: int) -> Iterator[str]:
+    """The office at *address*, or one of our own."""
+    if address:
+        yield address.rstrip("/")
+        return
+    with office(cases) as own:
+        yield own
+
+
+if __name__ == "__main__":
+    main()
