@@ -1,8 +1,9 @@
 """The front door: language, health, and the pages for what went wrong."""
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
@@ -38,7 +39,7 @@ def language(request: HttpRequest) -> HttpResponse:
             settings.LANGUAGE_COOKIE_NAME, code, max_age=YEAR, secure=settings.SECURE, httponly=True, samesite="Strict"
         )
         if request.user.is_authenticated:
-            type(request.user)._default_manager.filter(pk=request.user.pk).update(language=code)
+            get_user_model()._default_manager.filter(pk=request.user.pk).update(language=code)
     return response
 
 
@@ -77,7 +78,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 class UnwritableLedger:
-    """Middleware: a page that could not be recorded is not shown."""
+    """Middleware: a page that could not be recorded is not shown. Where the database is locked or full, nothing can be."""
 
     def __init__(self, get_response: object) -> None:
         self.get_response = get_response
@@ -86,6 +87,6 @@ class UnwritableLedger:
         return self.get_response(request)  # type: ignore[operator]
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, audit.LedgerUnwritable):
+        if isinstance(exception, audit.LedgerUnwritable | OperationalError):
             return render(request, "errors/503.html", status=503)
         return None

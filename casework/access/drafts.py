@@ -14,7 +14,7 @@ from casework.accounts.keys import NotCertified, holder_of
 from casework.accounts.models import User
 from casework.accounts.signals import form_after_expiry
 from casework.accounts.unlocked import current
-from casework.encryption import CannotOpen, lp, open_envelope, post, settle
+from casework.encryption import CannotOpen, lp, open_envelope, pad, post, settle, unpad
 
 NOT_KEPT = {"csrfmiddlewaretoken", "draft_form", "draft_subject", "here", "later", "passphrase", "password"}
 LARGEST = 400_000  # characters in all fields together
@@ -39,7 +39,7 @@ def save(*, form: str, subject: UUID | None, data: QueryDict) -> Draft:
     fields = fields_of(form, data)
     if sum(len(v) for values in fields.values() for v in values) > LARGEST:
         raise ValueError("the draft is too large")
-    sealed = settle(someone.keys, info_of(someone.user.pk, form, subject), orjson.dumps(fields))
+    sealed = settle(someone.keys, info_of(someone.user.pk, form, subject), pad(orjson.dumps(fields)))
     return _put(someone.user, form, subject, sealed)
 
 
@@ -57,7 +57,7 @@ def load(*, form: str, subject: UUID | None) -> QueryDict | None:
     if row is None:
         return None
     try:
-        fields = orjson.loads(open_envelope(someone.keys, info_of(someone.user.pk, form, subject), bytes(row.sealed)))
+        fields = orjson.loads(unpad(open_envelope(someone.keys, info_of(someone.user.pk, form, subject), bytes(row.sealed))))
     except CannotOpen:
         return None
     data = QueryDict(mutable=True)
@@ -83,7 +83,7 @@ def keep_after_expiry(sender: Any, request: HttpRequest, user: User, **_: Any) -
         return
     try:
         about = UUID(subject) if subject else None
-        sealed = post(holder_of("user", user.pk).encryption_public, info_of(user.pk, form, about), orjson.dumps(fields))
+        sealed = post(holder_of("user", user.pk).encryption_public, info_of(user.pk, form, about), pad(orjson.dumps(fields)))
     except (ValueError, NotCertified):
         return
     _put(user, form, about, sealed)

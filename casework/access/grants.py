@@ -19,9 +19,10 @@ from casework.access import catalogue
 from casework.access import ring as rings
 from casework.access.errors import GrantRefused
 from casework.access.models import KeyCommitment
-from casework.accounts.keys import Holder, NotCertified
+from casework.access.policy import COUNSELLING
+from casework.accounts.keys import Holder, NotCertified, organisation
 from casework.accounts.models import Team, User
-from casework.encryption import key_commitment, pack_keys, post, settle
+from casework.encryption import key_commitment, lp, pack_keys, post, settle
 
 EPOCH_OF_FIRST_KEY = 1
 
@@ -41,9 +42,18 @@ def make_keys(subject: Any, compartments: Iterable[str]) -> None:
                 compartment=name,
                 epoch=EPOCH_OF_FIRST_KEY,
                 commitment=commitment,
+                recovery=_recovery_copy(subject, name, key),
             )
         )
     KeyCommitment.objects.bulk_create(made)
+
+
+def _recovery_copy(subject: Any, compartment: str, key: bytes) -> bytes:
+    """Counselling keys have few holders, so the printed sheets can bring them back; the other compartments come back with their team."""
+    if compartment != COUNSELLING:
+        return b""
+    info = lp("hamraz/recovery/v1", str(subject.pk), compartment, EPOCH_OF_FIRST_KEY.to_bytes(4, "big"))
+    return post(bytes(organisation().recovery_public), info, key)
 
 
 def give(

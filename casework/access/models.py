@@ -70,6 +70,7 @@ class KeyCommitment(models.Model):
     compartment = models.CharField(max_length=12)
     epoch = models.PositiveIntegerField(default=1)
     commitment = models.BinaryField(max_length=32)
+    recovery = models.BinaryField(default=bytes, blank=True)  # a counselling key, posted to the organisation's recovery key
 
     class Meta:
         constraints = [
@@ -89,5 +90,6 @@ class Draft(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "form", "subject"], name="draft_once", nulls_distinct=False),
+            models.UniqueConstraint(fields=["user", "form", "subject"], name="draft_once"),
+            models.UniqueConstraint(fields=["user", "form"], condition=models.Q(subject=None), name="draft_once_without_subject"),
         ]

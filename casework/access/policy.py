@@ -7,6 +7,7 @@ from casework.accounts.models import Role
 
 IDENTITY, CASE, LEGAL, COUNSELLING, PACKET = "identity", "case", "legal", "counselling", "packet"
 COMPARTMENTS = (IDENTITY, CASE, LEGAL, COUNSELLING)
+OPENED_WITH = (IDENTITY, CASE, LEGAL)  # the counselling key is made when the first counsellor is assigned, for her alone
 
 # What each role is given when a case is assigned to her.
 ASSIGNED: dict[str, tuple[str, ...]] = {

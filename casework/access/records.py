@@ -6,6 +6,7 @@ were fetched together open together. Changing content and saving re-seals it und
 
 import copy
 import uuid
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 import orjson
@@ -16,7 +17,7 @@ from django.utils import timezone
 
 from casework.access import ring as rings
 from casework.access.errors import NoKey, NotInSQL, StaleRecord
-from casework.access.history import SealedHistory
+from casework.access.history import SealedHistory, day_and_number
 from casework.access.sealed import JSONField, Sealed
 from casework.accounts.keys import organisation
 from casework.encryption import open_record, record_aad, seal_record
@@ -213,12 +214,8 @@ class SealedRecord(models.Model):
         return True
 
     @property
-    def _history_date(self) -> Any:
-        """Day and revision, nothing finer: a full time would say when each sentence was typed."""
-        from datetime import datetime, time, timedelta
-
-        midnight = timezone.make_aware(datetime.combine(timezone.localdate(), time()))
-        return midnight + timedelta(microseconds=self.revision)
+    def _history_date(self) -> datetime:
+        return day_and_number(self.revision)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write changed content. Raises StaleRecord when someone else saved first; unchanged content writes nothing."""

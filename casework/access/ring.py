@@ -40,7 +40,7 @@ class Ring:
 
     def __init__(self, someone: accounts.Unlocked) -> None:
         self.someone = someone
-        self._keys: dict[Slot, bytes] = {}
+        self._keys: dict[UUID, dict[str, dict[int, bytes]]] = {}  # subject → compartment → epoch → key
         self._loaded: set[UUID] = set()
         self._admitted: set[tuple[str, UUID, int]] = set()
 
@@ -91,23 +91,23 @@ class Ring:
 
     def key(self, subject: UUID, compartment: str, epoch: int) -> bytes:
         try:
-            return self._keys[(subject, compartment, epoch)]
+            return self._keys[subject][compartment][epoch]
         except KeyError as error:
             raise NoKey(f"no key for {compartment}") from error
 
     def newest(self, subject: UUID, compartment: str) -> int:
-        epochs = [e for s, c, e in self._keys if s == subject and c == compartment]
+        epochs = self._keys.get(subject, {}).get(compartment)
         if not epochs:
             raise NoKey(f"no key for {compartment}")
         return max(epochs)
 
     def holds(self, subject: UUID, compartment: str) -> bool:
-        return any(s == subject and c == compartment for s, c, _ in self._keys)
+        return compartment in self._keys.get(subject, {})
 
     def compartments(self, subject: Any) -> set[str]:
         """The compartments of this object that open for her."""
         self.load({subject})
-        return {c for s, c, _ in self._keys if s == subject.pk}
+        return set(self._keys.get(subject.pk, {}))
 
     def newest_keys(self, subject: Any) -> dict[str, tuple[int, bytes]]:
         """Her keys of this object, newest epoch of each compartment: what she can pass on."""
@@ -118,13 +118,13 @@ class Ring:
 
     def take(self, subject: UUID, compartment: str, epoch: int, key: bytes) -> None:
         """Put a key she has just made, or reached through another key, on the ring."""
-        self._keys[(subject, compartment, epoch)] = key
+        self._keys.setdefault(subject, {}).setdefault(compartment, {})[epoch] = key
 
     def take_committed(self, subject: UUID, compartment: str, epoch: int, key: bytes) -> None:
         """The same for a key that came out of the database: only if it is the one that was committed to."""
         row = KeyCommitment.objects.filter(subject=subject, compartment=compartment, epoch=epoch).first()
         if row is not None and bytes(row.commitment) == key_commitment(key, str(subject), compartment, epoch):
-            self._keys[(subject, compartment, epoch)] = key
+            self.take(subject, compartment, epoch, key)
 
     def load(self, subjects: Iterable[Any]) -> None:
         """Open her grants on these objects: three queries for each kind of object, however many objects."""
@@ -162,7 +162,7 @@ class Ring:
         for compartment, epoch, key in keys:
             slot = (grant.content_object_id, compartment, epoch)
             if committed.get(slot) == key_commitment(key, str(grant.content_object_id), compartment, epoch):
-                self._keys[slot] = key
+                self.take(*slot, key)
 
 
 def holder_of_grant(someone: accounts.Unlocked, grant: Any) -> Holder:

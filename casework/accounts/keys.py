@@ -113,7 +113,7 @@ def believed(row: Certificate) -> Holder:
 
 
 def is_registrar(row: Certificate) -> bool:
-    """Registrars are signed by the root; a supervisor signed by a supervisor who is a registrar is one too, an administrator's choice never."""
+    """Registrars are signed by the root. A supervisor signed by such a supervisor is one too; an administrator's choice never is."""
     if row.certified_by is None:
         return row.role in REGISTRARS
     signer = _newest_certificate(row.certified_by)

@@ -14,7 +14,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import login, logout
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from casework.accounts.models import Session, User
 from casework.accounts.sessions import hashed
@@ -30,7 +32,7 @@ def aad_of(user_id: object, session_key: str | None) -> bytes:
 
 def begin(request: HttpRequest, user: User, seed: bytes) -> bytes:
     """Begin the one session of *user*: end her others, rotate the id, seal the seed. Returns K for the cookie."""
-    Session.objects.filter(user_id=user.pk).delete()
+    Session.objects.filter(Q(user_id=user.pk) | Q(expire_date__lt=timezone.now())).delete()
     login(request, user, backend=BACKEND)
     key = secrets.token_bytes(32)
     now = int(time.time())

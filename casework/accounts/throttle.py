@@ -20,8 +20,17 @@ WINDOW = timedelta(minutes=15)
 PAIR_LIMIT, NAME_LIMIT, ADDRESS_LIMIT = 5, 20, 50
 
 
+def client_address(request: HttpRequest) -> str:
+    """Where a request comes from. Behind our own proxy (HTTPS, asked from this machine) that is what the proxy appended last; a header
+    from anyone else is not believed."""
+    asked_from = request.META.get("REMOTE_ADDR", "")
+    if settings.SECURE and asked_from in {"", "127.0.0.1", "::1"}:
+        return request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() or asked_from
+    return asked_from
+
+
 def _keys(request: HttpRequest, sign_in_name: str) -> list[tuple[bytes, int]]:
-    name, address = handle_of(sign_in_name), request.META.get("REMOTE_ADDR", "")
+    name, address = handle_of(sign_in_name), client_address(request)
     texts = [(f"pair|{name}|{address}", PAIR_LIMIT), (f"name|{name}", NAME_LIMIT), (f"address|{address}", ADDRESS_LIMIT)]
     return [(hmac.digest(settings.PEPPER, f"hamraz/attempts/v1|{text}".encode(), "sha256"), limit) for text, limit in texts]
 

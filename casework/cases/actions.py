@@ -16,8 +16,9 @@ from django.utils import timezone
 import audit
 from casework.access import catalogue, grants
 from casework.access import ring as rings
-from casework.access.policy import ASSIGNED, COMPARTMENTS, TEAM
-from casework.accounts.models import Role, User
+from casework.access.models import KeyCommitment
+from casework.access.policy import ASSIGNED, COUNSELLING, OPENED_WITH, TEAM
+from casework.accounts.models import User
 from casework.cases import cards
 from casework.cases.choices import ConsentKind, State
 from casework.cases.models import Case, CaseRecord, Consent, Incident, Milestone, SafeContact, Situation, Survivor
@@ -76,10 +77,10 @@ def _open_case(intake: Intake, code: str) -> Case:
     case = Case.objects.create(
         id=uuid4(), code_tag=Case.tag_of(code), team=team, opened_on=timezone.localdate(), next_action_on=intake.next_action_on
     )
-    grants.make_keys(case, COMPARTMENTS)
+    grants.make_keys(case, OPENED_WITH)
     intake.survivor.case_code = code
     card = cards.card_of(case, intake.survivor, intake.situation)
-    grants.give(case, ring.user, COMPARTMENTS if ring.user.role == Role.COUNSELLOR else ASSIGNED[ring.user.role], card=card)
+    grants.give(case, ring.user, ASSIGNED[ring.user.role], card=card)
     grants.give(case, team, TEAM, card=card)
     opened = Milestone(kind=Milestone.OPENED, on=timezone.localdate())
     made = [intake.services, intake.reporting, intake.survivor, intake.contact, intake.incident, intake.situation, opened]
@@ -146,6 +147,7 @@ def assign(*, case: Case, to: User, instead_of: User | None = None) -> None:
     Raises grants.GrantRefused when the giver lacks a key or the colleague has no certified one.
     """
     ring = rings.current()
+    _make_counselling_key(case, to)
     parts = [name for name in ASSIGNED[to.role] if name in ring.compartments(case)]
     card = catalogue.cards(Case, [case.pk]).get(case.pk)
     grants.give(case, to, parts, card=card)
@@ -195,6 +197,13 @@ def _change_state(case: Case, expected: str, **changes: Any) -> None:
     for name, value in changes.items():
         setattr(case, name, value)
     case.save(update_fields=list(changes))
+
+
+def _make_counselling_key(case: Case, to: User) -> None:
+    """The first counsellor's assignment makes the counselling key, for her alone: whoever assigns her keeps no copy."""
+    made = KeyCommitment.objects.filter(subject=case.pk, compartment=COUNSELLING).exists()
+    if COUNSELLING in ASSIGNED[to.role] and not made:
+        grants.make_keys(case, [COUNSELLING])
 
 
 def _must_be_open(case: Case) -> None:

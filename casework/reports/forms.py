@@ -52,7 +52,7 @@ class SummaryForm(forms.Form):
             self.add_error(
                 "sections",
                 _(
-                    "One of these sections cannot stand on this kind of paper. A neutral sheet holds only particulars, needs and contacts; a partner’s copy no notes."
+                    "One of these sections cannot stand on this kind of paper: a neutral sheet is short, and a partner’s copy holds no notes."
                 ),
             )
         if said.get("protect") and not said.get("passphrase"):

@@ -16,7 +16,7 @@ import audit
 from casework.access import catalogue, grants
 from casework.access import ring as rings
 from casework.access.errors import NoKey
-from casework.access.policy import ASSIGNED, COMPARTMENTS, TEAM
+from casework.access.policy import ASSIGNED, OPENED_WITH, TEAM
 from casework.accounts.models import Role, Team, User
 from casework.accounts.unlocked import Unlocked
 from casework.cases import cards
@@ -109,7 +109,7 @@ class Writer:
         )
         self.rows.add(case)
         self.rows.remember(case)
-        grants.make_keys(case, COMPARTMENTS)
+        grants.make_keys(case, OPENED_WITH)
         intake.survivor.case_code = code
         card = cards.card_of(case, intake.survivor, intake.situation)
         self._grant(case, self.someone.user, ASSIGNED[Role.CASEWORKER], card)

@@ -168,3 +168,8 @@ def test_a_consent_runs_out_by_itself(cast: Cast) -> None:
     with cast.acting("nargis"):
         assert not Consent(kind="release", agreed=True, until=yesterday).in_force
         assert Consent(kind="release", agreed=True, until=timezone.localdate()).in_force
+
+
+def test_the_form_begins_with_consent_to_share(cast: Cast, nargis: Client) -> None:
+    page = text(nargis.get(f"/cases/{a_case(cast).pk}/consents/new/"))
+    assert "checked" in page[page.index('value="release"') :].partition(">")[0]

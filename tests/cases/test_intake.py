@@ -164,3 +164,10 @@ def test_opening_is_recorded_once(cast: Cast, nargis: Client, entries: Any) -> N
 
 def test_a_counsellor_takes_no_intake(cast: Cast) -> None:
     assert client_of(cast, "zohra").get("/cases/new/").status_code == 404
+
+
+def test_a_half_finished_draft_does_not_open_a_case(cast: Cast, nargis: Client) -> None:
+    nargis.post("/drafts/save/", typed.intake(about_father_name="کریم", about_father_name__a="declined"))
+    assert nargis.post("/cases/new/check/")["Location"] == "/cases/new/"
+    assert Case.objects.count() == 0
+    assert "Some answers still need a look" in text(nargis.get("/cases/new/"))

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from casework.access import ring as rings
+from casework.access.models import KeyCommitment
 from casework.cases import actions
 from casework.cases.models import Case
 from casework.cases.views.page import records_of
@@ -149,3 +151,25 @@ def test_closing_twice_is_said_and_changes_nothing(cast: Cast, nargis: Client, e
     before = entries()
     nargis.post(f"/cases/{case.pk}/close/", {"reason": "other"})
     assert entries("case.closed", since=before) == []
+
+
+def test_the_first_counsellor_gets_a_counselling_key_that_nobody_else_holds(cast: Cast) -> None:
+    case = a_case(cast)
+    with cast.acting("shakiba"):
+        actions.assign(case=case, to=cast.zohra)
+    with cast.acting("zohra"):
+        assert rings.current().compartments(case) == {"identity", "counselling"}
+    with cast.acting("shakiba"):
+        assert "counselling" not in rings.current().compartments(case)
+    assert len(KeyCommitment.objects.get(subject=case.pk, compartment="counselling").recovery) > 1000
+
+
+def test_a_case_without_a_counsellor_has_no_counselling_key(cast: Cast) -> None:
+    assert not KeyCommitment.objects.filter(subject=a_case(cast).pk, compartment="counselling").exists()
+
+
+def test_history_of_a_case_says_the_day_and_not_the_hour(cast: Cast) -> None:
+    case = a_case(cast)
+    with cast.acting("nargis"):
+        actions.close_case(case=case, reason="goals_met", text="")
+    assert {timezone.localtime(row.history_date).hour for row in Case.history.filter(id=case.pk)} == {0}

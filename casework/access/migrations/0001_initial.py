@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ("compartment", models.CharField(max_length=12)),
                 ("epoch", models.PositiveIntegerField(default=1)),
                 ("commitment", models.BinaryField(max_length=32)),
+                ("recovery", models.BinaryField(blank=True, default=bytes)),
             ],
         ),
     ]

@@ -27,6 +27,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="draft",
-            constraint=models.UniqueConstraint(fields=("user", "form", "subject"), name="draft_once", nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=("user", "form", "subject"), name="draft_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="draft",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("subject", None)), fields=("user", "form"), name="draft_once_without_subject"
+            ),
         ),
     ]

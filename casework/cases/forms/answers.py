@@ -45,9 +45,9 @@ def form_field(field: Any, **given: Any) -> forms.Field:
         return ExactSolarDateField(**about)
     if isinstance(field, sealed.BooleanField):
         return forms.BooleanField(**{**about, "required": False})
-    if isinstance(field, sealed.TextField):
-        return CleanTextField(**about)
-    return CleanCharField(max_length=field.max_length, **about)
+    written = CleanTextField(**about) if isinstance(field, sealed.TextField) else CleanCharField(max_length=field.max_length, **about)
+    written.widget.attrs["dir"] = "auto"  # Dari in an English page runs its own way
+    return written
 
 
 class QuietForm(forms.Form):

@@ -52,7 +52,7 @@ class ConsentForm(RecordForm):
         self.partners = dict(partners)
         self.fields["recipient"].choices = [("", ""), *partners]  # type: ignore[attr-defined]
         self.fields["kind"].widget = forms.RadioSelect(choices=ConsentKind.choices)
-        self.initial.setdefault("kind", ConsentKind.RELEASE.value)
+        self.initial["kind"] = self.initial.get("kind") or ConsentKind.RELEASE.value
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -42,7 +42,10 @@ def check(request: HttpRequest) -> HttpResponse:
     gate.require("cases.new")
     data = drafts.load(form=DRAFT, subject=None)
     forms = IntakeForms(data)
-    if data is None or not forms.is_valid():
+    if data is None:
+        return HttpResponseRedirect(reverse("cases:new"))
+    if not forms.is_valid():
+        messages.warning(request, gettext("Some answers still need a look. Continue from the form."))
         return HttpResponseRedirect(reverse("cases:new"))
     if request.method == "POST":
         return _open(request, forms)
