@@ -82,7 +82,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         (SUSPENDED, pgettext_lazy("state of a person", "Suspended")),
     ]
 
-    last_login = None  # type: ignore[assignment]  # the ledger knows; a plain column would tell every thief
+    last_login = None  # the ledger knows; a plain column would tell every thief
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     handle = models.CharField(max_length=32, unique=True)  # keyed hash of the sign-in name

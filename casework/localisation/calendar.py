@@ -65,7 +65,7 @@ def to_gregorian(year: int, month: int, day: int) -> date:
     """The Gregorian date of a solar day. Raises NoSuchDay, as for 1404-12-30 or 1405-07-31."""
     if not 1 <= day <= days_in_month(year, month):
         raise NoSuchDay("no such day in this month")
-    return jdatetime.date(year, month, day).togregorian()  # type: ignore[no-any-return]
+    return jdatetime.date(year, month, day).togregorian()
 
 
 def days_in_month(year: int, month: int) -> int:

@@ -153,8 +153,9 @@ class SolarDateField(forms.Field):
 
     def _mark(self, part: str | None) -> None:
         self.fault = part
-        if isinstance(self.widget, SolarDateWidget):
-            self.widget.fault = part
+        widget: object = self.widget  # a form may have put another one in its place
+        if isinstance(widget, SolarDateWidget):
+            widget.fault = part
 
 
 class ExactSolarDateField(SolarDateField):

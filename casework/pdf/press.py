@@ -84,7 +84,7 @@ def face(url: str) -> bytes:
 def _fetcher(watermark: str | None) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class Locked(URLFetcher):  # type: ignore[misc]
+    class Locked(URLFetcher):
         """Serves our fonts and the watermark; everything else ends the document."""
 
         def __init__(self) -> None:

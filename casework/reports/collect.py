@@ -56,9 +56,7 @@ def _consents(records: list[Consent]) -> Section:
         if consent.withdrawn_on:
             said.append(gettext("withdrawn"))
         entries.append(
-            TimelineEntry(
-                consent.given_on or consent.recorded_on, str(consent.get_kind_display()), " · ".join(s for s in said if s)
-            )
+            TimelineEntry(consent.given_on or consent.recorded_on, str(consent.get_kind_display()), " · ".join(s for s in said if s))
         )
     return Section(gettext("Consents"), entries=entries)
 

@@ -52,7 +52,8 @@ class SummaryForm(forms.Form):
             self.add_error(
                 "sections",
                 _(
-                    "One of these sections cannot stand on this kind of paper: a neutral sheet is short, and a partner’s copy holds no notes."
+                    "One of these sections cannot stand on this kind of paper: "
+                    "a neutral sheet is short, and a partner’s copy holds no notes."
                 ),
             )
         if said.get("protect") and not said.get("passphrase"):

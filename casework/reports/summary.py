@@ -129,8 +129,7 @@ def _section(section: Section, language: str) -> dict[str, Any]:
         "title": _clean(section.title),
         "rows": [_row(row, language) for row in section.rows],
         "entries": [
-            {"date": _date(entry.date, language), "title": _clean(entry.title), "lines": _lines(entry.text)}
-            for entry in section.entries
+            {"date": _date(entry.date, language), "title": _clean(entry.title), "lines": _lines(entry.text)} for entry in section.entries
         ],
     }
 

@@ -51,9 +51,7 @@ def _usual() -> dict[str, object]:
 
 def _why(error: pdf.PaperError) -> str:
     if isinstance(error, Indiscreet):
-        return gettext(
-            "This sheet would say too much if it is found: a heading or the case code stands in it. Choose fewer sections."
-        )
+        return gettext("This sheet would say too much if it is found: a heading or the case code stands in it. Choose fewer sections.")
     return gettext("This paper could not be printed: it is too long, or holds signs that do not print. Choose fewer sections.")
 
 

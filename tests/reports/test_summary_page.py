@@ -5,8 +5,8 @@ import io
 import pikepdf
 import pypdfium2
 import pytest
-from audit.models import Entry
 
+from audit.models import Entry
 from tests.browserless import client_of
 from tests.cast import Cast, a_case
 
@@ -64,7 +64,9 @@ def test_a_locked_file_opens_only_with_the_passphrase_that_was_shown(cast: Cast)
 
 def test_her_own_sheet_names_neither_the_code_nor_the_office(cast: Cast) -> None:
     case = a_case(cast)
-    answer = client_of(cast, "nargis").post(f"/cases/{case.pk}/summary/", asked(profile="survivor", recipient="", sections=["who", "situation"]))
+    answer = client_of(cast, "nargis").post(
+        f"/cases/{case.pk}/summary/", asked(profile="survivor", recipient="", sections=["who", "situation"])
+    )
     words = words_of(answer.content)
     with cast.acting("nargis"):
         code = case.survivor_records.get().case_code
