@@ -12,10 +12,11 @@ from casework.access import catalogue
 from casework.accounts import unlocked
 from casework.accounts.models import PARTNER
 from referrals import marks, states
-from referrals.models import Referral, State
+from referrals.models import Priority, Referral, State
 from referrals.numbers import number_of
 
 ALL: Final = "all"
+URGENCY: Final = (Priority.EMERGENCY, Priority.URGENT, Priority.NORMAL)
 TABS: Final = {
     ALL: pgettext_lazy("referrals in which state", "All"),
     "waiting": pgettext_lazy("referrals in which state", "Answer needed"),
@@ -53,9 +54,10 @@ def organisations() -> list[UUID]:
 
 
 def own() -> QuerySet[Referral]:
-    """Everything ever sent to her organisation, in plain columns: what needs an answer first, then the newest."""
-    first = Case(When(state=State.SENT, then=Value(0)), default=Value(1), output_field=IntegerField())
-    found: QuerySet[Referral] = Referral.objects.filter(organisation__in=organisations()).order_by(first, "-sent_on", "id")
+    """Everything ever sent to her organisation, in plain columns: what needs an answer first, the urgent before the rest."""
+    pressing = [When(state=State.SENT, priority=priority, then=Value(place)) for place, priority in enumerate(URGENCY)]
+    place = Case(*pressing, default=Value(len(URGENCY)), output_field=IntegerField())
+    found: QuerySet[Referral] = Referral.objects.filter(organisation__in=organisations()).order_by(place, "-sent_on", "id")
     return found
 
 

@@ -74,7 +74,7 @@ def _account(incident: Incident) -> list[Row]:
 
 
 ITEMS: Final[dict[str, Item]] = {
-    SharedItem.NAME: Item(Survivor, pgettext_lazy("what goes with an item", "the name she wants used"), _name),
+    SharedItem.NAME: Item(Survivor, pgettext_lazy("what goes with an item", "one name, no other"), _name),
     SharedItem.FAMILY: Item(Survivor, pgettext_lazy("what goes with an item", "two names"), _family),
     SharedItem.CONTACT: Item(
         SafeContact, pgettext_lazy("what goes with an item", "number, safe hours, what to say, messages"), _contact

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Response
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("fa-af", "ps", "en")
@@ -154,6 +154,7 @@ def photograph(browser: "Browser", address: str, target: Path, pages: list[str],
         for language in languages if wanted else []:
             context = browser.new_context(viewport=SIZES["1366"], base_url=address, timezone_id="Asia/Kabul")  # type: ignore[arg-type]
             page = context.new_page()
+            page.on("response", broken)
             sign_in(page, name, language)
             for which in wanted:
                 PAGES[which][1](page)
@@ -163,6 +164,11 @@ def photograph(browser: "Browser", address: str, target: Path, pages: list[str],
                     page.screenshot(path=path)
                     print(path)
             context.close()
+
+
+def broken(response: "Response") -> None:
+    if response.status >= 500:
+        raise SystemExit(f"{response.status} {response.url}")
 
 
 def lighten(path: Path) -> None:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.day, name="day"),
     path("person/<uuid:pk>/", views.person, name="person"),
     path("case/<uuid:pk>/", views.case, name="case"),
+    path("case/<uuid:pk>/compare/", views.compare, name="compare"),
     path("find/", views.find, name="find"),
     path("verify/", views.verify, name="verify"),
 ]

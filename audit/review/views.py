@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 import audit
 from audit.ledger import case_tag
-from audit.review import trail, wholeness
+from audit.review import records, trail, wholeness
 from audit.review.forms import CaseForm, DayForm, PeriodForm, PersonForm, day_parameters
 from audit.review.hooks import VERB
+from audit.review.told import writes_of
 from audit.verifier import Report
 from casework.access import catalogue, gate
 from casework.accounts import directory
@@ -96,6 +97,22 @@ def verify(request: HttpRequest) -> HttpResponse:
     audit.record_durably("ledger.verified", ok=report.ok, checked=report.checked, first_bad=report.first_bad, since=since)
     messages.add_message(request, messages.SUCCESS if report.ok else messages.ERROR, _outcome(report, since))
     return redirect("review:day")
+
+
+@require_POST
+def compare(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Compare the records and grants of one case with its trail. Reading the entries and the outcome are entries too."""
+    _require_auditor()
+    found = gate.fetch(Case, pk, VERB)
+    audit.record_durably("ledger.read", subject=("case", str(pk)), case=pk, view="records", count=writes_of(pk).count())
+    compared = records.look(found, current())
+    audit.record_durably(
+        "ledger.verified", subject=("case", str(pk)), case=pk, ok=not compared.findings, checked=compared.entries,
+        compared=compared.records, grants=compared.grants, findings=len(compared.findings),
+    )
+    context = frame.of(found, here="trail")
+    said = records.sentences(compared.findings)
+    return render(request, "review/compared.html", context | {"compared": compared, "said": said})
 
 
 def _require_auditor() -> None:

@@ -55,8 +55,8 @@ class Wholeness:
 
 
 def last_check() -> list[Entry]:
-    """The entry of the newest check, if there was one."""
-    return list(Entry.objects.filter(kind="ledger.verified").order_by("-seq")[:1])
+    """The entry of the newest check of the chain, if there was one. What compared the records of a case is filed under it."""
+    return list(Entry.objects.filter(kind="ledger.verified", case_tag=b"").order_by("-seq")[:1])
 
 
 def of_page(entries: Sequence[Entry], signers: Signers, checks: Sequence[Entry], told: Sequence[Story | None]) -> Wholeness:
@@ -84,13 +84,14 @@ def _first_fault(entries: Sequence[Entry], signers: Signers) -> Fault | None:
     before: Entry | None = None
     for entry in sorted(entries, key=lambda entry: entry.seq):
         linked = before if before is not None and before.seq + 1 == entry.seq else None
-        if fault := _fault(entry, linked, signers.signing_key(entry)):
+        if fault := fault_of(entry, linked, signers.signing_key(entry)):
             return Fault(entry.seq, FAULTS[fault])
         before = entry
     return None
 
 
-def _fault(entry: Entry, before: Entry | None, public: bytes | None) -> str:
+def fault_of(entry: Entry, before: Entry | None, public: bytes | None) -> str:
+    """A key of FAULTS, or "" for an entry that holds: by itself, and as the next one of *before* where that is given."""
     row = entry.row()
     if before is not None and row.prev != bytes(before.hash):
         return "prev"

@@ -89,7 +89,11 @@ def _open_case(intake: Intake, code: str) -> Case:
             record.case = case
             record.save()
     _note_grants(case, [ring.user], [team])
-    audit.record("case.opened", subject=("case", str(case.pk)), case=case.pk, records=[_trace(r) for r in made if r is not None])
+    written = [record for record in made if record is not None]
+    audit.record(
+        "case.opened", subject=("case", str(case.pk)), case=case.pk,
+        records=[_trace(record) for record in written], digests=[_digest(record) for record in written],
+    )
     return case
 
 
@@ -156,10 +160,11 @@ def assign(*, case: Case, to: User, instead_of: User | None = None) -> None:
         if not grants.paths(case):
             raise NobodyLeft
         audit.record("grant.revoked", subject=("case", str(case.pk)), case=case.pk, person=str(instead_of.pk))
-    Milestone(case=case, kind=Milestone.ASSIGNED, on=timezone.localdate(), to=str(to.pk)).save()
+    turn = _turn(case, Milestone.ASSIGNED, to=str(to.pk))
     kind = "case.handed_over" if instead_of is not None else "case.assigned"
     _note_grants(case, [to], [])
-    audit.record(kind, subject=("case", str(case.pk)), case=case.pk, person=str(to.pk), before=str(instead_of.pk) if instead_of else "")
+    before = str(instead_of.pk) if instead_of else ""
+    audit.record(kind, subject=("case", str(case.pk)), case=case.pk, person=str(to.pk), before=before, **_facts(turn))
 
 
 @transaction.atomic
@@ -177,8 +182,8 @@ def close_case(*, case: Case, reason: str, text: str) -> None:
     """Close a case. It stays readable to its holders; nothing is deleted. Raises WrongState."""
     today = timezone.localdate()
     _change_state(case, State.OPEN, state=State.CLOSED, closed_on=today, next_action_on=None)
-    Milestone(case=case, kind=Milestone.CLOSED, on=today, reason=reason, text=text).save()
-    audit.record("case.closed", subject=("case", str(case.pk)), case=case.pk)
+    turn = _turn(case, Milestone.CLOSED, reason=reason, text=text)
+    audit.record("case.closed", subject=("case", str(case.pk)), case=case.pk, **_facts(turn))
 
 
 @transaction.atomic
@@ -186,8 +191,8 @@ def reopen_case(*, case: Case, text: str, next_action_on: date | None = None) ->
     """Reopen a closed case: normal, not an error. Raises WrongState."""
     today = timezone.localdate()
     _change_state(case, State.CLOSED, state=State.OPEN, closed_on=None, next_action_on=next_action_on or today)
-    Milestone(case=case, kind=Milestone.REOPENED, on=today, text=text).save()
-    audit.record("case.reopened", subject=("case", str(case.pk)), case=case.pk)
+    turn = _turn(case, Milestone.REOPENED, text=text)
+    audit.record("case.reopened", subject=("case", str(case.pk)), case=case.pk, **_facts(turn))
 
 
 def _change_state(case: Case, expected: str, **changes: Any) -> None:
@@ -240,10 +245,20 @@ def _note_grants(case: Case, people: list[User], teams: list[Any]) -> None:
         audit.record("grant.made", subject=("case", str(case.pk)), case=case.pk, to=[kind, str(holder.pk)])
 
 
+def _turn(case: Case, kind: str, **content: str) -> Milestone:
+    turn = Milestone(case=case, kind=kind, on=timezone.localdate(), **content)
+    turn.save()
+    return turn
+
+
 def _trace(record: CaseRecord) -> str:
     return f"{record.code}:{record.pk}:{record.revision}"
 
 
 def _facts(record: CaseRecord) -> dict[str, Any]:
     """What the ledger keeps of a change: which record, which revision, and a digest of its sealed bytes."""
-    return {"records": [_trace(record)], "digest": sha256(bytes(record.payload)).hexdigest()}
+    return {"records": [_trace(record)], "digest": _digest(record)}
+
+
+def _digest(record: CaseRecord) -> str:
+    return sha256(bytes(record.payload)).hexdigest()

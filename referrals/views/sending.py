@@ -23,7 +23,7 @@ from referrals import items as catalogue_of_items
 from referrals import marks
 from referrals.actions import send_referral
 from referrals.forms import AgreedItemsForm, NewConsentForm, ReferralForm
-from referrals.models import Referral
+from referrals.models import OPEN_STATES, Referral
 from referrals.recipients import partners
 from referrals.refusals import CannotSend
 
@@ -99,6 +99,10 @@ def _compose(request: HttpRequest, pk: UUID, consent: UUID | None) -> HttpRespon
     context = frame.of(case, here="", records=consents)
     if not context["is_open"]:
         return render(request, "cases/closed.html", context | {"title": gettext("New referral")})
+    carrying = _carrying(case)
+    if consent in carrying:
+        messages.info(request, gettext("A packet under this consent is on its way. This is it."))
+        return HttpResponseRedirect(reverse("referrals:page", args=[carrying[consent]]))
     chosen = _chosen(consents, consent)
     if request.method == "POST" and "later" in request.POST:
         return _keep(request, case, reverse("cases:drafts"), gettext("Kept as a draft. Only you can open it."))
@@ -111,7 +115,7 @@ def _compose(request: HttpRequest, pk: UUID, consent: UUID | None) -> HttpRespon
     context |= {
         "plan": plan, "forms": plan.forms, "consent_id": consent or "", "draft_form": DRAFT,
         "rows": _item_rows(plan, chosen, consents), "item_errors": plan.forms[0]["items"].errors,
-        "in_force": [c for c in consents if _can_send_under(c, ready)] if chosen is None else [],
+        "in_force": [c for c in consents if c.pk not in carrying and _can_send_under(c, ready)] if chosen is None else [],
         "unready": [recipient for recipient in recipients if not recipient.ready] if chosen is None else [],
         "chosen": chosen, "chosen_ready": chosen is not None and chosen.recipient in ready,
     }
@@ -131,6 +135,11 @@ def _chosen(consents: list[Consent], consent: UUID | None) -> Consent | None:
         if found.pk == consent and found.kind == ConsentKind.RELEASE and found.in_force:
             return found
     raise Http404("not found")
+
+
+def _carrying(case: Case) -> dict[UUID, UUID]:
+    """Consents under which a packet is open, and that packet: what goes was agreed to once."""
+    return dict(case.referrals.filter(state__in=OPEN_STATES).values_list("consent_id", "pk"))
 
 
 def _can_send_under(consent: Consent, ready: set[str]) -> bool:

@@ -232,6 +232,17 @@ def test_the_tabs_divide_the_queue(cast: Cast, tab: str, numbers: set[int]) -> N
     assert {n for n, referral in enumerate(referrals) if number_of(referral.pk) in html} == numbers
 
 
+def test_the_most_urgent_unanswered_packet_stands_first(cast: Cast) -> None:
+    case = a_case(cast)
+    normal, emergency, answered = (sent(cast, case=case).referral for _ in range(3))
+    Referral.objects.filter(pk=emergency.pk).update(priority="emergency")
+    Referral.objects.filter(pk=answered.pk).update(priority="emergency")
+    answer(cast, answered, Answer.ACCEPTED)
+    html = body(client_of(cast, "roshan"), DESK)
+    places = [html.index(number_of(referral.pk)) for referral in (emergency, normal, answered)]
+    assert places == sorted(places)
+
+
 def test_the_queue_costs_the_same_for_two_and_for_eight(cast: Cast) -> None:
     case = a_case(cast)
     client = client_of(cast, "roshan")

@@ -227,6 +227,14 @@ def test_a_withdrawn_consent_cannot_be_sent_under(cast: Cast) -> None:
     assert of("under", case, consent.pk) not in body(client, of("new", case))
 
 
+def test_a_consent_that_carries_an_open_packet_leads_to_it(cast: Cast) -> None:
+    made = sent(cast)
+    client = client_of(cast, "nargis")
+    way = of("under", made.case, made.consent.pk)
+    assert way not in body(client, of("new", made.case))
+    assert client.get(way)["Location"] == reverse("referrals:page", args=[made.referral.pk])
+
+
 def test_the_consent_of_another_case_is_not_there(cast: Cast) -> None:
     case, other = a_case(cast), a_case(cast, given_name="زهرا")
     assert client_of(cast, "nargis").get(of("under", case, release(cast, other).pk)).status_code == 404

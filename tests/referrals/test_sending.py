@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from audit.models import Entry
 from casework.access import ring as rings
@@ -173,7 +173,7 @@ def test_the_name_she_wants_used_goes_before_her_own(cast: Cast) -> None:
 
 def test_an_item_of_which_nothing_is_known_is_named_and_empty(cast: Cast) -> None:
     referral = sent(cast, items=["birth"]).referral
-    with cast.acting("roshan"):
+    with cast.acting("roshan"), translation.override("en"):
         assert [line.text for line in catalogue_of_items.lines(Packet.objects.get(referral=referral).items)] == ["not recorded"]
 
 

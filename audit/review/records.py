@@ -1,0 +1,194 @@
+"""Are the records and grants of a case those of which its trail tells? Nothing of the case is opened: revisions and digests are enough.
+
+A record that no entry names is not looked for here: it opens to nobody unless somebody with the key sealed it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import islice
+from typing import Any, Literal
+from uuid import UUID
+
+from django.apps import apps
+from django.utils.translation import get_language, gettext, ngettext, pgettext
+
+from audit.review.told import Grant, Record, Told, Written, fold, writes_of
+from casework.access.records import SealedRecord
+from casework.accounts import directory
+from casework.accounts.unlocked import Unlocked
+from casework.cases.models import Case
+from casework.cases.views.history import names_of_kinds
+from casework.localisation import calendar
+from casework.localisation.digits import to_language
+from referrals.models import Referral
+
+AT_ONCE = 200  # rows asked for at a time
+TRIES = 3  # somebody may write while it is compared: then once more
+NO_TEAM = UUID(int=0)  # of a row for a group that is no team: nobody gave it, whatever it is
+Why = Literal["missing", "older", "newer", "replaced", "put back", "unexplained", "gone", "unread", "broken"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that does not agree: of a record (with what the ledger wrote of it), of a grant, or of *count* entries."""
+
+    why: Why
+    record: Record | None = None
+    written: Written | None = None
+    grant: Grant | None = None
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What was found, and how many entries, records and grants were looked at."""
+
+    findings: list[Finding]
+    entries: int
+    records: int
+    grants: int
+
+
+def compare(case: Case, someone: Unlocked) -> list[Finding]:
+    """What of *case* is not as its trail says, told with the auditors' keys of *someone*; empty when all agrees.
+
+    Whoever calls records the reading first. It trusts the ledger to be whole: an entry that was taken out is found by verifying it.
+    """
+    return look(case, someone).findings
+
+
+def look(case: Case, someone: Unlocked) -> Comparison:
+    """``compare``, with the counts."""
+    for _ in range(TRIES):
+        told = fold(case.pk, someone)
+        live = set(_live_grants(case))
+        findings = [*_of_entries(told), *_of_records(case, told), *_of_grants(told.grants, live)]
+        if (writes_of(case.pk).values_list("seq", flat=True).last() or 0) == told.upto:
+            break
+    return Comparison(findings, told.entries, len(told.records), len(told.grants | live))
+
+
+def sealed_models() -> dict[str, Any]:
+    """Every model of sealed records by its frozen code."""
+    return {model.code: model for model in apps.get_models() if issubclass(model, SealedRecord)}
+
+
+def _of_entries(told: Told) -> Iterator[Finding]:
+    if told.broken:
+        yield Finding("broken", count=told.broken)
+    if told.unread:
+        yield Finding("unread", count=told.unread)
+
+
+def _of_records(case: Case, told: Told) -> Iterator[Finding]:
+    live = dict(_live_records(case, told.records))
+    for record, written in told.records.items():
+        why = _why(written, live.get(record)) or ("put back" if record in told.put_back else None)
+        if why:
+            yield Finding(why, record=record, written=written)
+
+
+def _why(written: Written, live: tuple[int, str] | None) -> Why | None:
+    if live is None:
+        return "missing"
+    revision, digest = live
+    if revision != written.revision:
+        return "older" if revision < written.revision else "newer"
+    return "replaced" if written.digest and digest != written.digest else None
+
+
+def _live_records(case: Case, wanted: Iterable[Record]) -> Iterator[tuple[Record, tuple[int, str]]]:
+    """Revision and digest of each of these records that is there and belongs to the case, itself or through its referral."""
+    by_code: dict[str, list[UUID]] = {}
+    for record in wanted:
+        by_code.setdefault(record.code, []).append(record.id)
+    models = sealed_models()
+    for code, ids in by_code.items():
+        if (model := models.get(code)) is None:
+            continue
+        field = model.subject_field
+        of_case = {field if field == "case" else f"{field}__case": case}
+        for chunk in _chunks(ids):
+            rows = model._base_manager.filter(pk__in=chunk, **of_case).values_list("pk", "revision", "payload")
+            for pk, revision, payload in rows.iterator(chunk_size=AT_ONCE):
+                yield Record(code, pk), (revision, sha256(bytes(payload)).hexdigest())
+
+
+def _chunks(ids: Iterable[UUID]) -> Iterator[list[UUID]]:
+    rest = iter(ids)
+    while chunk := list(islice(rest, AT_ONCE)):
+        yield chunk
+
+
+def _of_grants(told: set[Grant], live: set[Grant]) -> Iterator[Finding]:
+    yield from (Finding("unexplained", grant=grant) for grant in sorted(live - told))
+    yield from (Finding("gone", grant=grant) for grant in sorted(told - live))
+
+
+def _live_grants(case: Case) -> Iterator[Grant]:
+    """Who has a grant row of the case or of one of its referrals, whether or not it still opens."""
+    for about, model, of_case in (("case", Case, {"content_object": case}), ("referral", Referral, {"content_object__case": case})):
+        people = model.user_grant_model().objects.filter(**of_case).values_list("content_object_id", "user_id")
+        teams = model.team_grant_model().objects.filter(**of_case).values_list("content_object_id", "group__team__pk")
+        yield from (Grant(about, subject, "user", holder) for subject, holder in people)
+        yield from (Grant(about, subject, "team", holder or NO_TEAM) for subject, holder in teams)
+
+
+# --- in words ------------------------------------------------------------------------------------------------------------
+def sentences(findings: Iterable[Finding]) -> list[str]:
+    """A plain sentence for each finding, in the reader's language."""
+    found = list(findings)
+    people = directory.names_of({f.grant.holder for f in found if f.grant and f.grant.kind == "user"})
+    teams = directory.team_names({f.grant.holder for f in found if f.grant and f.grant.kind == "team"})
+    return [_sentence(finding, {**people, **teams}) for finding in found]
+
+
+def _sentence(finding: Finding, names: dict[str, str]) -> str:
+    if finding.grant is not None:
+        someone = gettext("Someone of the office") if finding.grant.kind == "user" else pgettext("a team without a name here", "a team")
+        return _of_grant(finding.why) % {"who": names.get(str(finding.grant.holder)) or someone}
+    if finding.record is not None and finding.written is not None:
+        return _of_record(finding.why) % {"record": _name(finding.record), "day": _day(finding.written)}
+    return _of_count(finding.why, finding.count) % {"count": to_language(str(finding.count), get_language() or "en")}
+
+
+def _of_grant(why: Why) -> str:
+    if why == "unexplained":
+        return gettext("%(who)s has access, and the trail does not say who gave it.")
+    return gettext("%(who)s was given access, and it is gone; the trail does not say who took it back.")
+
+
+def _of_record(why: Why) -> str:
+    return {
+        "missing": gettext("The record “%(record)s”, last written on %(day)s, is gone; the trail does not say why."),
+        "older": gettext("The record “%(record)s”, last written on %(day)s, is older than the trail says."),
+        "newer": gettext("The record “%(record)s”, last written on %(day)s, is newer than the trail says."),
+        "replaced": gettext("The record “%(record)s”, last written on %(day)s, is not what the trail says was written."),
+        "put back": gettext("The record “%(record)s”, last written on %(day)s, was once put back to an earlier state and changed again."),
+    }[why]
+
+
+def _of_count(why: Why, count: int) -> str:
+    if why == "broken":
+        return ngettext(
+            "%(count)s entry does not hold, so it is not believed.", "%(count)s entries do not hold, so they are not believed.", count
+        )
+    return ngettext(
+        "%(count)s entry does not open to you, so it is not compared.",
+        "%(count)s entries do not open to you, so they are not compared.",
+        count,
+    )
+
+
+def _name(record: Record) -> str:
+    room, _, kind = record.code.partition(".")
+    of_referrals = {
+        "packet": pgettext("kind of record", "Referral packet"),
+        "answer": pgettext("kind of record", "Answer of a partner"),
+    }
+    return (of_referrals if room == "referrals" else names_of_kinds()).get(kind, pgettext("kind of record", "of an unknown kind"))
+
+
+def _day(written: Written) -> str:
+    return calendar.format_date(written.on, get_language() or "en")

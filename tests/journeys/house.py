@@ -1,0 +1,197 @@
+"""What the journeys share: a person at her desktop, who finds things by the words and roles that a screen reader says.
+
+Words are never written twice: a label comes from its form, a button from the catalogue of the language on the screen.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pyotp
+from axe_playwright_python.sync_playwright import Axe
+from django import forms
+from django.utils import translation
+
+from casework.accounts import actions
+from casework.accounts.forms import SignInForm
+from casework.accounts.models import User
+from tests.browserless import client_of
+from tests.cast import PASSPHRASE, Cast
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Locator, Page, Response
+
+AXE = Axe()
+_ID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def words(language: str, text: str, context: str = "", **filled: object) -> str:
+    """*text* of our own pages in *language*; *filled* takes the places of its placeholders."""
+    with translation.override(language):
+        found = translation.pgettext(context, text) if context else translation.gettext(text)
+    return found % filled if filled else found
+
+
+KINDS = "() => [...new Set([...document.querySelectorAll('*')].map(e => `${e.tagName}.${e.getAttribute('class')}`))].sort().join(' ')"
+_asked: set[tuple[str, ...]] = set()
+
+
+def broken_rules(page: "Page", language: str) -> list[str]:
+    """What axe finds on the page as it stands, one line a place.
+
+    A page is asked about once in a language: coming back to it with the same kinds of elements on it asks nothing new.
+    """
+    asked = (language, _ID.sub("", urlsplit(page.url).path), str(page.viewport_size), page.evaluate(KINDS))
+    if asked in _asked:
+        return []
+    _asked.add(asked)
+    found = AXE.run(page).response["violations"]
+    return [f"{urlsplit(page.url).path}: {rule['id']} {node['target']}" for rule in found for node in rule["nodes"]]
+
+
+class Someone:
+    """A person, her desktop and her language. Every page she comes to is looked at by axe; ``broken`` collects what it finds."""
+
+    def __init__(self, desktop: "BrowserContext", language: str, *, scripts: bool = True) -> None:
+        self.desktop, self.language, self.scripts = desktop, language, scripts
+        self.page = desktop.new_page()
+        self.broken: list[str] = []
+
+    def words(self, text: str, context: str = "", **filled: object) -> str:
+        return words(self.language, text, context, **filled)
+
+    # --- going ---------------------------------------------------------------------------------------------------------
+    def visit(self, path: str) -> "Response | None":
+        answer = self.page.goto(path)
+        self.look()
+        return answer
+
+    def look(self) -> None:
+        """Ask axe about this page; axe is a script itself."""
+        if self.scripts:
+            self.broken += broken_rules(self.page, self.language)
+
+    @contextmanager
+    def turning(self) -> Iterator[None]:
+        """What happens inside brings another page, or the same page anew."""
+        with self.page.expect_navigation():
+            yield
+        self.look()
+
+    def press(self, text: str, context: str = "", *, within: "Locator | None" = None, **filled: object) -> None:
+        """Press a button and wait for what comes."""
+        with self.turning():
+            self.button(text, context, within=within, **filled).click()
+
+    def follow(self, text: str, context: str = "", *, within: "Locator | None" = None) -> None:
+        """Follow a link by its whole name."""
+        with self.turning():
+            (within or self.page).get_by_role("link", name=self.words(text, context), exact=True).first.click()
+
+    def button(self, text: str, context: str = "", *, within: "Locator | None" = None, **filled: object) -> "Locator":
+        """A button by how its name begins: what follows is said to screen readers alone, such as ", this is recorded"."""
+        name = re.compile("^" + re.escape(self.words(text, context, **filled)))
+        return (within or self.main).get_by_role("button", name=name).first
+
+    # --- answering questions -------------------------------------------------------------------------------------------
+    def label(self, form: type[forms.BaseForm], field: str) -> str:
+        with translation.override(self.language):
+            return str(form.base_fields[field].label)  # type: ignore[attr-defined]
+
+    def option(self, form: type[forms.BaseForm], field: str, value: str) -> str:
+        """The words of one of the answers."""
+        with translation.override(self.language):
+            return str(dict(form.base_fields[field].choices)[value])  # type: ignore[attr-defined]
+
+    def box(self, form: type[forms.BaseForm], field: str) -> "Locator":
+        """The control of a question, by its label."""
+        return self.main.get_by_label(self.label(form, field), exact=True).and_(self.page.locator("input, select, textarea"))
+
+    def fill(self, form: type[forms.BaseForm], **answers: str) -> None:
+        for field, answer in answers.items():
+            self.box(form, field).fill(answer)
+
+    def tick(self, form: type[forms.BaseForm], field: str, *values: str) -> None:
+        """Tick boxes that stand alone, such as the lines of a table."""
+        for value in values:
+            self.main.get_by_label(self.option(form, field, value), exact=True).check()
+
+    def choose(self, form: type[forms.BaseForm], **answers: str | list[str]) -> None:
+        """Choose by value what is shown in words: radios and tick boxes of a group, or lines of a select."""
+        for field, answer in answers.items():
+            for value in [answer] if isinstance(answer, str) else answer:
+                self._choose(form, field, value)
+
+    def _choose(self, form: type[forms.BaseForm], field: str, value: str) -> None:
+        option, widget = self.option(form, field, value), form.base_fields[field].widget  # type: ignore[attr-defined]
+        if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+            group = self.main.get_by_role("group", name=self.label(form, field), exact=True)
+            group.get_by_label(option, exact=True).check()
+        else:
+            self.box(form, field).select_option(label=option)
+
+    # --- seeing --------------------------------------------------------------------------------------------------------
+    @property
+    def main(self) -> "Locator":
+        return self.page.locator("#main")
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.page.url).path
+
+    def sees(self, text: str, context: str = "", **filled: object) -> bool:
+        """Whether these words stand in the page."""
+        return self.words(text, context, **filled) in self.main.inner_text()
+
+
+class Door:
+    """Lets the cast in. Everybody who comes with a passphrase has set up one-time codes, and brings her recovery codes."""
+
+    def __init__(self, cast: Cast, desktop: Callable[..., "BrowserContext"], language: str, url: str) -> None:
+        self.cast, self.desktop, self.language, self.url = cast, desktop, language, url
+        self.codes: dict[str, list[str]] = {}
+        self.let_in: list[Someone] = []
+        User.objects.update(language=language)
+
+    def someone(self, **options: Any) -> Someone:
+        """Somebody before the door."""
+        scripts = options.get("java_script_enabled", True)
+        found = Someone(self.desktop(self.language, **options), self.language, scripts=scripts)
+        found.desktop.add_cookies([{"name": "hamraz_language", "value": self.language, "url": self.url}])
+        self.let_in.append(found)
+        return found
+
+    def sign_in(self, name: str, **options: Any) -> Someone:
+        """Somebody who signed in with her sign-in name, her passphrase and a code."""
+        found = self.someone(**options)
+        found.visit("/sign-in/")
+        self.type_in(found, name)
+        return found
+
+    def type_in(self, someone: Someone, name: str) -> None:
+        someone.fill(SignInForm, username=name, passphrase=PASSPHRASE, code=self.code_of(name))
+        someone.press("Sign in", "button")
+
+    def code_of(self, name: str) -> str:
+        """One of her recovery codes; two sign-ins may fall into the same half minute, in which the phone shows one code."""
+        if name not in self.codes:
+            secret = pyotp.random_base32()
+            with self.cast.acting(name) as someone:
+                self.codes[name] = actions.set_second_factor(
+                    user=someone.user, passphrase=PASSPHRASE, secret=secret, code=pyotp.TOTP(secret).now()
+                )
+        return self.codes[name].pop()
+
+    def seated(self, name: str, **options: Any) -> Someone:
+        """Somebody whose session is open already, for journeys that are not about signing in."""
+        found = self.someone(**options)
+        cookies = client_of(self.cast, name, language=self.language).cookies
+        found.desktop.add_cookies([{"name": key, "value": morsel.value, "url": self.url} for key, morsel in cookies.items()])
+        return found
+
+    def broken(self) -> list[str]:
+        """What axe found on all the pages that anybody came to."""
+        return [line for someone in self.let_in for line in someone.broken]
+

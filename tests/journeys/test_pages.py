@@ -1,0 +1,85 @@
+"""Every page of the house, in three languages: it breaks no rule, fits at 200 %, weighs little and fetches from nowhere else.
+
+Which pages there are, who reads them and what they are about is said once, in the table of the promises (tests/promises/matrix.py).
+"""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.browser import DESKTOP
+from tests.journeys.house import Door, Someone, broken_rules
+from tests.promises.matrix import MATRIX, STRANGER, Row
+from tests.promises.scene import set_up
+from tests.promises.walk import Walk, reached, things
+
+NARROW = {"width": 683, "height": 768}  # 1366 at 200 %
+HEAVIEST = 150_000  # bytes, without the font
+NO_PAGE = ("health", "accounts:leave")  # plain words, and the neutral calendar, which has no frame
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+WEIGHT = """[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+    .filter(entry => !entry.name.includes('.woff2')).reduce((sum, entry) => sum + entry.decodedBodySize, 0)"""
+READS = {"fa-af": ["fa-AF", "rtl"], "ps": ["ps", "rtl"], "en": ["en", "ltr"]}
+ROLES = ("nargis", "shakiba", "zohra", "humaira", "roshan", "farida", "wida", STRANGER)
+
+
+def thing_of(row: Row, person: str) -> str | None:
+    """The object of a page that is there for her."""
+    return next((thing for thing in things(row) if reached(row, thing, person)), None)
+
+
+def read_by(person: str) -> Iterator[tuple[str, str]]:
+    """(route, object) of the pages she gets."""
+    for route, row in MATRIX.items():
+        if (row.get or {}).get(person) == 200 and (thing := thing_of(row, person)) is not None and route not in NO_PAGE:
+            yield route, thing
+
+
+class Reader:
+    """Somebody who opens page after page and writes down what is wrong."""
+
+    def __init__(self, someone: Someone, host: str) -> None:
+        self.someone, self.host, self.wrong = someone, host, list[str]()
+        self.said: list[str] = []
+        someone.page.on("console", lambda message: self.said.append(message.text) if message.type in ("error", "warning") else None)
+        someone.page.on("pageerror", lambda error: self.said.append(str(error)))
+        someone.page.on("request", lambda request: self._request(request.url))
+
+    def _request(self, url: str) -> None:
+        if urlsplit(url).netloc != self.host:
+            self.said.append(f"fetched {url}")
+
+    def read(self, route: str, path: str) -> None:
+        page, language = self.someone.page, self.someone.language
+        answer = page.goto(path)
+        assert answer is not None
+        found = [f"status {answer.status}"] if answer.status != 200 else []
+        if (said := page.evaluate("[document.documentElement.lang, document.documentElement.dir]")) != READS[language]:
+            found.append(f"says that it reads {said}")
+        if (weight := page.evaluate(WEIGHT)) > HEAVIEST or weight < 10_000:
+            found.append(f"weighs {weight} bytes")
+        found += broken_rules(page, language)
+        page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+        if (sideways := page.evaluate(SIDEWAYS)) > 0:
+            found.append(f"scrolls {sideways} px sideways at 200 %")
+        page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+        self.wrong += [f"{route}: {what}" for what in [*found, *self.said]]
+        self.said.clear()
+
+
+@pytest.mark.parametrize("language", ["fa-af", "ps", "en"])
+def test_pages(door: Door, language: str) -> None:
+    walk, wrong, seen = Walk(set_up(door.cast)), list[Any](), set[str]()
+    for person in ROLES:
+        someone = door.someone() if person == STRANGER else door.seated(person)
+        reader = Reader(someone, urlsplit(door.url).netloc)
+        for route, thing in read_by(person):
+            if language == "fa-af" or route not in seen:  # every role in one language; every page in the others
+                reader.read(route, walk.path(route, thing))
+                seen.add(route)
+        wrong += [f"{person}: {line}" for line in reader.wrong]
+        someone.desktop.close()
+    assert wrong == []
+    assert seen == {route for route, row in MATRIX.items() if 200 in (row.get or {}).values()} - set(NO_PAGE)

@@ -1,0 +1,210 @@
+"""Plants canaries through the pages, as people type: intake, notes, stories, consents, referrals, answers, people, drafts, print."""
+
+import random
+import re
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from audit.review.forms import CaseForm
+from casework import pdf
+from casework.accounts.forms import ChangePassphraseForm, JoinForm, SecondFactorForm, SignInForm
+from casework.accounts.models import Invitation, Session, Team, User
+from casework.accounts.sessions import SessionStore, hashed
+from casework.cases.forms.consents import ConsentForm
+from casework.cases.forms.records import IncidentForm, NoteForm, SafeContactForm, SituationForm, StoryForm, SurvivorForm
+from casework.cases.forms.steps import CloseForm, ReopenForm
+from casework.cases.models import Case
+from casework.localisation.forms import PhoneField
+from casework.people.forms import InviteForm, NameForm
+from casework.reports.forms import SummaryForm
+from referrals.forms import AgreedItemsForm, AnswerForm, NewConsentForm, ReferralForm
+from referrals.models import Referral
+from tests.browserless import client_of
+from tests.cast import Cast
+from tests.promises.canaries import Canary, a_phone, a_word
+from tests.promises.inventory import free_fields
+from tests.promises.outage import on_today
+
+ITEMS = ["name", "contact", "family", "account", "needs"]
+LATIN_ONLY = {"SignInForm.username", "JoinForm.sign_in_name", "SignInForm.code", "SecondFactorForm.code", "CaseForm.code", "JoinForm.code"}
+_CODE = re.compile(r"[2-9A-HJKMNP-Z]{4}(?:-[2-9A-HJKMNP-Z]{4}){3}")
+
+
+class Planter:
+    """Someone at a keyboard for everybody of the cast. Keeps what was typed, and every answer of the server as bytes."""
+
+    def __init__(self, cast: Cast, seed: int = 1405) -> None:
+        self.cast, self.dice = cast, random.Random(seed)
+        self.canaries: list[Canary] = []
+        self.answers = bytearray()  # addresses, status lines, headers and cookies; never bodies
+        self.clients = {name: client_of(cast, name) for name in ("nargis", "shakiba", "farida")}
+        self.script = "dari"
+
+    # --- typing ----------------------------------------------------------------------------------------------------------
+    def canary(self, field: str, kind: Any = None) -> str:
+        made = a_phone(self.dice, field) if isinstance(kind, PhoneField) else a_word(self.dice, field, self._script(field))
+        self.canaries.append(made)
+        return made.text
+
+    def _script(self, field: str) -> str:
+        return "words" if field in LATIN_ONLY else self.script
+
+    def fill(self, form: type[Any], prefix: str = "", **fixed: Any) -> dict[str, Any]:
+        """Form data: a canary in every free field of *form* that is not *fixed*."""
+        typed = {name: self.canary(f"{form.__name__}.{name}", field) for name, field in free_fields(form).items() if name not in fixed}
+        return {f"{prefix}-{name}" if prefix else name: value for name, value in {**typed, **fixed}.items()}
+
+    def send(self, who: str | Client, route: str, data: dict[str, Any] | None = None, *, expect: int = 302, **ids: Any) -> HttpResponse:
+        """POST, or GET without *data*. Raises AssertionError for another status than expected."""
+        client = self.clients[who] if isinstance(who, str) else who
+        path = reverse(route, kwargs=ids)
+        answer = client.get(path) if data is None else client.post(path, data)
+        self._note(path, answer)
+        errors = re.findall(r'class="error[^>]*>(.*?)<', answer.content.decode(errors="replace")) if answer.status_code == 200 else []
+        assert answer.status_code == expect, f"{route} answered {answer.status_code} instead of {expect} {errors}"
+        assert isinstance(answer, HttpResponse)
+        return answer
+
+    def _note(self, path: str, answer: Any) -> None:
+        lines = [path, str(answer.status_code), *(f"{name}: {value}" for name, value in answer.items()), str(answer.cookies)]
+        self.answers += "\n".join(lines).encode() + b"\n"
+
+    # --- one round -------------------------------------------------------------------------------------------------------
+    def round(self, script: str) -> None:
+        """Everything that can be typed, once, in one script."""
+        self.script = script
+        team, partner = self.an_organisation()
+        case = self.a_case()
+        self.changes(case)
+        self.sharing(case, team, partner)
+        self.kept_and_asked(case)
+        self.refused(case)
+        self.endings(case)
+        self.look_around(case)
+
+    def an_organisation(self) -> tuple[Team, Client]:
+        """A partner organisation with its first person, invited, joined, confirmed and signed in; and a team of our own."""
+        self.send("shakiba", "people:team-new", self.fill(NameForm))
+        self.send("farida", "people:partner", self.fill(NameForm))
+        team = Team.objects.filter(kind="partner").exclude(pk__in=[t.pk for t in self.cast.teams.values()]).get(people=None)
+        invited = self.send("farida", "people:invite", self.fill(InviteForm, role="partner", team=str(team.pk)), expect=200)
+        found = _CODE.search(invited.content.decode())
+        assert found is not None
+        self.canaries.append(Canary("the invitation's code", found[0], (found[0], found[0].replace("-", ""))))
+        passphrase = self.canary("JoinForm.passphrase") + self.canary("JoinForm.again")
+        joining = self.fill(JoinForm, code=found[0], passphrase=passphrase, again=passphrase)
+        self.send(Client(), "accounts:join", joining, expect=200)
+        person = Invitation.objects.get(team=team).used_by
+        assert person is not None
+        page = self.send("shakiba", "people:confirm", expect=200, pk=person.pk).content.decode()
+        words = re.search(r'name="words" value="([^"]+)"', page)
+        assert words is not None
+        self.send("shakiba", "people:confirm", {"words": words[1]}, pk=person.pk)
+        client = Client()
+        self.send(client, "accounts:sign-in", {"username": joining["sign_in_name"], "passphrase": passphrase, "code": ""})
+        User.objects.filter(pk=person.pk).update(has_second_factor=True)
+        return team, client
+
+    def a_case(self) -> Case:
+        agreed = {"consent-services": "verbal", "consent-limits": "yes", "consent-reporting": "yes"}
+        parts = self.fill(SurvivorForm, "about", marital="married"), self.fill(SafeContactForm, "contact", whose="sister")
+        why = self.fill(StoryForm, "story"), self.fill(SituationForm, "situation", needs=["legal"], risk="high")
+        known = set(Case.objects.values_list("pk", flat=True))
+        self.send("nargis", "cases:new", {**agreed, **parts[0], **parts[1], **why[0], **why[1]})
+        self.send("nargis", "cases:check", expect=200)
+        self.send("nargis", "cases:check", {})
+        return Case.objects.exclude(pk__in=known).get()
+
+    def changes(self, case: Case) -> None:
+        """Every record of a case written again, so that histories hold two revisions of everything."""
+        at, pk = {"revision": "1"}, case.pk
+        identity = {**self.fill(SurvivorForm, "about", **at), **self.fill(SafeContactForm, "contact", whose="own", **at)}
+        self.send("nargis", "cases:identity", identity, pk=pk)
+        self.send("nargis", "cases:situation", self.fill(SituationForm, needs=["safety"], risk="low", **at), pk=pk)
+        note = {"kind": "call", "reached": "on", **on_today()}
+        self.send("nargis", "cases:note-new", self.fill(NoteForm, **note), pk=pk)
+        self.send("nargis", "cases:note", self.fill(NoteForm, **note, **at), pk=pk, record=case.contactnote_records.get().pk)
+        self.send("nargis", "cases:story-new", self.fill(IncidentForm), pk=pk)
+        story = next(iter(case.incident_records.order_by("pk")))
+        self.send("nargis", "cases:story", self.fill(IncidentForm, revision=str(story.revision)), pk=pk, record=story.pk)
+
+    def sharing(self, case: Case, team: Team, partner: Client) -> None:
+        """Consent, two packets, and everything a partner can answer."""
+        agreed = {"answer": "yes", "how": "verbal", "recipient": str(team.pk), "items": ITEMS, **on_today("until")}
+        self.send("nargis", "cases:consent-new", self.fill(ConsentForm, kind="release", **agreed), pk=case.pk)
+        consent = next(c for c in case.consent_records.order_by("-pk") if not c.referrals.exists() and self._is_release(c))
+        under = self.fill(AgreedItemsForm, items=ITEMS, priority="urgent", consent=str(consent.pk))
+        self.send("nargis", "referrals:under", under, pk=case.pk, consent=consent.pk)
+        first = self._sent(case)
+        new = {**self.fill(NewConsentForm, **agreed), **self.fill(ReferralForm, priority="normal")}
+        self.send("nargis", "referrals:new", new, pk=case.pk)
+        second = self._sent(case)
+        self.send(partner, "referrals:desk", expect=200)
+        for kind, state in (("accepted", "sent"), ("progress", "accepted"), ("completed", "in_progress")):
+            self.send(partner, "referrals:packet", expect=200, pk=first)
+            self.send(partner, "referrals:packet", self.fill(AnswerForm, kind=kind, checked="on", seen=state), pk=first)
+        self.send(partner, "referrals:packet", self.fill(AnswerForm, kind="declined", reason="capacity", seen="sent"), pk=second)
+        self.send("nargis", "referrals:page", expect=200, pk=first)
+
+    def _is_release(self, consent: Any) -> bool:
+        with self.cast.acting("nargis"):
+            return bool(type(consent).objects.get(pk=consent.pk).kind == "release")
+
+    def _sent(self, case: Case) -> Any:
+        known = set(Referral.objects.values_list("pk", flat=True))
+        self.send("nargis", "referrals:check", expect=200, pk=case.pk)
+        self.send("nargis", "referrals:check", {}, pk=case.pk)
+        return Referral.objects.exclude(pk__in=known).get().pk
+
+    def kept_and_asked(self, case: Case) -> None:
+        """Drafts, searches, the trail, and paper with its passphrase."""
+        draft = {**self.fill(NoteForm), "draft_form": "cases.note", "draft_subject": str(case.pk)}
+        self.send("nargis", "cases:draft", draft, expect=200)
+        self.send("nargis", "cases:story-new", {**self.fill(IncidentForm), "later": "1"}, pk=case.pk)
+        self.send("nargis", "cases:drafts", expect=200)
+        self.send("nargis", "cases:search", {"q": self.canary("search.q")}, expect=200)
+        self.send("shakiba", "review:find", self.fill(CaseForm), expect=200)
+        secret = pdf.new_passphrase()
+        self.canaries.append(Canary("SummaryForm.passphrase", secret, (secret,)))
+        asked = self.fill(SummaryForm, language="en", profile="internal", sections=["who", "situation"], protect="on", passphrase=secret)
+        self.send("nargis", "reports:summary", asked, expect=200, pk=case.pk)
+
+    def refused(self, case: Case) -> None:
+        """What is typed in vain: wrong passphrases, forms with errors, and one that arrives after its session ended."""
+        self.send(Client(), "accounts:sign-in", self.fill(SignInForm), expect=200)
+        self.send(Client(), "accounts:join", self.fill(JoinForm), expect=200)
+        again = self.canary("ChangePassphraseForm.again")
+        self.send("nargis", "accounts:passphrase", self.fill(ChangePassphraseForm, again=again), expect=200)
+        self.send("nargis", "accounts:second-factor", self.fill(SecondFactorForm), expect=200)
+        self.send("nargis", "cases:note-new", self.fill(NoteForm, kind="call", **{"on-y": "?"}), expect=200, pk=case.pk)
+        self._leave_idle("nargis")
+        late = {**self.fill(NoteForm), "draft_form": "cases.note", "draft_subject": str(case.pk), "here": f"/cases/{case.pk}/"}
+        self.send("nargis", "cases:note-new", late, pk=case.pk)
+        self.clients["nargis"] = client_of(self.cast, "nargis")
+
+    def _leave_idle(self, who: str) -> None:
+        key = self.clients[who].cookies[settings.SESSION_COOKIE_NAME].value
+        store = SessionStore(key)
+        store["seen"] = 0
+        row = Session.objects.get(session_key=hashed(key))
+        row.session_data = store.encode(store._session)  # type: ignore[attr-defined]
+        row.save()
+
+    def endings(self, case: Case) -> None:
+        self.send("nargis", "cases:close", self.fill(CloseForm, reason="goals_met"), pk=case.pk)
+        self.send("shakiba", "cases:reopen", self.fill(ReopenForm), pk=case.pk)
+
+    def look_around(self, case: Case) -> None:
+        """Pages that show what was planted: what they cached, set or logged is searched as well."""
+        for route in ("cases:today", "cases:list", "people:list", "review:day"):
+            self.send("shakiba", route, expect=200)
+        self.send("shakiba", "cases:list", {"names": "1"}, expect=200)
+        self.send("shakiba", "cases:case", {"show": "name"}, expect=200, pk=case.pk)
+        self.send("shakiba", "cases:history", expect=200, pk=case.pk)
+        self.send("shakiba", "review:case", expect=200, pk=case.pk)
+        asked = self.clients["shakiba"].get(reverse("cases:list"), {"state": self.canary("query.state"), "page": self.canary("query.page")})
+        assert asked.status_code == 200  # its address holds the canary, as the browser typed it; nothing else may

@@ -1,0 +1,109 @@
+"""The scene of the attacks: three cases, what hangs on them, and who may reach which.
+
+``shared``  Nargis opened it; Zohra and Humaira are assigned; a packet of it is with Sepidar.
+``beside``  Palwasha's, in the same team.
+``far``     Laila's, in the other team.
+``missing`` nobody's: the id of nothing.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from casework.access import drafts
+from casework.accounts.founding import NewPerson, create_person
+from casework.accounts.keys import holder_of
+from casework.accounts.models import OFFICE, Role, Team, User
+from casework.cases.actions import add_record, assign, record_consent
+from casework.cases.models import Case, Consent, ContactNote
+from referrals.actions import send_referral
+from referrals.models import Referral
+from tests.cast import PASSPHRASE, Cast, a_case
+
+NAMES = {"shared": "پروین", "beside": "شکریه", "far": "گلثوم"}
+MISSING = "missing"
+REACH = {  # who opens which case, by own grant or through the supervisors of the team
+    "shared": {"nargis", "shakiba", "zohra", "humaira"},
+    "beside": {"palwasha", "shakiba"},
+    "far": {"laila", "shakiba"},  # Shakiba founded that team and holds its key as well
+    MISSING: set(),
+}
+
+
+@dataclass
+class Scene:
+    """Ids by the name of the case they belong to; ``words`` are what nobody without a grant may read."""
+
+    cast: Cast
+    cases: dict[str, Case]
+    ids: dict[str, dict[str, UUID]] = field(default_factory=dict)
+    referrals: dict[str, Referral] = field(default_factory=dict)
+    people: dict[str, UUID] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
+
+
+def agreed_to_share(organisation: Team, *, items: tuple[str, ...] = ("name", "needs")) -> Consent:
+    """A consent to share with one organisation, not saved yet."""
+    today = timezone.localdate()
+    return Consent(
+        kind="release", agreed=True, how="verbal", limits_explained=True, given_on=today, until=today + datetime.timedelta(days=30),
+        recipient=str(organisation.pk), recipient_name="Sepidar", items=list(items), purpose="کمک حقوقی",
+    )
+
+
+def a_referral(cast: Cast, case: Case, person: str, organisation: str) -> Referral:
+    team = cast.teams[organisation]
+    with cast.acting(person):
+        consent = agreed_to_share(team)
+        return send_referral(case=case, consent=consent, organisation=team, items=consent.items, matter="مشوره حقوقی")
+
+
+def set_up(cast: Cast) -> Scene:
+    """Open the cases, assign, refer, write drafts. About two seconds."""
+    owners = {"shared": "nargis", "beside": "palwasha", "far": "laila"}
+    scene = Scene(cast, {name: a_case(cast, owner, given_name=NAMES[name]) for name, owner in owners.items()})
+    scene.words = {*NAMES.values(), "کریم", "+93700000012", "شوهرم مرا از خانه بیرون کرد."}
+    for name, owner in owners.items():
+        scene.ids[name] = _records(cast, scene.cases[name], owner)
+    scene.ids[MISSING] = {kind: uuid4() for kind in scene.ids["shared"]}
+    with cast.acting("shakiba"):
+        assign(case=scene.cases["shared"], to=cast.zohra)
+        assign(case=scene.cases["shared"], to=cast.humaira)
+    scene.referrals = {"shared": a_referral(cast, scene.cases["shared"], "nargis", "sepidar")}
+    scene.referrals["far"] = a_referral(cast, scene.cases["far"], "laila", "sepidar")
+    for name in ("shared", "far"):
+        scene.ids[name]["referral"] = scene.referrals[name].pk
+    scene.ids[MISSING]["referral"] = uuid4()
+    scene.people = _people(cast)
+    return scene
+
+
+def _people(cast: Cast) -> dict[str, UUID]:
+    """People in every state, and a team with a member."""
+    newcomer = cast.add("sadaf", Role.PARTNER, cast.teams["sepidar"])  # confirmed, without her organisation's key
+    suspended = cast.add("nadia", Role.DATA_OFFICER, None)
+    User.objects.filter(pk=suspended.pk).update(state=User.SUSPENDED)
+    enrolled, _ = create_person(
+        NewPerson("maryam", "Maryam", PASSPHRASE), role=Role.DATA_OFFICER, home_team=None,
+        office_public=holder_of("team", Team.objects.get(kind=OFFICE).pk).encryption_public,
+    )
+    return {
+        "newcomer": newcomer.pk, "suspended": suspended.pk, "enrolled": enrolled.pk, "active": cast.humaira.pk,
+        "team": cast.teams["one"].pk, "member": cast.shakiba.pk,
+    }
+
+
+def _records(cast: Cast, case: Case, owner: str) -> dict[str, UUID]:
+    """The ids of a case, of a note, a story, a consent to withdraw, and of its owner's draft."""
+    with cast.acting(owner):
+        note = add_record(case=case, record=ContactNote(kind="note", on=timezone.localdate(), text="یادداشت"))
+        release = record_consent(case=case, consent=agreed_to_share(cast.teams["sepidar"]))
+        draft = drafts.save(form="cases.note", subject=case.pk, data=QueryDict("text=words"))
+    incident = case.incident_records.get()
+    return {
+        "case": case.pk, "note": note.pk, "incident": incident.pk, "consent": release.pk, "draft": draft.pk,
+        "holder": cast.people[owner].pk,
+    }

@@ -1,0 +1,90 @@
+"""T6: every address, every method, everybody, every object."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import Cast
+from tests.promises.matrix import ABOUT, MATRIX, SIGNED_IN, STRANGER
+from tests.promises.routes import routes
+from tests.promises.scene import set_up
+from tests.promises.walk import Cell, Walk, things, told_apart
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def walk(cast: Cast) -> Walk:
+    return Walk(set_up(cast))
+
+
+def test_every_route_of_the_urlconf_is_declared() -> None:
+    assert sorted({route.name for route in routes()} - set(MATRIX)) == []
+
+
+def test_every_declared_route_exists() -> None:
+    assert sorted(set(MATRIX) - {route.name for route in routes()}) == []
+
+
+def test_every_argument_of_a_path_is_a_declared_object() -> None:
+    declared = {name: set(ABOUT[row.about]) | set(row.literal) for name, row in MATRIX.items()}
+    assert {route.name: set(route.arguments) for route in routes()} == declared
+
+
+def test_everybody_gets_exactly_what_the_table_says(walk: Walk) -> None:
+    cells = list(walk.cells())
+    assert [str(cell) for cell in cells if not cell.holds] == []
+    assert len(cells) > 2000
+    assert told_apart(cells) == []
+    assert [str(cell) for cell in cells if not kept_nowhere(cell)] == []
+    assert [str(cell) for cell in cells if in_headers(cell, walk.scene.words)] == []
+    assert [str(cell) for cell in cells if read_without_access(cell, walk.scene.words)] == []
+
+
+def kept_nowhere(cell: Cell) -> bool:
+    return ("Cache-Control", "no-store") in cell.headers
+
+
+def in_headers(cell: Cell, words: set[str]) -> bool:
+    return any(word in value for word in words for _, value in cell.headers)
+
+
+def read_without_access(cell: Cell, words: set[str]) -> bool:
+    """A word of a case in an answer to somebody who does not reach it; what she sent herself does not count."""
+    return cell.thing != "" and not cell.reached and any(word.encode() in cell.body for word in words)
+
+
+def test_a_page_of_a_case_does_hold_its_words(walk: Walk) -> None:
+    """The measure itself: somebody with access reads the story and, once asked for, the name."""
+    page = walk.ask("cases:story", "GET", "nargis", "shared").content.decode()
+    assert "شوهرم مرا از خانه بیرون کرد." in page
+    assert "پروین" in walk.ask("cases:case", "POST", "nargis", "shared").content.decode()
+
+
+@pytest.mark.parametrize("person", ["nargis", "roshan", "farida", STRANGER])
+def test_no_form_is_taken_without_its_token(walk: Walk, person: str) -> None:
+    posts = [name for name, row in MATRIX.items() if row.post is not None and not row.without_csrf]
+    answers = {name: walk.ask(name, "POST", person, things(MATRIX[name])[0], enforce_csrf_checks=True).status_code for name in posts}
+    assert answers == dict.fromkeys(posts, 403)
+
+
+def test_only_leaving_works_without_a_token() -> None:
+    assert [name for name, row in MATRIX.items() if row.without_csrf] == ["accounts:leave"]
+
+
+@pytest.mark.parametrize("person", SIGNED_IN)
+def test_an_address_that_does_not_exist_looks_like_one_that_is_not_hers(walk: Walk, person: str) -> None:
+    client = walk.client(person)
+    nothing = client.get("/nothing/here/")
+    not_hers = client.get(reverse("cases:case", args=[walk.scene.ids["missing"]["case"]]))
+    assert (nothing.status_code, not_hers.status_code) == (404, 404)
+
+
+def test_a_stranger_is_sent_to_the_door_from_every_closed_page(walk: Walk) -> None:
+    closed = [name for name, row in MATRIX.items() if not row.is_open]
+    places = {walk.ask(name, "GET", STRANGER, things(MATRIX[name])[0])["Location"].partition("?")[0] for name in closed}
+    assert places == {reverse("accounts:sign-in")}
+
+
+def test_a_stranger_learns_nothing_from_an_address_of_nothing() -> None:
+    assert Client().get("/nothing/here/").status_code == 404

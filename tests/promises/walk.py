@@ -1,0 +1,154 @@
+"""Walks the matrix: asks every route in every way, as everybody, for every object, and compares with what the table says."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from tests.browserless import client_of
+from tests.promises.matrix import ABOUT, CROSSED, MATRIX, OF_A_CASE, SIGNED_IN, STRANGER, Row
+from tests.promises.scene import MISSING, REACH, Scene
+
+THERE, CROSS = "there", "crossed"
+ODD_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS")
+ODD_PEOPLE = (STRANGER, "nargis", "roshan")
+_TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+_ID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One request: what was wanted, what came, and a digest of the answer without ids and tokens."""
+
+    route: str
+    method: str
+    person: str
+    thing: str
+    wanted: int
+    got: int
+    body: bytes
+    headers: tuple[tuple[str, str], ...]
+    reached: bool
+
+    @property
+    def holds(self) -> bool:
+        return self.got == self.wanted
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.route} as {self.person}, {self.thing or 'no object'}: {self.got} instead of {self.wanted}"
+
+
+def things(row: Row) -> list[str]:
+    """The objects a row is asked for: of the reader, of her team, of others, of nobody."""
+    if not row.about:
+        return [""]
+    if row.about in ("referral", "packet"):
+        return ["shared", "far", MISSING]
+    if row.about in OF_A_CASE:
+        return ["shared", "beside", "far", MISSING, *([CROSS] if row.about in CROSSED else [])]
+    return [THERE, MISSING]
+
+
+def reached(row: Row, thing: str, person: str) -> bool:
+    """Whether the object is there for her; a partner's packet, a newcomer and a draft have ways of their own."""
+    if thing in ("", THERE):
+        return True
+    if row.about == "packet":
+        return thing != MISSING and person == "roshan"
+    if row.about == "draft":
+        return {"shared": "nargis", "beside": "palwasha", "far": "laila"}.get(thing) == person
+    return person in REACH.get(thing, set())
+
+
+def wanted(row: Row, method: str, person: str, thing: str) -> int:
+    """The status that the table asks for."""
+    answers = {"GET": row.get, "POST": row.post}.get(method)
+    if person == STRANGER and not row.is_open:
+        return 302
+    if answers is None:
+        return 405
+    return answers.get(person, 404) if reached(row, thing, person) else 404
+
+
+class Walk:
+    """The clients of everybody, and the scene they ask about."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.cookies = {person: client_of(scene.cast, person).cookies.output(header="", sep=";") for person in SIGNED_IN}
+        self.cookies[STRANGER] = ""
+
+    def client(self, person: str, **options: bool) -> Client:
+        client = Client(raise_request_exception=False, **options)  # type: ignore[arg-type]
+        client.cookies = SimpleCookie(self.cookies[person])
+        return client
+
+    def path(self, route: str, thing: str) -> str:
+        row = MATRIX[route]
+        ids = {argument: self.id_of(kind, thing, argument) for argument, kind in ABOUT[row.about].items()}
+        return reverse(route, kwargs={**ids, **row.literal})
+
+    def id_of(self, kind: str, thing: str, argument: str) -> UUID:
+        if thing == THERE or (thing == MISSING and kind not in self.scene.ids[MISSING]):
+            return self.scene.people[kind] if thing == THERE else uuid4()
+        if thing == CROSS:
+            return self.scene.ids["shared" if argument == "pk" else "far"][kind]
+        return self.scene.ids[thing][kind]
+
+    def data(self, route: str) -> dict[str, str]:
+        """What is posted: the row's own words, with ids of people in the place of their names."""
+        found = {"anything": "1", **MATRIX[route].data}
+        return {name: str(self.scene.people.get(value, value)) for name, value in found.items()}
+
+    def ask(self, route: str, method: str, person: str, thing: str, **options: bool) -> HttpResponse:
+        """One request by a client of its own; whatever it changed is undone."""
+        client = self.client(person, **options)
+        with undone():
+            path = self.path(route, thing)
+            answer = client.post(path, self.data(route)) if method == "POST" else client.generic(method, path)
+            assert isinstance(answer, HttpResponse)
+            return answer
+
+    def cell(self, route: str, method: str, person: str, thing: str) -> Cell:
+        row, answer = MATRIX[route], self.ask(route, method, person, thing)
+        body = _ID.sub(b"ID", _TOKEN.sub(b"", answer.content))
+        headers = tuple(sorted((name, _ID.sub(b"ID", value.encode()).decode()) for name, value in answer.items()))
+        asked = wanted(row, method, person, thing)
+        return Cell(route, method, person, thing, asked, answer.status_code, body, headers, reached(row, thing, person))
+
+    def cells(self) -> Iterator[Cell]:
+        """Every cell of the table, and for each route the methods nobody may use."""
+        for route, row in MATRIX.items():
+            for method in ("GET", "POST"):
+                for person in (*SIGNED_IN, STRANGER):
+                    for thing in things(row):
+                        yield self.cell(route, method, person, thing)
+            for method in ODD_METHODS:
+                for person in ODD_PEOPLE:
+                    yield self.cell(route, method, person, things(row)[0])
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """A transaction that is rolled back; durable entries of the ledger may be written inside, as in Django's own test cases."""
+    block = transaction.atomic()
+    block._from_testcase = True  # type: ignore[attr-defined]
+    with block:
+        yield
+        transaction.set_rollback(True)
+
+
+def told_apart(cells: list[Cell]) -> list[str]:
+    """Where somebody without access can tell an object that exists from one that does not: by status, headers or body."""
+    answers: dict[tuple[str, str, str], set[object]] = {}
+    for cell in cells:
+        if cell.thing and not cell.reached and cell.method in ("GET", "POST"):
+            answers.setdefault((cell.route, cell.method, cell.person), set()).add((cell.got, cell.body, cell.headers))
+    return [" ".join(asked) for asked, seen in answers.items() if len(seen) > 1]

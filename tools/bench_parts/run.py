@@ -1,0 +1,52 @@
+"""One office: found it (or reopen it), fill the twin, measure, and print one line of JSON for each line of the table."""
+
+import json
+import sys
+import time
+
+import django
+from django.core.management import call_command
+from django.db import connection
+
+
+def main(cases: int) -> None:
+    """Measure an office of *cases* in the database and home of the environment."""
+    django.setup()
+    from bench_parts import copying, measures, office
+    from casework.accounts.models import Organisation
+
+    began = time.monotonic()
+
+    def tell(words: str) -> None:
+        print(f"  {time.monotonic() - began:5.0f} s  {words}", file=sys.stderr, flush=True)
+
+    call_command("migrate", verbosity=0, interactive=False)
+    durable(False)
+    if Organisation.objects.exists():
+        people = office.reopened()
+    else:
+        people = office.found(cases, tell)
+    tell("the office is founded")
+    if not copying.is_filled():
+        office.fill_desk(people)
+        office.add_long_case(people)
+        copying.make_tables()
+        copying.copy(people, tell)
+    durable(True)
+    tell("the plain twin is filled")
+    for line in measures.everything(measures.open_bench(people)):
+        tell(f"{line.what}: {line.value:.1f} {line.unit}  ({line.detail})")
+        print(json.dumps([*line, line.held]), flush=True)
+
+
+def durable(wanted: bool) -> None:
+    """SQLite: found and copy without waiting for the disk, measure with it. PostgreSQL: look at the tables as its autovacuum would."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"PRAGMA synchronous={'FULL' if wanted else 'OFF'}")
+        elif wanted:
+            cursor.execute("VACUUM ANALYZE")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,244 @@
+"""The same pages from plain values: the same templates, forms and rules of display, without keys, certificates, cards and ledger.
+
+Queries are the best known ones for plain tables too (the bounded probe of casework.access.catalogue, joins instead of cards), so that
+a ratio tells what sealing costs, not what a bad query costs.
+"""
+
+from collections.abc import Callable
+from itertools import groupby
+from types import SimpleNamespace
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import connection, transaction
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+
+from bench_parts.models import (
+    PlainCase,
+    PlainPerson,
+    PlainReferral,
+    PlainSafeContact,
+    PlainSituation,
+    PlainSurvivor,
+    PlainTeamGrant,
+    PlainUserGrant,
+)
+from casework.access import policy
+from casework.access.catalogue import PROBE
+from casework.access.models import Draft
+from casework.accounts import unlocked
+from casework.accounts.models import Membership, User
+from casework.cases import display, frame, panel, steps, timeline
+from casework.cases.choices import State
+from casework.cases.forms.records import SituationForm
+from casework.cases.models import Consent, ContactNote, Incident, Milestone
+from casework.cases.views import lists
+from casework.cases.views import page as case_pages
+from casework.localisation import calendar
+from referrals import desk
+from referrals.views.office import asked
+
+PLAIN_KIND: Final = {"PlainContactNote": ContactNote, "PlainIncident": Incident, "PlainConsent": Consent, "PlainMilestone": Milestone}
+TITLES: Final = {PlainSurvivor: "Identity changed", PlainSafeContact: "Safe contact changed", PlainSituation: "Situation changed"}
+
+
+class PlainRing:
+    """Answers "does she hold a key?" where shared code of display asks: in plain text everything is open."""
+
+    def holds(self, subject: UUID, compartment: str) -> bool:
+        return True
+
+    def compartments(self, subject: Any) -> set[str]:
+        return set(policy.COMPARTMENTS)
+
+
+class Instead:
+    """Middleware that answers with the plain page in place of ours; the person is whoever the stock session says."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        known = PEOPLE[request.user.pk]
+        someone: Any = SimpleNamespace(user=request.user, role=known.role, plain_name=known.name, _ring=PlainRing())
+        request.unlocked = someone  # type: ignore[attr-defined]
+        token = unlocked._current.set(someone)
+        try:
+            return self.get_response(request)
+        finally:
+            unlocked._current.reset(token)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse:
+        return PAGES[request.resolver_match.view_name](request, **kwargs)  # type: ignore[union-attr,index]
+
+
+PEOPLE: dict[UUID, Any] = {}  # id → name, role and organisation: columns of a plain user row, so no query of their own
+
+
+# --- who sees which cases --------------------------------------------------------------------------------------------------
+def reach(user: Any, base: QuerySet[Any]) -> QuerySet[Any]:
+    """The cases of this person, with the plan of our own catalogue on plain permission tables."""
+    groups = list(user.groups.values_list("pk", flat=True))
+    users, teams = PlainUserGrant.objects.filter(user=user), PlainTeamGrant.objects.filter(group__in=groups)
+    if users[: PROBE + 1].count() + teams[: PROBE + 1].count() <= PROBE:
+        fence = slice(PROBE) if connection.features.supports_slicing_ordering_in_compound else slice(None)
+        ids = [grants.order_by().values("content_object")[fence] for grants in (users, teams)]
+        return base.filter(pk__in=ids[0].union(ids[1], all=True))
+    mine = Q(Exists(users.filter(content_object=OuterRef("pk")))) | Q(Exists(teams.filter(content_object=OuterRef("pk"))))
+    return base.filter(mine)
+
+
+def fetch(request: HttpRequest, pk: UUID, verb: str) -> Any:
+    case = PlainCase.objects.filter(pk=pk).first()
+    if case is None or not policy.may(unlocked.current().role, verb):
+        raise Http404
+    groups = list(request.user.groups.values_list("pk", flat=True))
+    if not (
+        PlainUserGrant.objects.filter(content_object=case, user=request.user).exists()
+        or PlainTeamGrant.objects.filter(content_object=case, group__in=groups).exists()
+    ):
+        raise Http404
+    return case
+
+
+# --- the list ---------------------------------------------------------------------------------------------------------------
+def case_list(request: HttpRequest) -> HttpResponse:
+    state, due, number = lists._asked(request)
+    found = reach(request.user, PlainCase.objects.filter(state=state)).order_by(F("next_action_on").asc(nulls_last=True), "id")
+    with_people = found.select_related("plain_survivor", "plain_situation")
+    cases = list(with_people[(number - 1) * lists.PAGE : number * lists.PAGE + 1])
+    count = found.order_by()[: lists.COUNTED + 1].count()
+    context = {
+        "rows": [lists._row(case, _facts(case)) for case in cases[: lists.PAGE]],
+        "page": lists.Slice(number, len(cases) > lists.PAGE), "base": f"?state={state}&due={due}&", "revealed": False,
+        "count": min(count, lists.COUNTED), "over": count > lists.COUNTED, "state": state, "due": due, "states": State.choices,
+        "dues": lists._dues(), "may_open": policy.may(unlocked.current().role, "cases.new"),
+        "filtered": bool(due) or state != State.OPEN,
+    }
+    return render(request, "cases/list.html", context)
+
+
+def _facts(case: Any) -> dict[str, Any]:
+    who, where = case.plain_survivor, case.plain_situation
+    return {
+        "code": case.code, "name": who.given_name or who.known_as, "father": who.father_name, "risk": where.risk, "needs": where.needs,
+        "next": where.next_step,
+    }
+
+
+# --- the page of a case -----------------------------------------------------------------------------------------------------
+def case_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    case = fetch(request, pk, "cases.open")
+    ones = [case.plain_survivor, case.plain_safecontact, case.plain_situation]
+    several = [case.plain_consent, case.plain_incident, case.plain_contactnote, case.plain_milestone]
+    records = [*ones, *(record for manager in several for record in manager.all())]
+    names = _names(timeline.people_in(records) | {r.to for r in records if getattr(r, "to", "")})
+    is_open = case.state == State.OPEN
+    may = {name: policy.may(unlocked.current().role, verb) for name, verb in frame.VERBS.items()}
+    may |= {name: may[name] and is_open for name in ("write", "consent", "close", "refer")} | {"reopen": may["reopen"] and not is_open}
+    context = {
+        "case": case, "case_code": case.code, "card": _facts(case), "shown": "", "may": may, "is_open": is_open,
+        "risk": display.risk_tag(ones[2].risk), "case_sections": frame.sections(case, "case"), "safe": frame.safe_strip(ones[1]),
+        "months": _months(case, records, names), "rooms": case_pages._rooms(""), "steps": _steps(case, records, may),
+        "paths": _paths(case),
+    }
+    return render(request, "cases/case.html", context)
+
+
+def _names(ids: Any) -> dict[str, str]:
+    return {str(pk): name for pk, name in PlainPerson.objects.filter(pk__in=ids).values_list("pk", "name")}
+
+
+def _months(case: Any, records: list[Any], names: dict[str, str]) -> list[timeline.Month]:
+    builders = {type(r): timeline.BUILDERS[PLAIN_KIND[type(r).__name__]] for r in records if type(r).__name__ in PLAIN_KIND}
+    events = [builders[type(record)](record, names) for record in records if type(record) in builders]
+    url = reverse("cases:history", args=[case.pk])
+    for model, title in TITLES.items():
+        for moment, number in model.history.filter(case=case, revision__gt=1).values_list("history_date", "revision"):
+            events.append(timeline.Event(timezone.localdate(moment), title, "id", url=url, order=5 + number))
+    events += [timeline.Event(turn.sent_on, turn.state, "refer") for turn in PlainReferral.history.filter(case_id=case.pk)]
+    kept = sorted(events, key=lambda e: (e.on, e.order), reverse=True)
+    months = (list(group) for _, group in groupby(kept, key=lambda e: calendar.to_solar(e.on)[:2]))
+    language = get_language() or "en"
+    return [timeline.Month(calendar.format_date(month[0].on, language, precision="month"), month) for month in months]
+
+
+def _steps(case: Any, records: list[Any], may: dict[str, bool]) -> list[steps.Step]:
+    found: dict[str, list[Any]] = {}
+    for record in records:
+        found.setdefault(record.code, []).append(record)
+    return [
+        steps.Step(gettext("Consent to services"), steps._url(case, "consents"), steps._consent(found.get(Consent.code, []))),
+        steps.Step(gettext("Identity and contact"), steps._url(case, "identity"), steps._identity(found[PlainSurvivor.code])),
+        steps.Step(gettext("Her story"), *steps._story(case, found.get(Incident.code, []), may)),
+        steps.Step(gettext("Situation"), steps._url(case, "situation"), steps._situation(found[PlainSituation.code])),
+        steps.Step(gettext("Follow-up"), steps._url(case, "note-new" if may["write"] else "case"), steps._follow_up(case)),
+        steps.Step(gettext("Closure"), *steps._closure(case, may)),
+    ]
+
+
+def _paths(case: Any) -> list[panel.Path]:
+    people, teams = list(case.user_grants.all()), list(case.team_grants.select_related("group__team"))
+    members: dict[UUID, list[UUID]] = {}
+    rows = Membership.objects.filter(team__in=[g.group.team.pk for g in teams], user__state=User.ACTIVE)
+    for team, user in rows.values_list("team_id", "user_id").distinct():
+        members.setdefault(team, []).append(user)
+    names = _names({*(g.user_id for g in people), *(user for users in members.values() for user in users)})
+    found = [panel._own(g, names) for g in people] + [panel._through_team(g, members, names) for g in teams]
+    found.sort(key=lambda path: not path.mine)
+    list(PlainReferral.objects.filter(case=case, expires_on__gte=timezone.localdate()))
+    return found
+
+
+# --- saving -----------------------------------------------------------------------------------------------------------------
+class PlainSituationForm(SituationForm):
+    class Meta(SituationForm.Meta):
+        model = PlainSituation
+
+
+def situation(request: HttpRequest, pk: UUID) -> HttpResponse:
+    case = fetch(request, pk, "cases.write")
+    record = case.plain_situation
+    form = PlainSituationForm(request.POST, instance=record, initial={"next_action_on": case.next_action_on})
+    if form.is_stale or not form.is_valid():
+        raise ValueError("the bench posts a good form")
+    with transaction.atomic():
+        if not PlainCase.objects.filter(pk=pk, state=State.OPEN).exists():
+            raise Http404
+        record.revision += 1
+        record.save()
+        if form.cleaned_data["next_action_on"] not in (None, case.next_action_on):
+            case.next_action_on = form.cleaned_data["next_action_on"]
+            case.save(update_fields=["next_action_on"])
+    Draft.objects.filter(user=request.user, form="cases.situation", subject=pk).delete()
+    messages.success(request, gettext("Saved."))
+    return HttpResponseRedirect(reverse("cases:case", args=[pk]))
+
+
+# --- the partner's desk -----------------------------------------------------------------------------------------------------
+def queue(request: HttpRequest) -> HttpResponse:
+    today, someone = timezone.localdate(), PEOPLE[request.user.pk]
+    open_too_long = PlainReferral.objects.filter(organisation=someone.organisation, state__in=("sent", "accepted", "in_progress"))
+    list(open_too_long.filter(expires_on__lt=today).values_list("pk", flat=True))
+    tab, number = asked(request)
+    pressing = [When(state="sent", priority=priority, then=Value(place)) for place, priority in enumerate(desk.URGENCY)]
+    place = Case(*pressing, default=Value(len(desk.URGENCY)), output_field=IntegerField())
+    own = PlainReferral.objects.filter(organisation=someone.organisation).order_by(place, "-sent_on", "id")
+    found = list(own.filter(desk.condition(tab, today))[(number - 1) * lists.PAGE : number * lists.PAGE + 1])
+    context = {
+        "rows": [desk._row(r, {"name": r.name, "matter": r.matter}, today) for r in found[: lists.PAGE]],  # type: ignore[arg-type]
+        "page": lists.Slice(number, len(found) > lists.PAGE), "base": f"?show={tab}&", "show": tab,
+        "tabs": desk.tabs(own, today), "organisation": someone.organisation_name, "today": today,  # type: ignore[arg-type]
+    }
+    return render(request, "referrals/desk.html", context)
+
+
+PAGES: dict[str, Callable[..., HttpResponse]] = {
+    "cases:list": case_list, "cases:case": case_page, "cases:situation": situation, "referrals:desk": queue,
+}
