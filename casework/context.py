@@ -25,7 +25,7 @@ SECTIONS = {
 OF_ROLE: dict[str, tuple[str, ...]] = {
     "caseworker": ("cases:today", "cases:list", "referrals:list", "cases:drafts"),
     "counsellor": ("cases:today", "cases:list", "cases:drafts"),
-    "legal": ("cases:today", "cases:list", "referrals:list", "cases:drafts"),
+    "legal": ("cases:today", "cases:list", "cases:drafts"),
     "supervisor": ("cases:today", "cases:list", "referrals:list", "cases:drafts", "review:day", "people:list"),
     "partner": ("referrals:desk",),
     "data": (),

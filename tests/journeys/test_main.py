@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyotp
 import pytest
+from django.utils import timezone
 from PIL import Image
 
 from casework.accounts.forms import SecondFactorForm, SignInForm
@@ -15,7 +16,6 @@ from casework.cases.forms.intake import AgreementForm
 from casework.cases.forms.records import IncidentForm, NoteForm, SafeContactForm, SituationForm, SurvivorForm
 from casework.localisation import calendar
 from casework.reports.forms import SummaryForm
-from django.utils import timezone
 from referrals.forms import AnswerForm, NewConsentForm, ReferralForm
 from referrals.models import Answer
 from tests.cast import PASSPHRASE

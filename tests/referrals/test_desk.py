@@ -71,6 +71,15 @@ def test_opening_a_packet_is_one_entry_before_its_words_leave(cast: Cast) -> Non
         assert words in html
 
 
+def test_a_packet_with_answers_is_opened_in_one_entry_too(cast: Cast) -> None:
+    referral = sent(cast).referral
+    for kind in (Answer.ACCEPTED, Answer.PROGRESS):
+        answer(cast, referral, kind, text="x")
+    client, before = client_of(cast, "roshan"), Entry.objects.count()
+    client.get(page_of(referral))
+    assert kinds_since(before) == ["referral.opened"]
+
+
 @pytest.mark.parametrize("path", ["", "packet"])
 def test_nothing_of_the_house_stands_on_the_desk(cast: Cast, path: str) -> None:
     made = sent(cast)

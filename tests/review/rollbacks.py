@@ -14,7 +14,7 @@ from casework.access import ring as rings
 from casework.access.records import SealedRecord
 from casework.accounts.unlocked import current
 from casework.cases import actions
-from casework.cases.models import Case, CaseTeamGrant, CaseUserGrant, ContactNote, Situation
+from casework.cases.models import Case, CaseUserGrant, ContactNote, Situation
 from casework.encryption import seal_record
 from referrals.models import Answer, Referral, ReferralTeamGrant
 from tests.cast import Cast, a_case
@@ -56,9 +56,7 @@ def write(row: SealedRecord, **columns: Any) -> None:
     """UPDATE, as somebody with the database does it."""
     sets = ", ".join(f'"{column}" = %s' for column in columns)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f'UPDATE "{row._meta.db_table}" SET {sets} WHERE id = %s', [*columns.values(), _id(row)]
-        )
+        cursor.execute(f'UPDATE "{row._meta.db_table}" SET {sets} WHERE id = %s', [*columns.values(), _id(row)])
         assert cursor.rowcount == 1
 
 
@@ -160,9 +158,9 @@ def copy_grant(case: Case, cast: Cast) -> None:
         copy.save(force_insert=True)
 
 
-def team_grant_row_deleted(cast: Cast) -> Case:
+def her_grant_row_deleted(cast: Cast) -> Case:
     case = a_case(cast)
-    CaseTeamGrant.objects.filter(content_object=case).delete()
+    CaseUserGrant.objects.filter(content_object=case, user=cast.nargis).delete()
     return case
 
 
@@ -208,7 +206,7 @@ ATTACKS: dict[Attack, str] = {
     newer_than_the_ledger: "newer",
     milestone_of_the_closing_deleted: "missing",
     grant_row_copied: "unexplained",
-    team_grant_row_deleted: "gone",
+    her_grant_row_deleted: "gone",
     revoked_grant_put_back: "unexplained",
     answer_rolled_back: "missing",
     declined_packet_given_back: "unexplained",

@@ -23,7 +23,17 @@ from tests.database import without_triggers
 from tests.referrals.sent import answer, run_out, sent, withdraw
 from tests.review.conftest import page
 from tests.review.rollbacks import (
-    ATTACKS, Attack, answered, copy_grant, found_in, grant_row_copied, noted, put_back, rewritten, whole_row_rolled_back, whys,
+    ATTACKS,
+    Attack,
+    answered,
+    copy_grant,
+    found_in,
+    grant_row_copied,
+    noted,
+    put_back,
+    rewritten,
+    whole_row_rolled_back,
+    whys,
 )
 
 pytestmark = pytest.mark.django_db
@@ -166,11 +176,10 @@ def test_every_record_of_a_case_has_an_entry_with_its_digest(cast: Cast) -> None
         actions.assign(case=made.case, to=cast.palwasha)
         actions.close_case(case=made.case, reason="completed", text="words")
         known = told.fold(made.case.pk, current()).records
-    written = {
-        (code, pk)
-        for code, model in sealed_models().items()
-        for pk in model.objects.filter(**{"case" if model.subject_field == "case" else "referral__case": made.case}).values_list("pk", flat=True)
-    }
+    written = set()
+    for code, model in sealed_models().items():
+        of_case = {"case" if model.subject_field == "case" else "referral__case": made.case}
+        written |= {(code, pk) for pk in model.objects.filter(**of_case).values_list("pk", flat=True)}
     assert set(known) == written
     assert all(len(record.digest) == 64 for record in known.values())
 
