@@ -33,6 +33,7 @@ messages: dev ## collect and compile the Dari and Pashto catalogues
 	$(PY) manage.py makemessages --locale fa_AF --locale ps --add-location file --no-obsolete --no-wrap \
 		--ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*' --ignore 'tools/*'
 	$(PY) tools/compile_messages.py
+	$(PY) tools/native_review.py
 
 pins: dev ## write requirements*.txt anew from requirements*.in, with hashes
 	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \

@@ -38,11 +38,11 @@ def reason(entry: polib.POEntry) -> str:
 
 
 def doubts(root: Path = ROOT) -> Iterator[Doubt]:
-    """The marked entries of all catalogues below *root*/locale, in the order of the sources."""
+    """The marked entries of all catalogues below *root*/locale, by their English text."""
     catalogues = {code: polib.pofile(str(root / "locale" / code / "LC_MESSAGES" / "django.po")) for code in LANGUAGES}
     by_key = {code: {(entry.msgctxt, entry.msgid): entry for entry in catalogue} for code, catalogue in catalogues.items()}
-    keys = dict.fromkeys(key for entries in by_key.values() for key in entries)
-    for key in keys:
+    keys = {key for entries in by_key.values() for key in entries}
+    for key in sorted(keys, key=lambda key: (key[1].casefold(), key[1], key[0] or "")):
         entries = {code: by_key[code][key] for code in LANGUAGES if key in by_key[code]}
         why = {code: text for code, entry in entries.items() if (text := reason(entry))}
         if why:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from casework.accounts import strength
+from casework.localisation.digits import counted
 from casework.localisation.text import TooLong, clean
 
 NAME_LIMIT = 80
@@ -24,7 +25,7 @@ def one_line(text: str, limit: int = NAME_LIMIT) -> str:
     try:
         cleaned = " ".join(clean(text, limit=limit).split())
     except TooLong as error:
-        raise ValidationError(_("This is too long: at most %(limit)s characters."), "long", {"limit": limit}) from error
+        raise ValidationError(_("This is too long: at most %(limit)s characters."), "long", {"limit": counted(limit)}) from error
     if not cleaned:
         raise ValidationError(_("Please fill this in."), "required")
     return cleaned
@@ -108,7 +109,7 @@ class JoinForm(NewPassphraseForm):
         shortest, longest = SIGN_IN_NAME_LIMITS
         name = one_line(self.cleaned_data["sign_in_name"], longest)
         if len(name) < shortest or " " in name:
-            raise ValidationError(_("Use at least %(limit)s letters or digits without a space."), "shape", {"limit": shortest})
+            raise ValidationError(_("Use at least %(limit)s letters or digits without a space."), "shape", {"limit": counted(shortest)})
         return name
 
     def clean_name(self) -> str:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from zxcvbn import zxcvbn
 
 from casework.accounts.passphrase import LONGEST
-from casework.localisation.digits import to_ascii
+from casework.localisation.digits import counted, to_ascii
 
 SHORTEST = 12  # characters
 LEAST_SCORE = 3  # of zxcvbn's 0 to 4: "safely unguessable", more than 10^8 guesses
@@ -51,9 +51,9 @@ def folded(text: str) -> str:
 def check(passphrase: str, *, sign_in_name: str = "", about_her: Iterable[str] = ()) -> None:
     """Raise ValidationError with one sentence when *passphrase* is too short, too long, guessable or holds the sign-in name."""
     if len(passphrase) > LONGEST:
-        raise ValidationError(_("The passphrase is too long: at most %(limit)s characters."), "long", {"limit": LONGEST})
+        raise ValidationError(_("The passphrase is too long: at most %(limit)s characters."), "long", {"limit": counted(LONGEST)})
     if len(passphrase.strip()) < SHORTEST:
-        raise ValidationError(_("The passphrase is too short: at least %(limit)s characters."), "short", {"limit": SHORTEST})
+        raise ValidationError(_("The passphrase is too short: at least %(limit)s characters."), "short", {"limit": counted(SHORTEST)})
     name = folded(sign_in_name).strip()
     if name and name in folded(passphrase):
         raise ValidationError(_("The passphrase must not contain the sign-in name."), "name")

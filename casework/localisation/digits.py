@@ -7,6 +7,8 @@ separated by U+066C and decimals by U+066B (CLDR, numbering system ``arabext``).
 from decimal import Decimal
 from typing import Final
 
+from django.utils.translation import get_language
+
 from casework.localisation.languages import known
 
 ASCII: Final = "0123456789"
@@ -35,3 +37,8 @@ def number(n: int | float | Decimal, language: str) -> str:
     """*n* with thousands separated, in the digits and separators of *language*: ``12,345.6`` or ``۱۲٬۳۴۵٫۶``."""
     text = f"{n:,}"
     return text if known(language) == "en" else text.translate(_NUMBER_TO_PERSIAN)
+
+
+def counted(n: int) -> str:
+    """*n* in the digits of the active language, for a message's placeholder."""
+    return number(n, get_language() or "en")

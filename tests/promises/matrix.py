@@ -138,6 +138,7 @@ MATRIX: dict[str, Row] = {
     "review:case": Row("case", get=to(SUPERVISORS)),
     "review:find": Row(post=to(SUPERVISORS)),
     "review:verify": Row(post=to(SUPERVISORS, 302)),
+    "review:compare": Row("case", post=to(SUPERVISORS)),
     # --- everybody
     "language": Row(post=to(ANYBODY, 302), data={"language": "ps"}),
     "health": Row(get=to(ANYBODY)),

@@ -47,7 +47,7 @@ def test_a_miscopied_code_is_said_so_beside_the_question(cast: Cast, shakiba: Cl
 def test_looking_for_a_code_is_recorded_without_the_code(cast: Cast, shakiba: Client, newest: Callable[[str], Entry]) -> None:
     shakiba.post(FIND, {"code": code_of(cast, a_case(cast), "nargis")})
     assert newest("catalogue.searched").actor == str(cast.shakiba.pk)
-    assert lines(shakiba.get("/trail/"))[0].text == "Shakiba searched and saw 1 results"
+    assert lines(shakiba.get("/trail/"))[0].text == "Shakiba searched; results shown: 1"
 
 
 def test_a_person_is_chosen_by_name(cast: Cast, shakiba: Client) -> None:

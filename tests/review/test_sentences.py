@@ -61,7 +61,7 @@ def test_a_supervisor_reads_what_nargis_did_newest_first(cast: Cast, shakiba: Cl
     nargis.post(reverse("cases:case", args=[case.pk]), {"show": "name"})
     code = code_of(cast, case)
     assert sentences(shakiba.get(DAY))[:3] == [
-        f"Nargis showed the name in the case {code}", f"Nargis read the case {code}", f"Nargis opened the new case {code}"
+        f"Nargis showed hidden details in the case {code}", f"Nargis read the case {code}", f"Nargis opened the new case {code}"
     ]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 from casework.accounts import strength
 from casework.accounts.forms import one_line
@@ -78,7 +79,8 @@ class Command(BaseCommand):
             try:
                 strength.check(passphrase, sign_in_name=sign_in_name)
             except ValidationError as error:
-                self.stderr.write(" ".join(error.messages))
+                with translation.override("en"):  # like everything else this command says
+                    self.stderr.write(" ".join(str(message) for message in error.messages))
                 continue
             if getpass.getpass("The same again: ") == passphrase:
                 return passphrase
