@@ -24,6 +24,7 @@ OF_SESSIONS = {"accounts_session"}
 def full_disk() -> Iterator[None]:
     """SQLite may not grow by another page: SQLITE_FULL, as on a disk without room."""
     with connection.cursor() as cursor:
+        cursor.execute("VACUUM")  # pages that earlier tests left free would be room
         cursor.execute("PRAGMA page_count")
         pages = cursor.fetchone()[0]
         cursor.execute(f"PRAGMA max_page_count = {pages}")
