@@ -1,7 +1,7 @@
 """Pictures of the main pages of a training office: `python tools/screens.py DIRECTORY` (--pages, --languages, --sizes narrow them).
 
-The office is founded in a temporary home, served there, photographed, and thrown away. Look at the pictures beside the mock-ups after
-every change to a template or a sheet. `--readme` takes the pictures of the README instead.
+The office is founded in a temporary home, served there, photographed, and thrown away. Look at the pictures after every change to a
+template or a sheet. `--readme` takes the pictures of the README instead; by day, or the whole trail is "outside office hours".
 """
 
 import argparse
@@ -31,6 +31,7 @@ PASSPHRASES = {  # of the training office, printed by `make run`
 }
 README = ("today", "case", "intake", "desk", "trail")
 LIGHT = 150_000  # bytes of a picture of the README
+BROKEN: list[str] = []  # pages the server could not show
 
 
 # --- the office ------------------------------------------------------------------------------------------------------------
@@ -154,7 +155,7 @@ def photograph(browser: "Browser", address: str, target: Path, pages: list[str],
         for language in languages if wanted else []:
             context = browser.new_context(viewport=SIZES["1366"], base_url=address, timezone_id="Asia/Kabul")  # type: ignore[arg-type]
             page = context.new_page()
-            page.on("response", broken)
+            page.on("response", note_broken)
             sign_in(page, name, language)
             for which in wanted:
                 PAGES[which][1](page)
@@ -166,9 +167,9 @@ def photograph(browser: "Browser", address: str, target: Path, pages: list[str],
             context.close()
 
 
-def broken(response: "Response") -> None:
+def note_broken(response: "Response") -> None:
     if response.status >= 500:
-        raise SystemExit(f"{response.status} {response.url}")
+        BROKEN.append(f"{response.status} {response.url}")
 
 
 def lighten(path: Path) -> None:
@@ -202,7 +203,9 @@ def main() -> None:
     if asked.readme:
         for name in README:
             taken = asked.directory / f"{name}-fa-af-1366.png"
-            lighten(taken.replace(asked.directory / f"{name}.png"))
+            lighten(taken.replace(asked.directory / f"{name}-fa.png"))
+    if BROKEN:
+        raise SystemExit("\n".join(BROKEN))
 
 
 @contextmanager

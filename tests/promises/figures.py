@@ -138,8 +138,9 @@ def t14() -> Iterator[Figure]:
             outage.fill_up(scene, client)
             full = outage.snapshot()
             outcomes = outage.refused_cleanly(scene, client)
+            unchanged = _unchanged("a full disk", full)
         yield _refused("while the disk is full", outcomes)
-        yield _unchanged("a full disk", full)
+        yield unchanged
 
 
 def _refused(when: str, outcomes: list[tuple[str, bool]]) -> Figure:

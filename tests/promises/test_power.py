@@ -80,8 +80,9 @@ def test_a_full_disk_refuses_the_page_and_leaves_nothing_half_written(scene: Sce
         acknowledged = outage.fill_up(scene, nargis)
         full = outage.snapshot()
         outcomes = outage.refused_cleanly(scene, nargis)
+        after = outage.snapshot()
     assert [what for what, refused in outcomes if not refused] == []
-    assert outage.snapshot() == full
+    assert after == full
     assert ContactNote._base_manager.count() == notes + acknowledged
 
 
