@@ -86,10 +86,12 @@ def snapshot() -> dict[str, str]:
     return found
 
 
-def attempts(scene: Scene) -> list[tuple[str, str, dict[str, str]]]:
-    """What people try meanwhile: (method, address, form). Every one of them reads or changes something of a case."""
-    case, ids, today = scene.ids["shared"]["case"], scene.ids["shared"], on_today()
-    note = {"kind": "call", **today, "reached": "on", "text": "words of the note"}
+Attempt = tuple[str, str, dict[str, str]]  # method, address, form
+
+
+def readings(scene: Scene) -> list[Attempt]:
+    """What people look at meanwhile. Each is recorded before it is shown."""
+    case, ids = scene.ids["shared"]["case"], scene.ids["shared"]
     return [
         ("GET", reverse("cases:today"), {}),
         ("GET", reverse("cases:list"), {}),
@@ -101,14 +103,27 @@ def attempts(scene: Scene) -> list[tuple[str, str, dict[str, str]]]:
         ("GET", reverse("cases:story", args=[case, ids["incident"]]), {}),
         ("GET", reverse("cases:consents", args=[case]), {}),
         ("GET", reverse("cases:history", args=[case]), {}),
+        ("GET", reverse("referrals:list"), {}),
+        ("GET", reverse("referrals:page", args=[ids["referral"]]), {}),
+    ]
+
+
+def changes(scene: Scene) -> list[Attempt]:
+    """What people try to write down meanwhile; a new note first."""
+    case, ids = scene.ids["shared"]["case"], scene.ids["shared"]
+    note = {"kind": "call", **on_today(), "reached": "on", "text": "words of the note"}
+    return [
         ("POST", reverse("cases:note-new", args=[case]), note),
         ("POST", reverse("cases:note", args=[case, ids["note"]]), {**note, "revision": "1"}),
         ("POST", reverse("cases:story-new", args=[case]), {"account": "words of the story", "account-a": "given"}),
         ("POST", reverse("cases:withdraw", args=[case, ids["consent"]]), {}),
         ("POST", reverse("cases:close", args=[case]), {"reason": "goals_met"}),
-        ("GET", reverse("referrals:list"), {}),
-        ("GET", reverse("referrals:page", args=[ids["referral"]]), {}),
     ]
+
+
+def attempts(scene: Scene) -> list[Attempt]:
+    """All of it. Every one reads or changes something of a case."""
+    return [*readings(scene), *changes(scene)]
 
 
 def on_today(prefix: str = "on") -> dict[str, str]:
@@ -145,8 +160,8 @@ def fill_up(scene: Scene, client: Client, most: int = 60) -> int:
 
 def _use_the_last_room(scene: Scene, client: Client, most: int) -> None:
     """A note no longer fits, but a short entry may: read pages until not even that does."""
-    pages = [(path, form) for method, path, form in attempts(scene) if method == "GET"]
+    pages = readings(scene)
     for _ in range(most):
-        if all(ask(client, "GET", path, form)[0] == 503 for path, form in pages):
+        if all([ask(client, *attempt)[0] == 503 for attempt in pages]):
             return
     raise RuntimeError("the disk did not fill up")
