@@ -17,8 +17,8 @@ from audit.review.told import Grant, Record, Told, Written, fold, writes_of
 from casework.access.records import SealedRecord
 from casework.accounts import directory
 from casework.accounts.unlocked import Unlocked
+from casework.cases import kinds
 from casework.cases.models import Case
-from casework.cases.views.history import names_of_kinds
 from casework.localisation import calendar
 from casework.localisation.digits import to_language
 from referrals.models import Referral
@@ -182,12 +182,11 @@ def _of_count(why: Why, count: int) -> str:
 
 
 def _name(record: Record) -> str:
-    room, _, kind = record.code.partition(".")
     of_referrals = {
-        "packet": pgettext("kind of record", "Referral packet"),
-        "answer": pgettext("kind of record", "Answer of a partner"),
+        "referrals.packet": pgettext("kind of record", "Referral packet"),
+        "referrals.answer": pgettext("kind of record", "Answer of a partner"),
     }
-    return (of_referrals if room == "referrals" else names_of_kinds()).get(kind, pgettext("kind of record", "of an unknown kind"))
+    return of_referrals.get(record.code) or kinds.name_of(record.code) or pgettext("kind of record", "of an unknown kind")
 
 
 def _day(written: Written) -> str:

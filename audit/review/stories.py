@@ -17,8 +17,8 @@ from audit.review import hours
 from audit.review.people import Signers, as_id
 from audit.review.ways import Ways, ways_to
 from audit.review.words import Part, Parts, Words, concerned, count, fill, words_for
+from casework.cases import kinds
 from casework.cases.panel import names_of_parts
-from casework.cases.views.history import names_of_kinds
 from casework.localisation import calendar
 
 LAST_MINUTE = 4_000_000_000  # about the year 9575
@@ -131,7 +131,7 @@ def _record(story: Story) -> str:
     subject = story.get("subject")
     if not isinstance(subject, list) or not subject or not isinstance(subject[0], str):
         return ""
-    return names_of_kinds().get(subject[0].partition(".")[2], "")
+    return kinds.name_of(subject[0])
 
 
 def _parts(story: Story) -> str:

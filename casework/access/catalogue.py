@@ -6,7 +6,7 @@ person holds and matches in memory: there is no index of names to steal.
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -91,13 +91,29 @@ def _open_grant_card(someone: Unlocked, model: Any, grant: Any) -> dict[str, Any
     return card
 
 
-def update(subject: Any, **facts: Any) -> None:
-    """Change facts on the card of every holder of this object. Raises NoKey when the writer holds no card of it."""
+def change(subject: Any, how: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+    """Change the card of every holder of this object as *how* changes the writer's own; returns hers.
+
+    Raises NoKey when the writer holds no card of it, or one that shows less than the others' do: she would take facts away from them.
+    """
     someone = rings.current().someone
     mine = cards(type(subject), [subject.pk]).get(subject.pk)
-    if mine is None:
-        raise NoKey("the writer holds no card of this object")
-    write(subject, {**mine, **facts}, someone)
+    if mine is None or not subject.shows_whole_card(rings.current().compartments(subject)):
+        raise NoKey("the writer holds no whole card of this object")
+    changed = how(mine)
+    if changed != mine:
+        write(subject, changed, someone)
+    return changed
+
+
+def change_mine(subject: Any, how: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Change the card of the writer's own grant alone: what concerns nobody else, such as the day of her next session."""
+    someone = rings.current().someone
+    for grant in subject.user_grants.filter(user=someone.user):
+        card = _open_grant_card(someone, type(subject), grant)
+        if card is not None:
+            holder = rings.holder_of_grant(someone, grant)
+            type(grant).objects.filter(pk=grant.pk).update(card=seal_for(someone, holder, subject, how(card)))
 
 
 def write(subject: Any, card: dict[str, Any], someone: Unlocked) -> None:

@@ -3,7 +3,7 @@
 The gate opens first (reads are recorded before their keys open), then the action begins its transaction.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -21,6 +21,7 @@ from casework.access.policy import ASSIGNED, COUNSELLING, OPENED_WITH, TEAM
 from casework.accounts.models import User
 from casework.cases import cards
 from casework.cases.choices import ConsentKind, State
+from casework.cases.kinds import KINDS
 from casework.cases.models import Case, CaseRecord, Consent, Incident, Milestone, SafeContact, Situation, Survivor
 from casework.localisation.codes import new_code
 
@@ -103,11 +104,10 @@ def add_record(*, case: Case, record: CaseRecord, changed: Sequence[CaseRecord] 
     _must_be_open(case)
     record.case = case
     record.save()
-    _refresh_card(case, record)
+    others = _save_changed(changed)
+    _refresh_card(case, [record, *others], next_action_on)
     audit.record("case.created_record", subject=(record.code, str(record.pk)), case=case.pk, **_facts(record))
-    for other in changed:
-        _save_changed(case, other)
-    _move_next(case, next_action_on)
+    _note_changed(case, others)
     return record
 
 
@@ -115,8 +115,10 @@ def add_record(*, case: Case, record: CaseRecord, changed: Sequence[CaseRecord] 
 def change_records(*, case: Case, records: Sequence[CaseRecord], next_action_on: date | None = None) -> bool:
     """Save changed content as new revisions, all or none. False when nothing changed. Raises StaleRecord, WrongState, NoKey."""
     _must_be_open(case)
-    changed = [_save_changed(case, record) for record in records]
-    return _move_next(case, next_action_on) or any(changed)
+    changed = _save_changed(records)
+    moved = _refresh_card(case, changed, next_action_on)
+    _note_changed(case, changed)
+    return moved or bool(changed)
 
 
 def change_record(*, record: CaseRecord, next_action_on: date | None = None) -> bool:
@@ -190,7 +192,8 @@ def close_case(*, case: Case, reason: str, text: str) -> None:
 def reopen_case(*, case: Case, text: str, next_action_on: date | None = None) -> None:
     """Reopen a closed case: normal, not an error. Raises WrongState."""
     today = timezone.localdate()
-    _change_state(case, State.CLOSED, state=State.OPEN, closed_on=None, next_action_on=next_action_on or today)
+    _change_state(case, State.CLOSED, state=State.OPEN, closed_on=None, next_action_on=None)
+    _refresh_card(case, [], next_action_on or today)
     turn = _turn(case, Milestone.REOPENED, text=text)
     audit.record("case.reopened", subject=("case", str(case.pk)), case=case.pk, **_facts(turn))
 
@@ -217,27 +220,36 @@ def _must_be_open(case: Case) -> None:
     raise WrongState("the case is not open")
 
 
-def _save_changed(case: Case, record: CaseRecord) -> bool:
-    if not record.is_changed():
+def _save_changed(records: Iterable[CaseRecord]) -> list[CaseRecord]:
+    """Write those of *records* that have changed, and return them."""
+    changed = [record for record in records if record.is_changed()]
+    for record in changed:
+        record.save()
+    return changed
+
+
+def _note_changed(case: Case, records: Iterable[CaseRecord]) -> None:
+    for record in records:
+        audit.record("case.changed", subject=(record.code, str(record.pk)), case=case.pk, **_facts(record))
+
+
+def _refresh_card(case: Case, records: Iterable[CaseRecord], next_action_on: date | None = None) -> bool:
+    """Put what *records* now say on the cards, once, and with it the day on which the case is next due. True when that day moved."""
+    changes = [(kind.card, record) for record in records if (kind := KINDS.get(record.code)) and kind.card]
+    if not changes and next_action_on is None:
         return False
-    record.save()
-    _refresh_card(case, record)
-    audit.record("case.changed", subject=(record.code, str(record.pk)), case=case.pk, **_facts(record))
-    return True
 
+    def refreshed(card: cards.Card) -> cards.Card:
+        for change, record in changes:
+            card = change(card, record)
+        return cards.with_next(card, next_action_on) if next_action_on else card
 
-def _move_next(case: Case, day: date | None) -> bool:
-    if day is None or day == case.next_action_on:
+    day = cards.earliest(catalogue.change(case, refreshed))
+    if day == case.next_action_on:
         return False
     case.next_action_on = day
     case.save(update_fields=["next_action_on"])
     return True
-
-
-def _refresh_card(case: Case, record: CaseRecord) -> None:
-    facts = cards.facts_of(record)
-    if facts:
-        catalogue.update(case, **facts)
 
 
 def _note_grants(case: Case, people: list[User], teams: list[Any]) -> None:

@@ -8,6 +8,8 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from casework.access import drafts
+        from casework.cases import kinds, own_kinds
         from casework.cases.forms import intake
 
+        kinds.register(*own_kinds.OWN)
         drafts.KEPT[intake.DRAFT] = intake.keep_after_consent

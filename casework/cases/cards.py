@@ -1,12 +1,27 @@
-"""What a case's catalogue card holds: the little that lists and searches need."""
+"""What a case's catalogue card holds: the little that lists, searches and the page of the day need."""
 
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
-from casework.cases.models import Case, Situation, Survivor
+from casework.cases.models import Case, CaseRecord, Situation, Survivor
 from casework.localisation import names
 
+Card = dict[str, Any]
+LONGEST = 80  # characters of the words of one due thing: a card is small
 
-def identity_facts(survivor: Survivor) -> dict[str, Any]:
+
+class Due(NamedTuple):
+    """Something to be done by a day. *kind* is the code of the record that says so ("" for the next step of the case), *record* its id;
+    *who* the id of the person it waits for, "" for whoever works on the case."""
+
+    on: date
+    words: str
+    kind: str = ""
+    who: str = ""
+    record: str = ""
+
+
+def identity_facts(survivor: Survivor) -> Card:
     """The part of a card that comes from who she is. ``keys`` are folded names, for search only."""
     spoken = [survivor.given_name, survivor.known_as, survivor.father_name, survivor.grandfather_name, survivor.husband_name]
     return {
@@ -19,19 +34,51 @@ def identity_facts(survivor: Survivor) -> dict[str, Any]:
     }
 
 
-def situation_facts(situation: Situation) -> dict[str, Any]:
+def situation_facts(situation: Situation) -> Card:
     """The part that says where the case stands."""
     return {"risk": situation.risk, "needs": situation.needs, "next": situation.next_step}
 
 
-def facts_of(record: Any) -> dict[str, Any]:
-    """The card facts that follow from a changed record; empty for records a card does not show."""
-    if isinstance(record, Survivor):
-        return identity_facts(record)
-    if isinstance(record, Situation):
-        return situation_facts(record)
-    return {}
+def card_of(case: Case, survivor: Survivor, situation: Situation) -> Card:
+    """The card of a new case."""
+    facts = {**identity_facts(survivor), **situation_facts(situation), "team": str(case.team_id)}
+    return with_next(facts, case.next_action_on) if case.next_action_on else facts
 
 
-def card_of(case: Case, survivor: Survivor, situation: Situation) -> dict[str, Any]:
-    return {**identity_facts(survivor), **situation_facts(situation), "team": str(case.team_id)}
+def with_identity(card: Card, survivor: Survivor) -> Card:
+    return {**card, **identity_facts(survivor)}
+
+
+def with_situation(card: Card, situation: Situation) -> Card:
+    return {**card, **situation_facts(situation)}
+
+
+def with_next(card: Card, on: date) -> Card:
+    """The card with the day of the next step."""
+    return {**card, "next_on": on.isoformat()}
+
+
+def with_due(card: Card, record: CaseRecord, due: Due | None) -> Card:
+    """The card with what *record* now waits for; None when it waits for nothing any more."""
+    waiting = {key: value for key, value in card.get("due", {}).items() if key != str(record.pk)}
+    if due is not None:
+        waiting[str(record.pk)] = [due.on.isoformat(), due.words[:LONGEST], record.code, due.who]
+    return {**card, "due": waiting}
+
+
+def next_on(card: Card) -> date | None:
+    """The day of the next step, as it was set by hand."""
+    return date.fromisoformat(card["next_on"]) if card.get("next_on") else None
+
+
+def due_of(card: Card) -> list[Due]:
+    """Everything that waits, the earliest first: the next step, and what records say."""
+    day = next_on(card)
+    found = [Due(day, card.get("next", ""))] if day else []
+    found += [Due(date.fromisoformat(on), words, kind, who, key) for key, (on, words, kind, who) in card.get("due", {}).items()]
+    return sorted(found, key=lambda due: due.on)
+
+
+def earliest(card: Card) -> date | None:
+    """The day on which the case is next due."""
+    return next((due.on for due in due_of(card)), None)

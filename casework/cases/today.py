@@ -6,10 +6,15 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from casework.access import catalogue
+from casework.accounts.unlocked import current
+from casework.cases.cards import Card, Due, due_of
 from casework.cases.choices import State
+from casework.cases.kinds import KINDS
 from casework.cases.models import Case
 
 WEEK = timedelta(days=6)
@@ -37,6 +42,36 @@ def due_cases() -> QuerySet[Case]:
     due = Case.objects.filter(state=State.OPEN, next_action_on__lte=timezone.localdate() + WEEK)
     found: QuerySet[Case] = catalogue.reach(Case, due).order_by("next_action_on", "id")
     return found
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something due in a case."""
+
+    on: date
+    title: str
+    url: str
+    icon: str = "phone"
+
+
+def tasks(case: Case, card: Card) -> list[Task]:
+    """What is due in this case within the week, for the person acting: from her card, so nothing of the case is opened.
+
+    A card that shows no such things (a counsellor's) still says that the case is due: its day stands in a plain column.
+    """
+    last, page = timezone.localdate() + WEEK, reverse("cases:case", args=[case.pk])
+    mine = [waiting for waiting in due_of(card) if waiting.on <= last and waiting.who in ("", str(current().user.pk))]
+    if not mine and case.next_action_on and not due_of(card):
+        return [Task(case.next_action_on, gettext("Next step"), page)]
+    return [_task(case, waiting, page) for waiting in mine]
+
+
+def _task(case: Case, waiting: Due, page: str) -> Task:
+    kind = KINDS.get(waiting.kind)
+    if kind is None:
+        return Task(waiting.on, waiting.words or gettext("Next step"), page)
+    url = reverse(kind.route, args=[case.pk, waiting.record]) if kind.route else page
+    return Task(waiting.on, waiting.words or str(kind.name), url, kind.icon)
 
 
 def group_of(day: date) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casework.cases.views import closing, consents, drafts, history, intake, lists, notes, page, people, records, search, story, today
+from casework.cases.views import closing, consents, drafts, history, intake, lists, notes, page, people, record, records, search, today
 
 app_name = "cases"
 urlpatterns = [
@@ -18,9 +18,8 @@ urlpatterns = [
     path("cases/<uuid:pk>/identity/", records.identity, name="identity"),
     path("cases/<uuid:pk>/situation/", records.situation, name="situation"),
     path("cases/<uuid:pk>/notes/new/", notes.new, name="note-new"),
-    path("cases/<uuid:pk>/notes/<uuid:record>/", notes.note, name="note"),
-    path("cases/<uuid:pk>/story/new/", story.new, name="story-new"),
-    path("cases/<uuid:pk>/story/<uuid:record>/", story.story, name="story"),
+    path("cases/<uuid:pk>/notes/<uuid:record>/", record.change, {"kind": "cases.contact"}, name="note"),
+    *record.paths("cases.incident", "story"),
     path("cases/<uuid:pk>/consents/", consents.consents, name="consents"),
     path("cases/<uuid:pk>/consents/new/", consents.new, name="consent-new"),
     path("cases/<uuid:pk>/consents/<uuid:record>/withdraw/", consents.withdraw, name="withdraw"),
@@ -29,5 +28,5 @@ urlpatterns = [
     path("cases/<uuid:pk>/close/", closing.close, name="close"),
     path("cases/<uuid:pk>/reopen/", closing.reopen, name="reopen"),
     path("cases/<uuid:pk>/history/", history.history, name="history"),
-    path("cases/<uuid:pk>/history/<slug:kind>/<uuid:record>/", history.record_history, name="record-history"),
+    path("cases/<uuid:pk>/history/<str:kind>/<uuid:record>/", history.record_history, name="record-history"),
 ]

@@ -77,4 +77,4 @@ def test_a_record_of_another_case_is_not_found_under_mine(cast: Cast, nargis: Cl
     consent = other.consent_records.first()
     assert nargis.get(f"/cases/{mine.pk}/consents/{consent.pk}/withdraw/").status_code == 404
     assert nargis.get(f"/cases/{mine.pk}/story/{other.incident_records.first().pk}/").status_code == 404
-    assert nargis.get(f"/cases/{mine.pk}/history/consent/{consent.pk}/").status_code == 404
+    assert nargis.get(f"/cases/{mine.pk}/history/cases.consent/{consent.pk}/").status_code == 404

@@ -24,7 +24,7 @@ def of_record(case: Case, kind: str, record: Any) -> str:
 
 def test_a_change_is_shown_word_by_word(cast: Cast, nargis: Client) -> None:
     case = changed(cast, nargis)
-    page = text(nargis.get(of_record(case, "safe_contact", case.safecontact_records.get())))
+    page = text(nargis.get(of_record(case, "cases.safe_contact", case.safecontact_records.get())))
     assert "خیاطی</del>" in page
     assert "قالین</ins>" in page
     assert "کورس</" not in page
@@ -32,7 +32,7 @@ def test_a_change_is_shown_word_by_word(cast: Cast, nargis: Client) -> None:
 
 def test_an_earlier_revision_can_be_looked_at(cast: Cast, nargis: Client) -> None:
     case = changed(cast, nargis)
-    page = text(nargis.get(of_record(case, "safe_contact", case.safecontact_records.get()) + "?revision=1"))
+    page = text(nargis.get(of_record(case, "cases.safe_contact", case.safecontact_records.get()) + "?revision=1"))
     assert "از کورس خیاطی</ins>" in page
 
 
@@ -43,14 +43,14 @@ def test_the_history_names_fields_days_and_authors(cast: Cast, nargis: Client) -
 
 def test_an_unchanged_field_is_not_in_the_difference(cast: Cast, nargis: Client) -> None:
     case = changed(cast, nargis)
-    page = text(nargis.get(of_record(case, "survivor", case.survivor_records.get())))
+    page = text(nargis.get(of_record(case, "cases.survivor", case.survivor_records.get())))
     assert "رحیم" in page
     assert "پروین" not in page[page.index("<main") :]
 
 
 def test_history_is_recorded_in_one_entry(cast: Cast, nargis: Client, entries: Any) -> None:
     case = changed(cast, nargis)
-    for page in (f"/cases/{case.pk}/history/", of_record(case, "survivor", case.survivor_records.get())):
+    for page in (f"/cases/{case.pk}/history/", of_record(case, "cases.survivor", case.survivor_records.get())):
         before = entries()
         nargis.get(page)
         assert [entry.kind for entry in entries(since=before)] == ["history.read"]
@@ -65,7 +65,7 @@ def test_without_the_key_it_says_that_something_changed_and_not_what(cast: Cast,
     page = text(zohra.get(f"/cases/{case.pk}/history/"))
     assert "changed, not visible to you" in page
     assert "دیدار" not in page[page.index("<main") :]
-    own = text(zohra.get(of_record(case, "situation", Situation.objects.get(case=case))))
+    own = text(zohra.get(of_record(case, "cases.situation", Situation.objects.get(case=case))))
     assert "changed, not visible to you" in own
     assert "دیدار" not in own[own.index("<main") :]
 
@@ -73,7 +73,7 @@ def test_without_the_key_it_says_that_something_changed_and_not_what(cast: Cast,
 def test_a_changed_reason_for_no_answer_is_a_change(cast: Cast, nargis: Client) -> None:
     case = a_case(cast)
     nargis.post(f"/cases/{case.pk}/identity/", {**identity(), "about-husband_name-a": "declined"})
-    page = text(nargis.get(of_record(case, "survivor", Survivor.objects.get(case=case))))
+    page = text(nargis.get(of_record(case, "cases.survivor", Survivor.objects.get(case=case))))
     assert "Not asked</del>" in page
     assert "Declined</ins>" in page
 
@@ -81,4 +81,4 @@ def test_a_changed_reason_for_no_answer_is_a_change(cast: Cast, nargis: Client) 
 def test_an_unknown_kind_or_record_is_not_found(cast: Cast, nargis: Client) -> None:
     case = a_case(cast)
     assert nargis.get(of_record(case, "nothing", case)).status_code == 404
-    assert nargis.get(of_record(case, "survivor", case)).status_code == 404
+    assert nargis.get(of_record(case, "cases.survivor", case)).status_code == 404

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from casework.cases import actions
 from casework.cases.models import Case, ContactNote, Incident, SafeContact, Situation, Survivor
 from casework.localisation.calendar import to_solar
 from tests.browserless import client_of
@@ -148,7 +149,8 @@ def test_a_contact_still_to_come_is_refused(cast: Cast, nargis: Client) -> None:
 def test_an_overdue_step_does_not_stop_other_changes(cast: Cast, nargis: Client) -> None:
     case = a_case(cast)
     overdue = timezone.localdate() - datetime.timedelta(days=3)
-    Case.objects.filter(pk=case.pk).update(next_action_on=overdue)
+    with cast.acting("nargis"):
+        actions.change_records(case=case, records=[], next_action_on=overdue)
     data = {"revision": "1", "risk": "low", "needs": ["legal", "safety"], "next_step": "تماس پیگیری", **solar("next_action_on", overdue)}
     assert nargis.post(f"/cases/{case.pk}/situation/", data).status_code == 302
     assert read(cast, Situation, case, "risk") == "low"

@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from casework.access import drafts
 from casework.access.models import Draft
+from casework.access.records import SealedRecord
 from casework.cases.actions import add_record
 from casework.cases.models import Case, CaseTeamGrant, CaseUserGrant, ContactNote, Survivor
 from casework.encryption.framing import BUCKETS
@@ -21,6 +22,10 @@ DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "columns.md"
 KINDS = {"sealed", "keyed", "key", "id", "plain", "empty"}
 CLASSES = len(BUCKETS)
 LENGTHS = (0, 1, 10, 100, 300, 400, 500, 700, 900, 1500, 3000, 6000, 12_000, 19_000)  # letters typed
+INHERITED = {
+    "id", "payload", "epoch", "revision", "recorded_on", "case_id", "referral_id",
+    "history_id", "history_date", "history_type", "history_user_id", "history_change_reason",
+}  # what every sealed record has, and its history; a column of one kind's own is classified by its table
 NOT_DJANGOS = {"django_migrations", "sqlite_sequence"}  # which migrations ran; counters
 _LINE = re.compile(r"^\| ([a-z_, ]+) \| ([a-z_]+) \| ([a-z]+) \| (.+) \|$")
 
@@ -32,11 +37,20 @@ def declared() -> dict[Column, str]:
     found: dict[Column, str] = {}
     for line in DOCUMENT.read_text(encoding="utf-8").splitlines():
         if (match := _LINE.match(line)) and match[1] != "tables":
-            for table in match[1].split(","):
-                if (table.strip(), match[2]) in found:
-                    raise ValueError(f"{table.strip()}.{match[2]} is classified twice")
-                found[(table.strip(), match[2])] = match[3]
+            for table in _tables(match[1], match[2]):
+                if (table, match[2]) in found:
+                    raise ValueError(f"{table}.{match[2]} is classified twice")
+                found[(table, match[2])] = match[3]
     return found
+
+
+def _tables(named: str, column: str) -> list[str]:
+    """The tables of a line. "records" and "histories" stand for those of every sealed record: only columns they inherit."""
+    if named not in ("records", "histories"):
+        return [table.strip() for table in named.split(",")]
+    records = [m for m in apps.get_models() if issubclass(m, SealedRecord) and column in INHERITED]
+    models = records if named == "records" else [m.history.model for m in records]  # type: ignore[attr-defined]
+    return [m._meta.db_table for m in models if column in {f.column for f in m._meta.concrete_fields}]
 
 
 def installed() -> set[Column]:

@@ -100,7 +100,7 @@ def readings(scene: Scene) -> list[Attempt]:
         ("GET", reverse("cases:case", args=[case]), {}),
         ("POST", reverse("cases:case", args=[case]), {"show": "name"}),
         ("GET", reverse("cases:identity", args=[case]), {}),
-        ("GET", reverse("cases:story", args=[case, ids["incident"]]), {}),
+        ("GET", reverse("cases:story", args=[case, ids["cases.incident"]]), {}),
         ("GET", reverse("cases:consents", args=[case]), {}),
         ("GET", reverse("cases:history", args=[case]), {}),
         ("GET", reverse("referrals:list"), {}),
@@ -114,7 +114,7 @@ def changes(scene: Scene) -> list[Attempt]:
     note = {"kind": "call", **on_today(), "reached": "on", "text": "words of the note"}
     return [
         ("POST", reverse("cases:note-new", args=[case]), note),
-        ("POST", reverse("cases:note", args=[case, ids["note"]]), {**note, "revision": "1"}),
+        ("POST", reverse("cases:note", args=[case, ids["cases.contact"]]), {**note, "revision": "1"}),
         ("POST", reverse("cases:story-new", args=[case]), {"account": "words of the story", "account-a": "given"}),
         ("POST", reverse("cases:withdraw", args=[case, ids["consent"]]), {}),
         ("POST", reverse("cases:close", args=[case]), {"reason": "goals_met"}),

@@ -17,12 +17,14 @@ from casework.accounts.sessions import SessionStore, hashed
 from casework.cases.forms.consents import ConsentForm
 from casework.cases.forms.records import IncidentForm, NoteForm, SafeContactForm, SituationForm, StoryForm, SurvivorForm
 from casework.cases.forms.steps import CloseForm, ReopenForm
+from casework.cases.kinds import KINDS
 from casework.cases.models import Case
 from casework.localisation.forms import PhoneField
 from casework.people.forms import InviteForm, NameForm
 from casework.reports.forms import SummaryForm
 from referrals.forms import AgreedItemsForm, AnswerForm, NewConsentForm, ReferralForm
 from referrals.models import Referral
+from tests import kinds
 from tests.browserless import client_of
 from tests.cast import Cast
 from tests.promises.canaries import Canary, a_phone, a_word
@@ -41,7 +43,7 @@ class Planter:
         self.cast, self.dice = cast, random.Random(seed)
         self.canaries: list[Canary] = []
         self.answers = bytearray()  # addresses, status lines, headers and cookies; never bodies
-        self.clients = {name: client_of(cast, name) for name in ("nargis", "shakiba", "farida")}
+        self.clients = {name: client_of(cast, name) for name in ("nargis", "shakiba", "farida", "zohra")}
         self.script = "dari"
 
     # --- typing ----------------------------------------------------------------------------------------------------------
@@ -127,10 +129,18 @@ class Planter:
         self.send("nargis", "cases:situation", self.fill(SituationForm, needs=["safety"], risk="low", **at), pk=pk)
         note = {"kind": "call", "reached": "on", **on_today()}
         self.send("nargis", "cases:note-new", self.fill(NoteForm, **note), pk=pk)
-        self.send("nargis", "cases:note", self.fill(NoteForm, **note, **at), pk=pk, record=case.contactnote_records.get().pk)
-        self.send("nargis", "cases:story-new", self.fill(IncidentForm), pk=pk)
-        story = next(iter(case.incident_records.order_by("pk")))
-        self.send("nargis", "cases:story", self.fill(IncidentForm, revision=str(story.revision)), pk=pk, record=story.pk)
+        self.send("shakiba", "cases:assign", {"to": str(self.cast.zohra.pk), "instead_of": ""}, pk=pk)
+        for code in kinds.SAMPLES:
+            self.of_kind(case, code)
+
+    def of_kind(self, case: Case, code: str) -> None:
+        """A record of this kind, written and changed."""
+        kind, sample = KINDS[code], kinds.SAMPLES[code]
+        known = set(kind.records(case).values_list("pk", flat=True))
+        self.send(sample.by, f"{kind.route}-new", self.fill(kind.form, **sample.chosen), pk=case.pk)
+        record = kind.records(case).exclude(pk__in=known).get()
+        again = self.fill(kind.form, **sample.chosen, revision=str(record.revision))
+        self.send(sample.by, kind.route, again, pk=case.pk, record=record.pk)
 
     def sharing(self, case: Case, team: Team, partner: Client) -> None:
         """Consent, two packets, and everything a partner can answer."""

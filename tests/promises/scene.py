@@ -17,10 +17,11 @@ from casework.access import drafts
 from casework.accounts.founding import NewPerson, create_person
 from casework.accounts.keys import holder_of
 from casework.accounts.models import OFFICE, Role, Team, User
-from casework.cases.actions import add_record, assign, record_consent
-from casework.cases.models import Case, Consent, ContactNote
+from casework.cases.actions import assign, record_consent
+from casework.cases.models import Case, Consent
 from referrals.actions import send_referral
 from referrals.models import Referral
+from tests import kinds
 from tests.cast import PASSPHRASE, Cast, a_case
 
 NAMES = {"shared": "پروین", "beside": "شکریه", "far": "گلثوم"}
@@ -97,13 +98,12 @@ def _people(cast: Cast) -> dict[str, UUID]:
 
 
 def _records(cast: Cast, case: Case, owner: str) -> dict[str, UUID]:
-    """The ids of a case, of a note, a story, a consent to withdraw, and of its owner's draft."""
+    """The ids of a case, of a record of every kind its owner writes, a consent to withdraw, and of its owner's draft."""
+    records = {code: kinds.write(cast, case, code, by=owner).pk for code, sample in kinds.SAMPLES.items() if sample.by == "nargis"}
     with cast.acting(owner):
-        note = add_record(case=case, record=ContactNote(kind="note", on=timezone.localdate(), text="یادداشت"))
         release = record_consent(case=case, consent=agreed_to_share(cast.teams["sepidar"]))
         draft = drafts.save(form="cases.note", subject=case.pk, data=QueryDict("text=words"))
-    incident = case.incident_records.get()
     return {
-        "case": case.pk, "note": note.pk, "incident": incident.pk, "consent": release.pk, "draft": draft.pk,
+        **records, "case": case.pk, "consent": release.pk, "draft": draft.pk,
         "holder": cast.people[owner].pk,
     }

@@ -50,7 +50,7 @@ def contents(cast: Cast) -> dict[str, str]:
     """All sealed text as its readers see it, by field: the control that canaries went in at all."""
     found: dict[str, str] = {}
     for model in inventory.sealed_models():
-        for person in ("nargis", "shakiba"):
+        for person in ("nargis", "shakiba", "zohra"):
             with cast.acting(person):
                 for record in model.objects.all():
                     if record.is_open:

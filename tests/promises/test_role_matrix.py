@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast
-from tests.promises.matrix import ABOUT, MATRIX, SIGNED_IN, STRANGER
+from tests.promises.matrix import MATRIX, SIGNED_IN, STRANGER, arguments
 from tests.promises.routes import routes
 from tests.promises.scene import set_up
 from tests.promises.walk import Cell, Walk, things, told_apart
@@ -27,7 +27,7 @@ def test_every_declared_route_exists() -> None:
 
 
 def test_every_argument_of_a_path_is_a_declared_object() -> None:
-    declared = {name: set(ABOUT[row.about]) | set(row.literal) for name, row in MATRIX.items()}
+    declared = {name: set(arguments(row.about)) | set(row.literal) for name, row in MATRIX.items()}
     assert {route.name: set(route.arguments) for route in routes()} == declared
 
 

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.browserless import client_of
-from tests.promises.matrix import ABOUT, CROSSED, MATRIX, OF_A_CASE, SIGNED_IN, STRANGER, Row
+from tests.promises.matrix import MATRIX, SIGNED_IN, STRANGER, Row, arguments, crossed, of_a_case
 from tests.promises.scene import MISSING, REACH, Scene
 
 THERE, CROSS = "there", "crossed"
@@ -51,8 +51,8 @@ def things(row: Row) -> list[str]:
         return [""]
     if row.about in ("referral", "packet"):
         return ["shared", "far", MISSING]
-    if row.about in OF_A_CASE:
-        return ["shared", "beside", "far", MISSING, *([CROSS] if row.about in CROSSED else [])]
+    if of_a_case(row.about):
+        return ["shared", "beside", "far", MISSING, *([CROSS] if crossed(row.about) else [])]
     return [THERE, MISSING]
 
 
@@ -92,7 +92,7 @@ class Walk:
 
     def path(self, route: str, thing: str) -> str:
         row = MATRIX[route]
-        ids = {argument: self.id_of(kind, thing, argument) for argument, kind in ABOUT[row.about].items()}
+        ids = {argument: self.id_of(kind, thing, argument) for argument, kind in arguments(row.about).items()}
         return reverse(route, kwargs={**ids, **row.literal})
 
     def id_of(self, kind: str, thing: str, argument: str) -> UUID:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from casework.access import grants
 from casework.accounts.teams import admit_member
 from tests.cast import Cast
-from tests.promises.matrix import MATRIX, OF_A_CASE
+from tests.promises.matrix import MATRIX, of_a_case
 from tests.promises.scene import REACH, Scene, set_up
 from tests.promises.walk import Walk, things, wanted
 
@@ -42,7 +42,7 @@ class Outcome:
 
 def addresses(person: str, like: str, thing: str) -> list[Address]:
     """Where *like* has an answer about this object by the matrix; *person* is about to hold the same."""
-    asked = [(route, method) for route, row in MATRIX.items() for method in ("GET", "POST") if row.about in OF_A_CASE]
+    asked = [(route, method) for route, row in MATRIX.items() for method in ("GET", "POST") if of_a_case(row.about)]
     open_ones = [(r, m) for r, m in asked if thing in things(MATRIX[r]) and wanted(MATRIX[r], m, like, thing) not in (404, 405)]
     return [(r, m) for r, m in open_ones if MATRIX[r].about != "draft" or person == like]
 

@@ -4,7 +4,7 @@ Same rows, same indexes, same relations as casework.cases; no key, no ciphertext
 """
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from django.db import models
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
@@ -131,18 +131,9 @@ def twin(model: Any, *, one: bool) -> Any:
     return type(f"Plain{model.__name__}", (PlainRecord,), body)
 
 
-PlainSurvivor = twin(ours.Survivor, one=True)
-PlainSafeContact = twin(ours.SafeContact, one=True)
-PlainSituation = twin(ours.Situation, one=True)
-PlainConsent = twin(ours.Consent, one=False)
-PlainIncident = twin(ours.Incident, one=False)
-PlainContactNote = twin(ours.ContactNote, one=False)
-PlainMilestone = twin(ours.Milestone, one=False)
-
-RECORDS: dict[Any, Any] = {
-    ours.Survivor: PlainSurvivor, ours.SafeContact: PlainSafeContact, ours.Situation: PlainSituation, ours.Consent: PlainConsent,
-    ours.Incident: PlainIncident, ours.ContactNote: PlainContactNote, ours.Milestone: PlainMilestone,
-}
+ONES: Final = (ours.Survivor, ours.SafeContact, ours.Situation)  # a case has one of each
+RECORDS: dict[Any, Any] = {model: twin(model, one=model in ONES) for model in ours.CaseRecord.__subclasses__()}
+PlainSurvivor, PlainSafeContact, PlainSituation = (RECORDS[model] for model in ONES)
 
 
 class PlainReferral(models.Model):

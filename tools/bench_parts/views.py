@@ -7,7 +7,7 @@ a ratio tells what sealing costs, not what a bad query costs.
 from collections.abc import Callable
 from itertools import groupby
 from types import SimpleNamespace
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,10 +20,11 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from bench_parts.models import (
+    ONES,
+    RECORDS,
     PlainCase,
     PlainPerson,
     PlainReferral,
-    PlainSafeContact,
     PlainSituation,
     PlainSurvivor,
     PlainTeamGrant,
@@ -37,15 +38,13 @@ from casework.accounts.models import Membership, User
 from casework.cases import display, frame, panel, steps, timeline
 from casework.cases.choices import State
 from casework.cases.forms.records import SituationForm
-from casework.cases.models import Consent, ContactNote, Incident, Milestone
+from casework.cases.kinds import KINDS
+from casework.cases.models import Consent, Incident
 from casework.cases.views import lists
 from casework.cases.views import page as case_pages
 from casework.localisation import calendar
 from referrals import desk
 from referrals.views.office import asked
-
-PLAIN_KIND: Final = {"PlainContactNote": ContactNote, "PlainIncident": Incident, "PlainConsent": Consent, "PlainMilestone": Milestone}
-TITLES: Final = {PlainSurvivor: "Identity changed", PlainSafeContact: "Safe contact changed", PlainSituation: "Situation changed"}
 
 
 class PlainRing:
@@ -136,7 +135,7 @@ def _facts(case: Any) -> dict[str, Any]:
 def case_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     case = fetch(request, pk, "cases.open")
     ones = [case.plain_survivor, case.plain_safecontact, case.plain_situation]
-    several = [case.plain_consent, case.plain_incident, case.plain_contactnote, case.plain_milestone]
+    several = [getattr(case, f"plain_{model.__name__.lower()}") for model in RECORDS if model not in ONES]
     records = [*ones, *(record for manager in several for record in manager.all())]
     names = _names(timeline.people_in(records) | {r.to for r in records if getattr(r, "to", "")})
     is_open = case.state == State.OPEN
@@ -156,12 +155,13 @@ def _names(ids: Any) -> dict[str, str]:
 
 
 def _months(case: Any, records: list[Any], names: dict[str, str]) -> list[timeline.Month]:
-    builders = {type(r): timeline.BUILDERS[PLAIN_KIND[type(r).__name__]] for r in records if type(r).__name__ in PLAIN_KIND}
-    events = [builders[type(record)](record, names) for record in records if type(record) in builders]
+    builders = {code: kind.event for code, kind in KINDS.items() if kind.event}
+    events = [builders[record.code](record, names) for record in records if record.code in builders]
     url = reverse("cases:history", args=[case.pk])
-    for model, title in TITLES.items():
-        for moment, number in model.history.filter(case=case, revision__gt=1).values_list("history_date", "revision"):
-            events.append(timeline.Event(timezone.localdate(moment), title, "id", url=url, order=5 + number))
+    for kind in [kind for kind in KINDS.values() if kind.changed]:
+        past = RECORDS[kind.model].history.filter(case=case, revision__gt=1)
+        for moment, number in past.values_list("history_date", "revision"):
+            events.append(timeline.Event(timezone.localdate(moment), str(kind.changed), "id", url=url, order=5 + number))
     events += [timeline.Event(turn.sent_on, turn.state, "refer") for turn in PlainReferral.history.filter(case_id=case.pk)]
     kept = sorted(events, key=lambda e: (e.on, e.order), reverse=True)
     months = (list(group) for _, group in groupby(kept, key=lambda e: calendar.to_solar(e.on)[:2]))

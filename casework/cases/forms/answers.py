@@ -72,6 +72,7 @@ class RecordForm(QuietForm, forms.ModelForm):
     """A form over one sealed record. *asked* names the questions that have four answers."""
 
     asked: ClassVar[tuple[str, ...]] = ()
+    parts: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = ()  # (heading, names of questions), for a long form
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, restored: bool = False, **kwargs: Any) -> None:
@@ -84,6 +85,13 @@ class RecordForm(QuietForm, forms.ModelForm):
             self.fields[kind_of_answer(name)] = forms.ChoiceField(
                 label=_("Answer"), choices=Missing.choices, widget=forms.RadioSelect, required=False, initial=self._answer_now(name)
             )
+
+    def sheets(self, heading: Any) -> list[tuple[Any, list[BoundField]]]:
+        """The questions by sheet; one sheet under *heading* where the form has no parts. A question no part names comes first."""
+        named = {name for _, names in self.parts for name in names}
+        first = [question for question in self.questions if question.name not in named]
+        rest = [(title, [self[name] for name in names if name in self.fields]) for title, names in self.parts]
+        return [(heading, first), *rest] if first else rest
 
     def _answer_now(self, name: str) -> str:
         return self.instance.why_missing(name) or GIVEN.value

@@ -136,7 +136,9 @@ class NoteForm(NextAction, RecordForm):
         fields = ("kind", "on", "reached", "text")
         formfield_callback = form_field
 
-    def __init__(self, *args: Any, steps: bool = True, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not steps:  # a correction of an old note does not move what is next
-            del self.fields["next_step"], self.fields["next_action_on"]
+
+class CorrectionForm(NoteForm):
+    """A correction of an old note: it does not move what is next."""
+
+    next_step = None  # type: ignore[assignment]
+    next_action_on = None  # type: ignore[assignment]

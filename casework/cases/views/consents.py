@@ -54,7 +54,7 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = ConsentForm(data, instance=consent, restored=restored, partners=partners(), initial={"until": timezone.localdate() + USUAL})
     if editing.saved(request, [form], lambda: actions.record_consent(case=case, consent=consent)):
         return editing.done(request, case, draft, gettext("Her answer is saved."))
-    context["parts"] = [(gettext("New consent"), form)]
+    context["parts"] = editing.parts((gettext("New consent"), form))
     return editing.page(request, context, [form], draft=draft, restored=restored)
 
 

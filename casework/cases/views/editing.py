@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms.boundfield import BoundField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,6 +26,23 @@ class Draft(NamedTuple):
 
     form: str
     subject: UUID | None
+
+
+class Part(NamedTuple):
+    """One sheet of a page: its heading and the questions on it."""
+
+    heading: Any
+    hidden: list[BoundField]
+    questions: list[BoundField]
+
+
+def parts(*forms: tuple[Any, RecordForm]) -> list[Part]:
+    """The sheets of these forms. A form with ``parts`` of its own fills one sheet with each, under its own headings."""
+    found = []
+    for heading, form in forms:
+        sheets = form.sheets(heading)
+        found += [Part(title, form.hidden_fields() if not number else [], asked) for number, (title, asked) in enumerate(sheets)]
+    return found
 
 
 def filled(request: HttpRequest, draft: Draft) -> tuple[QueryDict | None, bool]:

@@ -8,17 +8,14 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from casework.access import gate
 from casework.access import ring as rings
 from casework.accounts import directory
-from casework.cases import changes, frame, panel, timeline
-from casework.cases.models import Case, CaseRecord, Consent, ContactNote, Incident, Milestone, SafeContact, Situation, Survivor
-
-MODELS: tuple[type[CaseRecord], ...] = (Survivor, SafeContact, Situation, Consent, Incident, ContactNote, Milestone)
-KINDS = {model.code.partition(".")[2]: model for model in MODELS}
+from casework.cases import changes, frame, kinds, panel, timeline
+from casework.cases.kinds import KINDS
+from casework.cases.models import Case, CaseRecord
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ class Revision:
 def history(request: HttpRequest, pk: UUID) -> HttpResponse:
     """All changes of a case, newest first, and who can open it."""
     case = gate.fetch(Case, pk, "cases.history")
-    past = [revision for model in MODELS for revision in _past(case, model)]
+    past = [revision for kind in KINDS.values() if kind.shown for revision in _past(case, kind.model)]
     context = frame.of(case, here="history", records=past, kind="history.read")
     found = sorted(revisions(past), key=lambda r: (r.on, r.number), reverse=True)
     return render(request, "cases/history.html", context | {"revisions": found, "paths": panel.paths(case)})
@@ -48,7 +45,7 @@ def history(request: HttpRequest, pk: UUID) -> HttpResponse:
 def record_history(request: HttpRequest, pk: UUID, kind: str, record: UUID) -> HttpResponse:
     """The revisions of one record; ``?revision=`` is compared with the one before it."""
     case = gate.fetch(Case, pk, "cases.history")
-    past = _past(case, KINDS[kind], id=record) if kind in KINDS else []
+    past = _past(case, KINDS[kind].model, id=record) if kind in KINDS and KINDS[kind].shown else []
     if not past:
         raise Http404
     context = frame.of(case, here="history", records=past, kind="history.read")
@@ -70,29 +67,18 @@ def revisions(past: list[Any]) -> list[Revision]:
     """Compare each admitted revision with the one before it."""
     ring = rings.current()
     people = directory.names_of(timeline.people_in(past))
-    titles = names_of_kinds()
     found, before = [], None
     for record in past:
-        kind = record.code.partition(".")[2]
         readable = ring.holds(record.case_id, record.compartment)
         same = before is not None and before.pk == record.pk
         differs = (changes.between(before, record, people) if same else changes.first(record, people)) if readable else None
         by = people.get(record.author, "") if readable else ""
         found.append(
-            Revision(kind, titles[kind], record.pk, record.revision, timezone.localdate(record._history.history_date), by, differs)
+            Revision(
+                record.code, kinds.name_of(record.code), record.pk, record.revision,
+                timezone.localdate(record._history.history_date), by, differs,
+            )
         )
         before = record
     return found
 
-
-def names_of_kinds() -> dict[str, str]:
-    """What each kind of record is called."""
-    return {
-        "survivor": pgettext("kind of record", "Identity"),
-        "safe_contact": pgettext("kind of record", "Safe contact"),
-        "situation": pgettext("kind of record", "Situation"),
-        "consent": pgettext("kind of record", "Consent"),
-        "incident": pgettext("kind of record", "Her story"),
-        "contact": pgettext("kind of record", "Note"),
-        "milestone": pgettext("kind of record", "Turn of the case"),
-    }

@@ -1,23 +1,22 @@
-"""Notes of contacts. A note may set the next step, and then both change together."""
+"""A new note of a contact. It may set the next step, and then both change together."""
 
 from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from casework.access import gate
-from casework.cases import actions, display, frame
+from casework.cases import actions, frame
 from casework.cases.choices import ContactKind
 from casework.cases.forms.records import NoteForm
 from casework.cases.models import Case, CaseRecord, ContactNote
 from casework.cases.views import editing
-from casework.cases.views.records import verb_of
 
-DRAFT, CORRECTION = "cases.note", "cases.note.edit"
+DRAFT = "cases.note"
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,28 +41,7 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     if editing.saved(request, [form], add):
         return editing.done(request, case, draft, gettext("The note is saved."))
-    context["parts"] = [(gettext("Note"), form)]
-    return editing.page(request, context, [form], draft=draft, restored=restored)
-
-
-@require_http_methods(["GET", "POST"])
-def note(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
-    """Read a note, and correct it: earlier words stay in the history."""
-    case = gate.fetch(Case, pk, verb_of(request))
-    found = get_object_or_404(case.contactnote_records, pk=record)
-    context = frame.of(case, here="", records=[found])
-    context["title"] = gettext("Note")
-    if not (context["may"]["write"] and found.is_open):
-        context["parts"] = [(gettext("Note"), display.rows(found) if found.is_open else None)]
-        return render(request, "cases/read.html", context)
-    draft = editing.Draft(CORRECTION, record)
-    if editing.wants_later(request):
-        return editing.keep_for_later(request, draft)
-    data, restored = editing.filled(request, draft)
-    form = NoteForm(data, instance=found, restored=restored, steps=False)
-    if editing.saved(request, [form], lambda: actions.change_record(record=found)):
-        return editing.done(request, case, draft, gettext("The note is saved."))
-    context["parts"] = [(gettext("Note"), form)]
+    context["parts"] = editing.parts((gettext("Note"), form))
     return editing.page(request, context, [form], draft=draft, restored=restored)
 
 

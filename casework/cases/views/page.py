@@ -1,6 +1,5 @@
 """The page of a case: everything about it in one glance, read in one entry."""
 
-from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from casework.access import gate
 from casework.accounts import directory
 from casework.cases import frame, panel, steps, timeline
+from casework.cases.kinds import KINDS
 from casework.cases.models import Case
 
 SHOWN = ("name", "phone")
@@ -39,17 +39,8 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def records_of(found: Case) -> list[Any]:
-    """Every record of a case: one query for each kind, however many there are."""
-    managers = (
-        found.survivor_records,
-        found.safecontact_records,
-        found.situation_records,
-        found.consent_records,
-        found.incident_records,
-        found.contactnote_records,
-        found.milestone_records,
-    )
-    return list(chain.from_iterable(manager.all() for manager in managers))
+    """Every record of a case that she may know of: one query for each kind, however many there are."""
+    return [record for kind in KINDS.values() if kind.shown for record in kind.records(found)]
 
 
 def _first(records: list[Any], code: str) -> Any:

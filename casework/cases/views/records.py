@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from casework.access import gate
 from casework.access import ring as rings
-from casework.cases import actions, display, frame
+from casework.cases import actions, cards, display, frame
 from casework.cases.forms.records import SafeContactForm, SituationForm, SurvivorForm
 from casework.cases.models import Case
 from casework.cases.views import editing
@@ -41,7 +41,7 @@ def identity(request: HttpRequest, pk: UUID) -> HttpResponse:
     reach = SafeContactForm(data, instance=contact, prefix="contact", restored=restored)
     if editing.saved(request, [about, reach], lambda: actions.change_records(case=case, records=[survivor, contact])):
         return editing.done(request, case, draft, gettext("Saved."))
-    context["parts"] = [(gettext("About her"), about), (gettext("Safe contact"), reach)]
+    context["parts"] = editing.parts((gettext("About her"), about), (gettext("Safe contact"), reach))
     return editing.page(request, context, [about, reach], draft=draft, restored=restored)
 
 
@@ -60,10 +60,10 @@ def situation(request: HttpRequest, pk: UUID) -> HttpResponse:
     if editing.wants_later(request):
         return editing.keep_for_later(request, draft)
     data, restored = editing.filled(request, draft)
-    form = SituationForm(data, instance=record, restored=restored, initial={"next_action_on": case.next_action_on})
+    form = SituationForm(data, instance=record, restored=restored, initial={"next_action_on": cards.next_on(context["card"])})
     if editing.saved(request, [form], lambda: actions.change_record(record=record, next_action_on=form.cleaned_data["next_action_on"])):
         return editing.done(request, case, draft, gettext("Saved."))
-    context["parts"] = [(gettext("Situation"), form)]
+    context["parts"] = editing.parts((gettext("Situation"), form))
     return editing.page(request, context, [form], draft=draft, restored=restored)
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_GET
@@ -39,16 +38,18 @@ def _groups(cases: list[Case], items: list[due.Item], cards: dict[Any, dict[str,
             lines["new"].append(
                 _line(item.on, item.title, item.url, item.icon, cards[item.case], pgettext("state of a task", "New"), "act")
             )
+    states = {
+        due.OVERDUE: (pgettext("state of a task", "Late"), "alarm"),
+        due.TODAY: (pgettext("state of a task", "Today"), "wait"),
+        due.WEEK_AHEAD: (pgettext("state of a task", "Coming"), ""),
+    }
     for case in cases:
-        group = due.group_of(case.next_action_on)  # type: ignore[arg-type]
         card = cards.get(case.pk, {})
-        title = card.get("next") or gettext("Next step")
-        state, kind = {
-            due.OVERDUE: (pgettext("state of a task", "Late"), "alarm"),
-            due.TODAY: (pgettext("state of a task", "Today"), "wait"),
-            due.WEEK_AHEAD: (pgettext("state of a task", "Coming"), ""),
-        }[group]
-        lines[group].append(_line(case.next_action_on, title, reverse("cases:case", args=[case.pk]), "phone", card, state, kind))
+        for task in due.tasks(case, card):
+            group = due.group_of(task.on)
+            lines[group].append(_line(task.on, task.title, task.url, task.icon, card, *states[group]))
+    for found in lines.values():
+        found.sort(key=lambda line: line["on"])
     titles = {
         "new": gettext("New answers"),
         due.OVERDUE: pgettext("group of tasks", "Overdue"),

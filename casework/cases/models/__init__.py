@@ -1,0 +1,21 @@
+"""Cases and their records. Columns say that a case exists and when it is next due; everything else is sealed content."""
+
+from casework.cases.models.case import Case, CaseRecord, CaseTeamGrant, CaseUserGrant
+from casework.cases.models.consent import Consent
+from casework.cases.models.course import ContactNote, Milestone, Situation
+from casework.cases.models.person import SafeContact, Survivor
+from casework.cases.models.story import Incident
+
+__all__ = [
+    "Case",
+    "CaseRecord",
+    "CaseTeamGrant",
+    "CaseUserGrant",
+    "Consent",
+    "ContactNote",
+    "Incident",
+    "Milestone",
+    "SafeContact",
+    "Situation",
+    "Survivor",
+]

@@ -1,0 +1,35 @@
+"""What she agreed to, or refused."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from casework.access import sealed
+from casework.access.policy import CASE
+from casework.cases import choices
+from casework.cases.models.case import CaseRecord
+
+
+class Consent(CaseRecord):
+    """What she agreed to, or refused: a fact with its circumstances, not a flag. Withdrawn with effect at once."""
+
+    code, compartment = "cases.consent", CASE
+
+    kind = sealed.CharField(_("consent"), max_length=10, choices=choices.ConsentKind.choices)
+    agreed = sealed.BooleanField(_("she agrees"), default=False)
+    how = sealed.CharField(_("how given"), max_length=12, choices=choices.HowGiven.choices, blank=True)
+    language = sealed.CharField(_("in which language"), max_length=8, choices=choices.Spoken.choices, blank=True)
+    limits_explained = sealed.BooleanField(_("confidentiality and its limits explained"), default=False)
+    interpreter = sealed.BooleanField(_("an interpreter was present"), default=False)
+    given_on = sealed.DateField(pgettext_lazy("consent", "given on"), null=True, blank=True)
+    until = sealed.DateField(pgettext_lazy("consent", "until"), null=True, blank=True)
+    recipient = sealed.CharField(_("recipient"), max_length=36, blank=True)  # id of the partner organisation
+    recipient_name = sealed.CharField(_("recipient"), max_length=200, blank=True)
+    items = sealed.JSONField(_("items"), default=list, blank=True)
+    purpose = sealed.CharField(_("purpose"), max_length=300, blank=True)
+    withdrawn_on = sealed.DateField(_("withdrawn on"), null=True, blank=True)
+
+    @property
+    def in_force(self) -> bool:
+        """True while it was given, not withdrawn, and has not run out."""
+        return self.agreed and self.withdrawn_on is None and (self.until is None or self.until >= timezone.localdate())

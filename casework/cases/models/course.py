@@ -1,0 +1,50 @@
+"""Where the case stands, and the turns and contacts of its course."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from casework.access import sealed
+from casework.access.policy import CASE
+from casework.cases import choices
+from casework.cases.models.case import CaseRecord
+
+
+class Situation(CaseRecord):
+    """Where the case stands: risk, needs, and what is next. One per case; its summary is on the catalogue card."""
+
+    code, compartment = "cases.situation", CASE
+
+    risk = sealed.CharField(_("risk"), max_length=8, choices=choices.Risk.choices, blank=True)
+    needs = sealed.JSONField(_("needs"), default=list, blank=True)
+    next_step = sealed.CharField(_("next step"), max_length=160, blank=True)
+
+
+class ContactNote(CaseRecord):
+    """A contact with her or about her."""
+
+    code, compartment = "cases.contact", CASE
+
+    kind = sealed.CharField(_("kind of contact"), max_length=12, choices=choices.ContactKind.choices)
+    on = sealed.DateField(pgettext_lazy("a contact", "date"))
+    reached = sealed.BooleanField(_("she was reached"), default=True)
+    text = sealed.TextField(_("note"), blank=True)
+
+
+class Milestone(CaseRecord):
+    """A turn of the case: opened, handed over, closed, reopened."""
+
+    code, compartment = "cases.milestone", CASE
+
+    OPENED, ASSIGNED, CLOSED, REOPENED = "opened", "assigned", "closed", "reopened"
+    KINDS = [
+        (OPENED, pgettext_lazy("milestone", "Case opened")),
+        (ASSIGNED, pgettext_lazy("milestone", "Case assigned")),
+        (CLOSED, pgettext_lazy("milestone", "Case closed")),
+        (REOPENED, pgettext_lazy("milestone", "Case reopened")),
+    ]
+
+    kind = sealed.CharField(_("what happened"), max_length=10, choices=KINDS)
+    on = sealed.DateField(pgettext_lazy("a milestone", "date"))
+    reason = sealed.CharField(_("reason"), max_length=14, choices=choices.ClosureReason.choices, blank=True)
+    to = sealed.CharField(_("to whom"), max_length=36, blank=True)  # id of a person
+    text = sealed.TextField(_("note"), blank=True)
