@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 MARKERS = {"sqlite": "sqlite_only", "postgresql": "pg_only"}
+WAYS_TO_IT = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
 
 def vendor() -> str:
@@ -27,12 +28,26 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect what belongs to the other database: it runs there, so it is neither skipped nor missing."""
+    """Deselect what belongs to the other database, and on PostgreSQL what asks no database: both run on SQLite, so nothing is missing."""
     foreign = [marker for name, marker in MARKERS.items() if name != vendor()]
     left_out = [item for item in items if any(item.get_closest_marker(marker) for marker in foreign)]
+    if vendor() == "postgresql":
+        left_out += [item for item in items if not asks_the_database(item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    """Whether a test can reach the database: pytest-django lets no other one near it. ``both`` marks those that start processes."""
+    from django.test import TransactionTestCase
+
+    cls = getattr(item, "cls", None)
+    return (
+        any(item.get_closest_marker(marker) for marker in ("django_db", "pg_only", "both"))
+        or not WAYS_TO_IT.isdisjoint(getattr(item, "fixturenames", ()))
+        or (isinstance(cls, type) and issubclass(cls, TransactionTestCase))
+    )
 
 
 @pytest.fixture(scope="session")
