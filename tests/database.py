@@ -29,13 +29,16 @@ def pytest_report_header() -> str:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Deselect what belongs to the other database, and on PostgreSQL what asks no database: both run on SQLite, so nothing is missing."""
-    foreign = [marker for name, marker in MARKERS.items() if name != vendor()]
-    left_out = [item for item in items if any(item.get_closest_marker(marker) for marker in foreign)]
-    if vendor() == "postgresql":
-        left_out += [item for item in items if not asks_the_database(item)]
+    left_out = [item for item in items if not belongs_here(item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def belongs_here(item: pytest.Item) -> bool:
+    if any(item.get_closest_marker(marker) for name, marker in MARKERS.items() if name != vendor()):
+        return False
+    return vendor() == "sqlite" or asks_the_database(item)
 
 
 def asks_the_database(item: pytest.Item) -> bool:
