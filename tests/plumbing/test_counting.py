@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def run(folder: Path, source: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run pytest with our plugins, and without Django, over one module that holds *source*."""
-    (folder / "pytest.ini").write_text("[pytest]\nmarkers =\n    pg_only\n    sqlite_only\n    both\n", encoding="utf-8")
+    (folder / "pytest.ini").write_text("[pytest]\nmarkers =\n    pg_only\n    sqlite_only\n    both\n    django_db\n", encoding="utf-8")
     (folder / "test_it.py").write_text("import pytest\n" + source, encoding="utf-8")
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("HAMRAZ_", "PYTEST_", "DATABASE_URL", "DJANGO_SETTINGS"))}
     plugins = ["-p", "no:cacheprovider", "-p", "tests.counting", "-p", "tests.database", "-p", "tests.journey_lines"]
@@ -109,13 +109,13 @@ def test_rows(): pass
 
 
 def test_what_asks_no_database_is_left_out_on_postgresql(tmp_path: Path) -> None:
-    result = run(tmp_path, ASKING, "--collect-only", "-q", DATABASE_URL="postgresql://u@localhost/x")
+    result = run(tmp_path, ASKING, "--collect-only", "-vv", DATABASE_URL="postgresql://u@localhost/x")
     assert "test_pure" not in result.stdout
     assert "test_process" in result.stdout and "test_rows" in result.stdout
 
 
 def test_everything_runs_on_sqlite(tmp_path: Path) -> None:
-    assert "3 tests collected" in run(tmp_path, ASKING, "--collect-only", "-q", DATABASE_URL="").stdout
+    assert "3 tests collected" in run(tmp_path, ASKING, "--collect-only", DATABASE_URL="").stdout
 
 
 def test_a_journey_is_one_line_with_name_language_and_outcome(tmp_path: Path) -> None:
