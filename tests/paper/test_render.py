@@ -155,11 +155,11 @@ def test_a_document_that_reaches_out_is_refused(html):
 @pytest.mark.parametrize("url", ["file:///etc/hostname", "http://127.0.0.1:1/", "data:,x", "app:vazirmatn-400?", "ftp://x/y", ""])
 def test_the_fetcher_serves_nothing_but_our_own(url):
     with pytest.raises(pdf.Refused):
-        press._fetcher(None).fetch(url)
+        press._fetcher().fetch(url)
 
 
 def test_the_fetcher_serves_our_font():
-    assert press._fetcher(None).fetch("app:vazirmatn-400").read() == press.face("app:vazirmatn-400")
+    assert press._fetcher().fetch("app:vazirmatn-400").read() == press.face("app:vazirmatn-400")
 
 
 def test_nothing_is_written_to_disk(monkeypatch):
