@@ -4,13 +4,16 @@ import io
 import re
 from typing import Any, Final
 
-from casework.pdf import glyphs
+from casework.pdf import glyphs, watermarks
 
 _ENTRY: Final = re.compile(rb"^<([0-9a-f]{4})> <([0-9a-f]*)>$", re.MULTILINE)
 
 
-def finish(pdf: bytes) -> bytes:
-    """Give every font a true letter map (see `glyphs`), drop creator and producer, and save deterministically."""
+def finish(pdf: bytes, watermark: bytes = b"") -> bytes:
+    """Give every font a true letter map (see `glyphs`), drop creator and producer, and save deterministically.
+
+    *watermark* is a drawing of `watermarks`, laid under every page.
+    """
     import pikepdf
 
     out = io.BytesIO()
@@ -19,6 +22,8 @@ def finish(pdf: bytes) -> bytes:
             if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == pikepdf.Name.Font and "/ToUnicode" in item:
                 item.ToUnicode.write(_corrected(item.ToUnicode.read_bytes()))
         _strip(document)
+        if watermark:
+            watermarks.lay_under(document, watermark)
         document.save(out, deterministic_id=True, compress_streams=True)
     return out.getvalue()
 

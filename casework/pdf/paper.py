@@ -46,7 +46,7 @@ def render(template: str, context: Mapping[str, Any], *, language: str, watermar
     """Print *template* with *context* in *language* ("fa-af", "ps" or "en"), tagged as PDF/UA-1.
 
     *context* holds text, numbers, dates, lists and mappings. The template also gets `lang`, `direction`, `printed_hash`,
-    `marked`, `page` and `pages`. Its style sheet is the file beside it with the same name and `.css`. Each text of *watermark*
+    `page` and `pages`. Its style sheet is the file beside it with the same name and `.css`. Each text of *watermark*
     is drawn across every page as outlines, which no reader takes for words.
 
     Raises PaperError: TooMuch, Unprintable, or Refused where the HTML asks for anything that is not our own.
@@ -54,11 +54,11 @@ def render(template: str, context: Mapping[str, Any], *, language: str, watermar
     if language not in LANGUAGES:
         raise ValueError("no such language of paper")
     content = content_hash(template, context, language=language)
-    html = _html(template, context, language=language, content=content, marked=bool(watermark))
+    html = _html(template, context, language=language, content=content)
     _check(html)
-    drawing = watermarks.svg([_checked(text) for text in watermark]) if watermark else None
-    raw, pages = press.print_html(html, sheet=(TEMPLATES / template).with_suffix(".css"), watermark=drawing)
-    data = finish.finish(raw)
+    drawing = watermarks.drawing([_checked(text) for text in watermark]) if watermark else b""
+    raw, pages = press.print_html(html, sheet=(TEMPLATES / template).with_suffix(".css"))
+    data = finish.finish(raw, drawing)
     return Paper(bytes=data, pages=pages, sha256=hashlib.sha256(data).hexdigest(), content_hash=content)
 
 
@@ -105,14 +105,13 @@ def _engine() -> Engine:
     return Engine(dirs=[str(TEMPLATES)], builtins=["django.templatetags.i18n"], autoescape=True)
 
 
-def _html(template: str, context: Mapping[str, Any], *, language: str, content: str, marked: bool) -> str:
+def _html(template: str, context: Mapping[str, Any], *, language: str, content: str) -> str:
     tag, direction = LANGUAGES[language]
     # Two literals: the style sheet writes the numbers once the pages are counted.
     extra = {
         "lang": tag,
         "direction": direction,
         "printed_hash": printed_hash(content),
-        "marked": marked,
         "page": mark_safe('<span class="page"></span>'),
         "pages": mark_safe('<span class="pages"></span>'),
     }

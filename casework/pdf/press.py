@@ -1,7 +1,7 @@
 """The page maker: WeasyPrint behind a lock, with one font configuration and parsed style sheets per process.
 
 WeasyPrint takes a second to import, so nothing of it is loaded before the first page. Its fetcher is locked: it hands out our two
-fonts and the drawing of the watermark, and refuses every other address.
+fonts and refuses every other address.
 """
 
 import logging
@@ -15,15 +15,14 @@ from casework.pdf.errors import Refused
 
 FONTS: Final = Path(__file__).resolve().parent.parent / "static" / "vendor" / "vazirmatn" / "fonts" / "ttf"
 FACES: Final = {"app:vazirmatn-400": "Vazirmatn-Regular.ttf", "app:vazirmatn-700": "Vazirmatn-Bold.ttf"}
-WATERMARK: Final = "app:watermark.svg"
 _EMPTY_FONTS: Final = Path(__file__).resolve().parent / "fonts.conf"
 _lock: Final = Lock()  # Pango's font map is not for two threads
 
 
-def print_html(html: str, *, sheet: Path | None, watermark: str | None = None) -> tuple[bytes, int]:
+def print_html(html: str, *, sheet: Path | None) -> tuple[bytes, int]:
     """Set *html* with the style *sheet* and return PDF/UA-1 bytes and the number of pages.
 
-    *watermark* is an SVG document, served under `app:watermark.svg`. Raises Refused where the document asks for anything else.
+    Raises Refused where the document asks for anything but our fonts.
     """
     with _lock:
         weasyprint = _weasyprint()
@@ -31,7 +30,7 @@ def print_html(html: str, *, sheet: Path | None, watermark: str | None = None) -
 
         sheets = [_sheet(sheet)] if sheet else []
         try:
-            document = weasyprint.HTML(string=html, base_url=None, url_fetcher=_fetcher(watermark), media_type="print").render(
+            document = weasyprint.HTML(string=html, base_url=None, url_fetcher=_fetcher(), media_type="print").render(
                 font_config=_fonts(), stylesheets=sheets, pdf_variant="pdf/ua-1"
             )
             return document.write_pdf(pdf_variant="pdf/ua-1"), len(document.pages)
@@ -70,9 +69,7 @@ def _fonts() -> Any:
 
 @cache
 def _sheet(path: Path) -> Any:
-    return _weasyprint().CSS(
-        string=path.read_text(encoding="utf-8"), base_url=None, url_fetcher=_fetcher(None), font_config=_fonts()
-    )
+    return _weasyprint().CSS(string=path.read_text(encoding="utf-8"), base_url=None, url_fetcher=_fetcher(), font_config=_fonts())
 
 
 @cache
@@ -81,11 +78,12 @@ def face(url: str) -> bytes:
     return (FONTS / FACES[url]).read_bytes()
 
 
-def _fetcher(watermark: str | None) -> Any:
+@cache
+def _fetcher() -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Locked(URLFetcher):
-        """Serves our fonts and the watermark; everything else ends the document."""
+        """Serves our fonts; everything else ends the document."""
 
         def __init__(self) -> None:
             super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
@@ -93,8 +91,6 @@ def _fetcher(watermark: str | None) -> Any:
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url in FACES:
                 return URLFetcherResponse(url, body=face(url), headers={"Content-Type": "font/ttf"})
-            if url == WATERMARK and watermark is not None:
-                return URLFetcherResponse(url, body=watermark, headers={"Content-Type": "image/svg+xml"})
             raise Refused("blocked")
 
     return Locked()

@@ -30,6 +30,15 @@ def pages(pdf: bytes, password: str | None = None) -> list[str]:
 READERS: Final[dict[str, Callable[[bytes], str]]] = {"poppler": poppler, "pdfium": pdfium}
 
 
+def place(pdf: bytes, text: str) -> tuple[float, float, float]:
+    """Where *text*, set from left to right, stands on the first page: its left and right edge, and the foot of its first letter."""
+    with pypdfium2.PdfDocument(io.BytesIO(pdf)) as document:
+        page = document[0].get_textpage()
+        start, count = page.search(text).get_next()
+        first, last = page.get_charbox(start, loose=True), page.get_charbox(start + count - 1, loose=True)
+    return first[0], last[2], first[1]
+
+
 def words(text: str) -> Counter[str]:
     """Words as a person compares them: composed, without joiners, marks of direction and punctuation.
 

@@ -14,8 +14,8 @@ import pytest
 
 from casework import pdf
 from casework.pdf import glyphs, press
-from tests.paper.copied import pages, pdfium, seen
-from tests.paper.sheets import TEMPLATE, printed, sheet
+from tests.paper.copied import pages, pdfium, place, seen
+from tests.paper.sheets import TEMPLATE, printed, row, sheet
 from tests.paper.words import DARI, PASHTO
 
 
@@ -105,6 +105,42 @@ def test_serial_is_on_every_page():
     assert [("S-4821" in seen(page)) for page in pages(made.bytes)] == [True, True, True]
 
 
+@pytest.mark.parametrize(("language", "serial_first"), [("fa-af", False), ("ps", False), ("en", True)])
+def test_the_foot_is_one_line_that_begins_with_the_serial(language, serial_first):
+    made = printed("متن", language=language)
+    serial, groups = place(made.bytes, "S-4821"), place(made.bytes, pdf.printed_hash(made.content_hash))
+    first, last = (serial, groups) if serial_first else (groups, serial)
+
+    assert serial[2] == pytest.approx(groups[2], abs=0.1)
+    assert first[0] == pytest.approx(51, abs=2)
+    assert last[1] == pytest.approx(595 - 51, abs=2)
+
+
+@pytest.mark.parametrize("lines", [["الف"], ["بلخ", "کوچه"]])
+def test_a_row_is_tagged_as_a_heading_and_its_value(lines):
+    with pikepdf.open(io.BytesIO(printed(rows=[row("نام", *lines)]).bytes)) as document:
+        tagged = next(item for item in document.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/TR")
+
+        assert [cell.S for cell in tagged.K] == ["/TH", "/TD"]
+
+
+def test_the_lines_of_a_value_stand_below_each_other():
+    made = printed(rows=[row("where", "Balkh", "Street")], language="en")
+    first, second = place(made.bytes, "Balkh"), place(made.bytes, "Street")
+
+    assert first[0] == pytest.approx(second[0], abs=1)
+    assert first[2] > second[2] + 5
+
+
+@pytest.mark.parametrize("date", ["", "2 Qaws 1405"])
+def test_an_entry_begins_at_the_edge_of_its_text(date):
+    entry = {"date": date, "title": "Meeting", "lines": ["Meadow"]}
+    made = printed(language="en", sections=[{"title": "Course", "rows": [], "entries": [entry]}])
+
+    assert place(made.bytes, date or "Meeting")[0] == pytest.approx(place(made.bytes, "Meadow")[0], abs=1)
+    assert place(made.bytes, "Meeting")[2] > place(made.bytes, "Meadow")[2] + 5
+
+
 def test_an_unknown_language_is_refused():
     with pytest.raises(ValueError, match="no such language"):
         printed("متن", language="fr")
@@ -155,11 +191,11 @@ def test_a_document_that_reaches_out_is_refused(html):
 @pytest.mark.parametrize("url", ["file:///etc/hostname", "http://127.0.0.1:1/", "data:,x", "app:vazirmatn-400?", "ftp://x/y", ""])
 def test_the_fetcher_serves_nothing_but_our_own(url):
     with pytest.raises(pdf.Refused):
-        press._fetcher(None).fetch(url)
+        press._fetcher().fetch(url)
 
 
 def test_the_fetcher_serves_our_font():
-    assert press._fetcher(None).fetch("app:vazirmatn-400").read() == press.face("app:vazirmatn-400")
+    assert press._fetcher().fetch("app:vazirmatn-400").read() == press.face("app:vazirmatn-400")
 
 
 def test_nothing_is_written_to_disk(monkeypatch):
