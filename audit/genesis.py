@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -16,6 +17,18 @@ def _path() -> Path:
     return Path(settings.HOME) / "genesis"
 
 
+def _pinned() -> bytes:
+    """What the file holds. Every record that is sealed or opened asks for it; only a file that is another one than before is read."""
+    path = os.path.join(settings.HOME, "genesis")
+    state = os.stat(path)
+    return _content(path, state.st_dev, state.st_ino, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=1)
+def _content(path: str, *_state: int) -> bytes:
+    return Path(path).read_bytes()
+
+
 def genesis() -> bytes:
     """The ``prev`` of entry 1: ``LEDGER_GENESIS`` where settings have it, else the pinned file, else 32 zero bytes.
 
@@ -24,7 +37,7 @@ def genesis() -> bytes:
     pinned = getattr(settings, "LEDGER_GENESIS", None)
     if pinned is None:
         try:
-            pinned = _path().read_bytes()
+            pinned = _pinned()
         except FileNotFoundError:
             return NOTHING
     if len(pinned) != len(NOTHING):

@@ -176,7 +176,9 @@ class SealedRecord(models.Model):
         return orjson.dumps(data, option=orjson.OPT_SORT_KEYS)
 
     def is_changed(self) -> bool:
-        return self.__dict__.get("_data") is not None and self.plain_bytes() != self.__dict__["_was"]
+        if self.__dict__.get("_data") is None:
+            return False
+        return self.__dict__["_was"] is None or self.plain_bytes() != self.__dict__["_was"]
 
     def why_missing(self, name: str) -> str:
         """ "declined", "unknown" or "not_asked" for an empty answer; "" for one that was given."""
