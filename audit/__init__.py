@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from audit.context import Actor, acting, because
     from audit.errors import LedgerError, LedgerIsAppendOnly, LedgerUnwritable
-    from audit.ledger import record, record_durably
+    from audit.ledger import Telling, record, record_all, record_durably
 
-__all__ = ["Actor", "LedgerError", "LedgerIsAppendOnly", "LedgerUnwritable", "acting", "because", "record", "record_durably"]
+__all__ = [
+    "Actor", "LedgerError", "LedgerIsAppendOnly", "LedgerUnwritable", "Telling", "acting", "because", "record", "record_all",
+    "record_durably",
+]
 
 _HOMES = {
     "audit.context": ("Actor", "acting", "because"),
     "audit.errors": ("LedgerError", "LedgerIsAppendOnly", "LedgerUnwritable"),
-    "audit.ledger": ("record", "record_durably"),
+    "audit.ledger": ("Telling", "record", "record_all", "record_durably"),
 }
 
 

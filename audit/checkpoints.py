@@ -27,6 +27,11 @@ def due(seq: int, ts: int, before: int | None) -> bool:
     return seq % EVERY == 0 or (before is not None and before // DAY != ts // DAY)
 
 
+def until_due(seq: int, ts: int, before: int | None) -> int:
+    """How many entries of minute *ts*, the first of them *seq*, end with one after which a checkpoint belongs."""
+    return 1 if due(seq, ts, before) else EVERY - (seq - 1) % EVERY
+
+
 def make_if_due(seq: int, ts: int, before: int | None) -> None:
     """Make the server's checkpoint in the running transaction; if that fails the entry stands, and the next one covers it."""
     if not due(seq, ts, before):

@@ -37,18 +37,18 @@ def forget() -> None:
     _held.clear()
 
 
-def current(connection: BaseDatabaseWrapper, day: date) -> Held:
-    """The segment for the next entry on *day*, opened now if need be, in the caller's transaction and under the ledger's lock.
+def current(connection: BaseDatabaseWrapper, day: date, count: int) -> Held:
+    """The segment for the next *count* entries on *day*, opened now if need be, in the caller's transaction and under the ledger's lock.
 
     That its row exists is asked every time: the transaction that opened it may have been rolled back. Raises django.db.Error.
     """
     place = (os.getpid(), connection.alias, str(connection.settings_dict["NAME"]))
     held = _held.get(place)
-    if held is None or held.day != day or held.used >= LIMIT or _founded_since(held) or not _exists(connection, held):
+    if held is None or held.day != day or held.used + count > LIMIT or _founded_since(held) or not _exists(connection, held):
         for other in [key for key in _held if key[0] != place[0]]:
             del _held[other]  # inherited through a fork
         held = _held[place] = _open(day)
-    held.used += 1
+    held.used += count
     return held
 
 

@@ -1,9 +1,11 @@
-"""A process that writes into the test's database: `python -m tests.audit.appender append 50 | fork`."""
+"""A process that writes into the test's database: `python -m tests.audit.appender append 50 | batches 8 | fork`."""
 
 import os
 import sys
 
 from tests.audit.people import OFFICE
+
+BATCH = 25  # entries
 
 
 def environment() -> dict[str, str]:
@@ -26,6 +28,22 @@ def append(count: int) -> None:
     with audit.acting(people.leila()):
         for number in range(count):
             audit.record_durably("case.changed", case=people.CASE, revision=number)
+
+
+def batches(count: int) -> None:
+    """Write *count* batches, each in a transaction of its own."""
+    from django.db import transaction
+
+    import audit
+    from tests.audit import people
+
+    with audit.acting(people.maryam()):
+        for batch in range(count):
+            with transaction.atomic():
+                audit.record_all(
+                    audit.Telling("case.changed", None, people.CASE, {"batch": f"{os.getpid()}/{batch}", "number": number})
+                    for number in range(BATCH)
+                )
 
 
 def fork() -> None:
@@ -55,7 +73,10 @@ def main() -> None:
     django.setup()
     for name, value in OFFICE.items():
         setattr(settings, name, value)
-    append(int(sys.argv[2])) if sys.argv[1] == "append" else fork()
+    if sys.argv[1] == "fork":
+        fork()
+    else:
+        {"append": append, "batches": batches}[sys.argv[1]](int(sys.argv[2]))
 
 
 if __name__ == "__main__":
