@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils import translation
 
 from audit import kinds
 from audit.errors import UnknownKind
@@ -42,10 +43,12 @@ def test_every_sentence_uses_known_placeholders_and_its_code_fits(kind: kinds.Ki
     assert len(kind.code) <= 40
 
 
+@translation.override("en")
 def test_a_sentence_is_told_with_its_words() -> None:
     assert kinds.get("case.read").tell({"who": "Leila", "case": "K-7"}) == "Leila read the case K-7"
 
 
+@translation.override("en")
 def test_a_word_nobody_knows_is_shown_as_missing() -> None:
     assert kinds.get("case.read").tell({"who": "Leila"}) == "Leila read the case …"
 
