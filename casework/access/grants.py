@@ -29,6 +29,11 @@ EPOCH_OF_FIRST_KEY = 1
 
 def make_keys(subject: Any, compartments: Iterable[str]) -> None:
     """Make the random keys of a new object, commit to them, and put them on the maker's ring. She still has to give them out."""
+    KeyCommitment.objects.bulk_create(new_keys(subject, compartments))
+
+
+def new_keys(subject: Any, compartments: Iterable[str]) -> list[KeyCommitment]:
+    """``make_keys`` without saving: for whoever inserts the commitments together with many others."""
     ring = rings.current()
     made = []
     for name in compartments:
@@ -45,7 +50,7 @@ def make_keys(subject: Any, compartments: Iterable[str]) -> None:
                 recovery=_recovery_copy(subject, name, key),
             )
         )
-    KeyCommitment.objects.bulk_create(made)
+    return made
 
 
 def _recovery_copy(subject: Any, compartment: str, key: bytes) -> bytes:

@@ -1,6 +1,6 @@
 """Every revision is kept: django-simple-history copies the payload byte for byte and needs no key, not even to delete."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -18,8 +18,8 @@ class SealedHistory(HistoricalRecords):
         return None
 
 
-def day_and_number(number: int) -> datetime:
-    """When a row of history says it was written: the day, and *number* in microseconds to keep the order. A finer time would say when
-    each sentence was typed."""
-    midnight = timezone.make_aware(datetime.combine(timezone.localdate(), time()))
+def day_and_number(number: int, day: date | None = None) -> datetime:
+    """When a row of history says it was written: the day (today), and *number* in microseconds to keep the order. A finer time would say
+    when each sentence was typed."""
+    midnight = timezone.make_aware(datetime.combine(day or timezone.localdate(), time()))
     return midnight + timedelta(microseconds=number)

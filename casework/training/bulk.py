@@ -1,11 +1,12 @@
 """The fast way to many cases: the rows that ``cases.actions`` would write (casework.training.writer), inserted in batches.
 
 Only for the training office and for benchmarks, where 100,000 cases through the actions would take the better part of an hour. Ledger
-entries are written by ``audit.record`` itself, so the chain is a chain like any other. One thing differs from fresh cases: what the
+entries are written by ``audit.record_all``, so the chain is a chain like any other. One thing differs from fresh cases: what the
 team holds is settled already, as it is after its supervisor has first looked. tests/training compares the two roads.
 """
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from random import Random
 from typing import Final
 
@@ -13,6 +14,7 @@ from django.db import transaction
 
 from casework.cases.models import Case
 from casework.training import partners, stories
+from casework.training.hands import spread
 from casework.training.lives import Life
 from casework.training.people import RANA, SEPIDAR, SHAKIBA, WORKERS, Office, Person
 from casework.training.stories import STORIES
@@ -51,35 +53,39 @@ def _due(rng: Random) -> int | None:
     return rng.randint(7, 60) if drawn < 0.95 else None
 
 
-def fill(office: Office, cases: int, seed: int, tell: Callable[[int], None]) -> None:
+def fill(office: Office, cases: int, seed: int, tell: Callable[[int], None], hands: int = 1) -> None:
     """Bring the office to so many *cases*, shared evenly among its caseworkers, after the BY_HAND of the scenes.
 
-    One in a hundred is referred. Commits after each caseworker. *tell* hears how many cases there are.
+    One in a hundred is referred. *hands* processes write at once, each the cases of one caseworker and then of another; every
+    caseworker's are committed together. *tell* hears how many cases there are.
     """
     done = BY_HAND
-    for place, worker in enumerate(office.workers):
-        share = cases * (place + 1) // len(office.workers) - cases * place // len(office.workers)
-        if worker in WORKERS:
-            share -= BY_HAND // len(WORKERS)
-        rng = Random(f"{seed}/{worker.sign_in_name}")  # noqa: S311 - invents people, seals nothing
-        written = write_for(office, worker, [course(rng) for _ in range(share)], rng, _from(done, tell))
-        for case, went in written[::ONE_IN]:
-            if went.closed is None:
-                _refer(office, worker, rng, case, went)
-        done += share
+    for written in spread(partial(_fill_for, office, cases, seed), range(len(office.workers)), hands):
+        done += written
+        tell(done)
 
 
-def write_for(
-    office: Office, worker: Person, courses: Iterable[Course], rng: Random, tell: Callable[[int], None] = lambda done: None
-) -> list[tuple[Case, Course]]:
-    """Write cases of one caseworker, one for each course, in one transaction; *rng* draws who the women are."""
-    written: list[tuple[Case, Course]] = []
-    with office.acting(SHAKIBA.sign_in_name) as lead, office.acting(worker.sign_in_name) as someone, transaction.atomic():
+def _fill_for(office: Office, cases: int, seed: int, place: int) -> int:
+    """Write the share of one caseworker; how many that is."""
+    worker, among = office.workers[place], len(office.workers)
+    share = cases * (place + 1) // among - cases * place // among
+    if worker in WORKERS:
+        share -= BY_HAND // len(WORKERS)
+    rng = Random(f"{seed}/{worker.sign_in_name}")  # noqa: S311 - invents people, seals nothing
+    written = write_for(office, worker, [course(rng) for _ in range(share)], rng)
+    for case, went in written[::ONE_IN]:
+        if went.closed is None:
+            _refer(office, worker, rng, case, went)
+    return share
+
+
+def write_for(office: Office, worker: Person, courses: Iterable[Course], rng: Random) -> list[tuple[Case, Course]]:
+    """Write cases of one caseworker, one for each course, all or none; *rng* draws who the women are."""
+    with office.acting(SHAKIBA.sign_in_name) as lead, office.acting(worker.sign_in_name) as someone:
         writer = Writer(someone, lead, office.teams[worker.home])
-        for went in courses:
-            written.append((writer.write(rng, went), went))
-            tell(len(written))
-        writer.rows.insert()
+        written = [(writer.write(rng, went), went) for went in courses]
+        with transaction.atomic():  # once all is sealed, so that others who write wait for the inserting alone
+            writer.finish()
     return written
 
 
@@ -89,7 +95,3 @@ def _refer(office: Office, worker: Person, rng: Random, case: Case, went: Course
     referral = partners.refer(life, ago=ago, to=rng.choice((SEPIDAR, RANA)), days=rng.randint(45, 90))
     for kind in ("accepted", "progress", "completed")[: rng.randint(0, 3)]:
         partners.answer(life, referral, ago=ago, kind=kind)
-
-
-def _from(before: int, tell: Callable[[int], None]) -> Callable[[int], None]:
-    return lambda more: tell(before + more)

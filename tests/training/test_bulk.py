@@ -1,5 +1,7 @@
 """A case written in bulk is a case like any other: the same tables and columns, open to the same people and to nobody else."""
 
+import json
+import re
 from collections import Counter
 from datetime import timedelta
 from random import Random
@@ -7,12 +9,16 @@ from random import Random
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audit import ledger
 from audit.models import Entry
+from audit.review.records import look
+from audit.review.segments import opener
 from casework.access import catalogue, gate
 from casework.access import ring as rings
 from casework.accounts.unlocked import current
@@ -93,6 +99,59 @@ def test_both_roads_write_the_same_dates(office: Office) -> None:
     for model in (Survivor, ContactNote):
         days = [sorted(model.objects.filter(case=case).values_list("recorded_on", flat=True)) for case in (one, other)]
         assert days[0] == days[1]
+
+
+def histories(case: Case) -> list[tuple[str, str, object]]:
+    return sorted(
+        (label, row.history_type, row.history_date)  # type: ignore[attr-defined]
+        for label, rows in of_case(case).items()
+        if ".Historical" in label
+        for row in rows
+    )
+
+
+def test_both_roads_write_the_same_lines_of_history_in_the_same_order(office: Office) -> None:
+    assert histories(by_actions(office)) == histories(in_bulk(office))
+
+
+def stored(row: Model) -> tuple[object, ...]:
+    """The table, and of each column what SQLite says it holds; of texts also how long they are."""
+    columns = [field.column for field in row._meta.concrete_fields]
+    asked = ", ".join(f"""typeof("{name}"), iif(typeof("{name}") = 'text', length("{name}"), NULL)""" for name in columns)
+    pk = row._meta.pk.get_db_prep_value(row.pk, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT {asked} FROM "{row._meta.db_table}" WHERE "{row._meta.pk.column}" = %s', [pk])
+        return (row._meta.label, *cursor.fetchone())
+
+
+@pytest.mark.sqlite_only
+def test_both_roads_store_values_of_the_same_types(office: Office) -> None:
+    one, other = of_case(by_actions(office)), of_case(in_bulk(office))
+    assert {stored(row) for rows in one.values() for row in rows} == {stored(row) for rows in other.values() for row in rows}
+
+
+def told_of(office: Office, case: Case) -> list[tuple[str, str]]:
+    """Kind and story of each entry of a case, with a word in the place of every id and digest."""
+    entries = Entry.objects.filter(case_tag=ledger.case_tag(case.pk)).order_by("seq")
+    with office.acting("shakiba") as someone:
+        stories = ledger.read(entries, opener(someone))
+    known = re.compile(r"[0-9a-f]{64}|[0-9a-f]{8}-[0-9a-f-]{27}")
+    return [(entry.kind, known.sub("…", json.dumps(story))) for entry, story in zip(entries, stories, strict=True)]
+
+
+def test_both_roads_tell_the_ledger_the_same(office: Office) -> None:
+    one, other = told_of(office, by_actions(office)), told_of(office, in_bulk(office))
+    assert one == other
+    assert '"digests": ["…"' in one[2][1]
+
+
+def test_the_rows_of_a_bulk_case_are_those_of_which_its_trail_tells(office: Office) -> None:
+    looked = []
+    for case in (by_actions(office), in_bulk(office)):
+        with office.acting("shakiba") as someone:
+            looked.append(look(case, someone))
+    assert looked[0] == looked[1]
+    assert (looked[1].findings, looked[1].records) == ([], 10)
 
 
 def test_both_roads_append_the_same_kinds_of_entries(office: Office) -> None:

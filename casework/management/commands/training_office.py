@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from casework.accounts.models import Organisation
 from casework.cases.models import Case
-from casework.training import bulk, people, scenes, told
+from casework.training import bulk, hands, people, scenes, told
 from casework.training.clock import NotTraining, require_training
 
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             scenes.play(office, number, seed)
             counted(number + 1)
         if cases > by_hand:
-            bulk.fill(office, cases, seed, counted)
+            bulk.fill(office, cases, seed, counted, hands.at_hand())
 
     def _progress(self, what: str, total: int) -> told.Progress:
         return told.Progress(self._write, what, total)
