@@ -1,11 +1,13 @@
 """From the sealed office to its plain twin: the same rows with the same ids, opened once and written in readable columns."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from bench_parts import models as plain
@@ -14,8 +16,10 @@ from casework.access import catalogue
 from casework.access import ring as rings
 from casework.accounts import directory
 from casework.accounts.models import Membership, User
-from casework.cases.models import Case, CaseTeamGrant, CaseUserGrant
+from casework.cases.models import Case, CaseTeamGrant, CaseUserGrant, Survivor
+from casework.training.hands import at_hand, spread
 from casework.training.people import Office
+from casework.training.rows import Rows, Shape
 from referrals.models import Referral
 
 AT_ONCE: Final = 500  # cases
@@ -44,15 +48,25 @@ def copy(office: Office, tell: Callable[[str], None]) -> None:
     """Fill the twin. Reads as the supervisor who holds every case."""
     _people(office)
     ids = list(Case.objects.order_by("id").values_list("pk", flat=True))
-    with office.acting(SHAKIBA) as someone:
-        for start in range(0, len(ids), AT_ONCE):
-            someone._ring = Quiet(someone)  # type: ignore[attr-defined]
-            with transaction.atomic():
-                _cases(someone._ring, ids[start : start + AT_ONCE])  # type: ignore[attr-defined]
-            if start and start % 20_000 == 0:
-                tell(f"{start:,} cases copied into the plain twin")
-    _grants()
+    done = 0
+    for copied in spread(partial(_some, office), [ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE)], at_hand()):
+        done += copied
+        if done % 20_000 == 0:
+            tell(f"{done:,} cases copied into the plain twin")
     _referrals(office)
+    _grants()
+    _histories()
+
+
+def _some(office: Office, ids: list[Any]) -> int:
+    """Copy some cases; how many that is."""
+    rows = Rows()
+    with office.acting(SHAKIBA) as someone:
+        ring = someone._ring = Quiet(someone)  # type: ignore[attr-defined]
+        _cases(ring, rows, ids)
+    with transaction.atomic():
+        rows.insert()
+    return len(ids)
 
 
 def _people(office: Office) -> None:
@@ -65,18 +79,20 @@ def _people(office: Office) -> None:
         users[row.user_id].groups.add(row.team.group_id)
 
 
-def _cases(ring: Quiet, ids: list[Any]) -> None:
+def _cases(ring: Quiet, rows: Rows, ids: list[Any]) -> None:
     found = {case.pk: case for case in Case.objects.filter(pk__in=ids)}
     ring.load(found.values())
     records = {model: list(model.objects.filter(case__in=ids)) for model in plain.RECORDS}
-    for rows in records.values():
-        for record in rows:
+    for sealed in records.values():
+        for record in sealed:
             record.case = found[record.case_id]
-    codes = {record.case_id: record.case_code for record in records[next(iter(plain.RECORDS))]}
+    codes = {record.case_id: record.case_code for record in records[Survivor]}
     columns = ("id", "state", "team_id", "opened_on", "next_action_on", "closed_on")
-    _insert(plain.PlainCase, ({"code": codes[pk], **{name: getattr(case, name) for name in columns}} for pk, case in found.items()))
-    for model, rows in records.items():
-        _insert(plain.RECORDS[model], (_columns(record) for record in rows))
+    for pk, case in found.items():
+        _put(rows, plain.PlainCase, {"code": codes[pk], **{name: getattr(case, name) for name in columns}})
+    for model, sealed in records.items():
+        for record in sealed:
+            _put(rows, plain.RECORDS[model], _columns(record))
 
 
 def _columns(record: Any) -> dict[str, Any]:
@@ -84,35 +100,53 @@ def _columns(record: Any) -> dict[str, Any]:
     return {"id": record.pk, "case_id": record.case_id, "revision": record.revision, "recorded_on": record.recorded_on, **content}
 
 
-def _insert(model: Any, rows: Iterable[dict[str, Any]]) -> None:
-    """Insert rows, and a line of history for each revision, as years of saving would have left them."""
-    made = [model(**row) for row in rows]
-    model.objects.bulk_create(made, batch_size=AT_ONCE)
-    history, now = model.history.model, timezone.now()
-    lines = []
-    for row in made:
-        columns = {field.attname: getattr(row, field.attname) for field in history.tracked_fields}
-        for revision in range(1, getattr(row, "revision", 1) + 1):
-            at = {"revision": revision} if "revision" in columns else {}
-            lines.append(history(history_date=now, history_type="+" if revision == 1 else "~", **columns | at))
-    history.objects.bulk_create(lines, batch_size=AT_ONCE)
+def _put(rows: Rows, model: Any, row: dict[str, Any]) -> None:
+    shape = rows.shape(model)
+    rows.put(shape.table, shape.prepared(row[name] for name in shape.names))
+
+
+def _histories() -> None:
+    """A line of history for each revision, as years of saving would have left them."""
+    for model in (plain.PlainCase, *plain.RECORDS.values(), plain.PlainReferral):
+        revised = any(field.name == "revision" for field in model._meta.concrete_fields)
+        most = (model.objects.aggregate(most=Max("revision"))["most"] or 0) if revised else 1
+        for number in range(1, most + 1):
+            _lines(model, {"revision": number} if revised else {}, "+" if number == 1 else "~")
+
+
+def _lines(model: Any, then: dict[str, int], kind: str) -> None:
+    """Copy the rows that had come to this revision into their history, in the database itself."""
+    shape = Shape(model)
+    taken = ", ".join("%s" if name in then else column for name, column in zip(shape.names, shape.table.columns, strict=True))
+    into = f"{shape.history.table} ({', '.join(shape.history.columns)})"
+    came = " AND ".join(["1 = 1", *(f"{name} >= %s" for name in then)])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {into} SELECT {taken}, %s, %s FROM {shape.table.table} WHERE {came}",  # noqa: S608 - names of models
+            [*then.values(), timezone.now(), kind, *then.values()],
+        )
 
 
 def _grants() -> None:
+    """The same grants in guardian's shape."""
     content_type = ContentType.objects.get_for_model(plain.PlainCase)
     permission = Permission.objects.get_or_create(content_type=content_type, codename="open_case", defaults={"name": "open"})[0]
     for ours, theirs, holder in ((CaseUserGrant, plain.PlainUserGrant, "user_id"), (CaseTeamGrant, plain.PlainTeamGrant, "group_id")):
-        columns = ("content_object_id", "compartments", "expires_at", holder)
-        rows = ours.objects.values(*columns).iterator(chunk_size=5000)
-        theirs.objects.bulk_create((theirs(permission=permission, **row) for row in rows), batch_size=5000)
+        same = f"content_object_id, compartments, expires_at, {holder}"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {theirs._meta.db_table} ({same}, permission_id) SELECT {same}, %s FROM {ours._meta.db_table}",  # noqa: S608
+                [permission.pk],
+            )
 
 
 def _referrals(office: Office) -> None:
     columns = ("id", "case_id", "organisation_id", "state", "priority", "sent_on", "expires_on", "answered_on", "ended_on")
     with office.acting(ROSHAN):
         cards = catalogue.cards(Referral)
-    rows = []
+    rows = Rows()
     for referral in Referral.objects.all():
         card = cards.get(referral.pk, {})
-        rows.append({**{name: getattr(referral, name) for name in columns}, "name": card.get("name", ""), "matter": card.get("matter", "")})
-    _insert(plain.PlainReferral, rows)
+        row = {name: getattr(referral, name) for name in columns}
+        _put(rows, plain.PlainReferral, {**row, "name": card.get("name", ""), "matter": card.get("matter", "")})
+    rows.insert()

@@ -12,6 +12,7 @@ from casework.accounts.passphrase import handle_of
 from casework.cases.choices import State
 from casework.cases.models import Case
 from casework.training import bulk, partners, people, scenes, stories
+from casework.training.hands import at_hand
 from casework.training.lives import Life
 from casework.training.people import EVERYBODY, SEPIDAR, WORKERS, Office
 from casework.training.writer import Course
@@ -34,12 +35,20 @@ def found(cases: int, tell: Callable[[str], None]) -> Office:
     office.workers += crowd
     for number in range(bulk.BY_HAND):
         scenes.play(office, number, SEED)
-    bulk.fill(office, cases, SEED, _every(max(1000, cases // 5), tell))
+    bulk.fill(office, cases, SEED, _every(max(1000, cases // 5), tell), at_hand())
     return office
 
 
 def _every(step: int, tell: Callable[[str], None]) -> Callable[[int], None]:
-    return lambda done: tell(f"{done:,} cases") if done % step == 0 else None
+    told = 0
+
+    def counted(done: int) -> None:
+        nonlocal told
+        if done // step > told:
+            told = done // step
+            tell(f"{done:,} cases")
+
+    return counted
 
 
 def reopened() -> Office:

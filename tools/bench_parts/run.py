@@ -41,10 +41,12 @@ def main(cases: int) -> None:
 
 def durable(wanted: bool) -> None:
     """SQLite: found and copy without waiting for the disk, measure with it. PostgreSQL: look at the tables as its autovacuum would."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute(f"PRAGMA synchronous={'FULL' if wanted else 'OFF'}")
-        elif wanted:
+    if connection.vendor == "sqlite":
+        connection.close()
+        options, (now, then) = connection.settings_dict["OPTIONS"], ("OFF", "FULL") if wanted else ("FULL", "OFF")
+        options["init_command"] = options["init_command"].replace(f"synchronous={now}", f"synchronous={then}")
+    elif wanted:
+        with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
 
 
