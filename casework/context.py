@@ -18,6 +18,7 @@ SECTIONS = {
     "cases:list": ("cases", gettext_lazy("My cases")),
     "referrals:list": ("refer", gettext_lazy("Referrals")),
     "cases:drafts": ("pen", gettext_lazy("Drafts")),
+    "supervision:board": ("users", pgettext_lazy("section: the people of a team", "Team")),
     "cases:approvals": ("check", gettext_lazy("Approvals")),
     "review:day": ("eye", gettext_lazy("Who looked")),
     "people:list": ("users", gettext_lazy("People")),
@@ -27,7 +28,9 @@ OF_ROLE: dict[str, tuple[str, ...]] = {
     "caseworker": ("cases:today", "cases:list", "referrals:list", "cases:drafts"),
     "counsellor": ("cases:today", "cases:list", "cases:drafts"),
     "legal": ("cases:today", "cases:list", "cases:drafts"),
-    "supervisor": ("cases:today", "cases:approvals", "cases:list", "referrals:list", "cases:drafts", "review:day", "people:list"),
+    "supervisor": (
+        "cases:today", "supervision:board", "cases:approvals", "cases:list", "referrals:list", "cases:drafts", "review:day", "people:list",
+    ),
     "partner": ("referrals:desk",),
     "data": (),
     "administrator": ("people:list",),

@@ -65,6 +65,7 @@ ABOUT: dict[str, dict[str, str]] = {
     "suspended person": {"pk": "suspended"},
     "team": {"pk": "team"},
     "member": {"pk": "team", "person": "member"},
+    "caseworker": {"person": "caseworker"},
 }
 OF_A_CASE = {"case", "approval", "consent", "consent to share", "holder", "draft", "referral", "packet"}
 CROSSED = {"approval", "consent", "consent to share"}  # a record under the address of another case
@@ -122,6 +123,9 @@ MATRIX: dict[str, Row] = {
     "cases:reopen": Row("case", get=to(SUPERVISORS, 302), post=to(SUPERVISORS, 302)),
     "cases:history": Row("case", get=to(READERS)),
     "cases:record-history": Row("cases.contact", get=to(READERS), literal={"kind": "cases.contact"}),
+    # --- supervision
+    "supervision:board": Row(get=to(SUPERVISORS)),
+    "supervision:hand-over": Row("caseworker", get=to((SUPERVISOR,)), post=to((SUPERVISOR,))),
     # --- paper
     "reports:summary": Row("case", get=to(PRINTERS), post=to(PRINTERS)),
     # --- referrals: the office, then the partner

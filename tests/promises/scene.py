@@ -94,6 +94,7 @@ def _people(cast: Cast) -> dict[str, UUID]:
     )
     return {
         "newcomer": newcomer.pk, "suspended": suspended.pk, "enrolled": enrolled.pk, "active": cast.humaira.pk,
+        "caseworker": cast.nargis.pk,
         "team": cast.teams["one"].pk, "member": cast.shakiba.pk,
     }
 
