@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -59,7 +60,7 @@ def loads(cards: dict[UUID, dict[str, object]] | None) -> list[Load]:
     today = timezone.localdate()
     held = CaseUserGrant.objects.filter(user__in=people, content_object__state=State.OPEN)
     counted = held.values("user_id").annotate(open=Count("id"), late=Count("id", filter=Q(content_object__next_action_on__lt=today)))
-    counts: dict[UUID, dict[str, int]] = {row["user_id"]: row for row in counted}
+    counts: dict[UUID, Any] = {row["user_id"]: row for row in counted}
     waiting = Counter(_asking(people))
     high = _high(held, cards) if cards is not None else None
     names = directory.names_of([person.pk for person in people])
