@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "casework.accounts",
     "casework.access",
     "casework.cases",
+    "casework.supervision",
     "casework.reports",
     "referrals",
     "audit",
@@ -93,6 +94,7 @@ PASSPHRASE_COST = {"memory": 64 * 1024, "passes": 3, "lanes": 1}  # KiB, iterati
 PASSPHRASE_FLOOR = {"memory": 19 * 1024, "passes": 2}  # OWASP's lowest Argon2id; tests switch it off by name
 PASSPHRASE_SLOTS = 2  # concurrent derivations a process
 SECOND_FACTOR_REQUIRED = not TRAINING
+CASELOAD = (15, 20)  # open cases of one caseworker: inter-agency GBV case management guidelines, 2017
 IDLE_SECONDS = 15 * 60
 IDLE_WARNING_SECONDS = 2 * 60
 SESSION_LONGEST_SECONDS = 8 * 3600

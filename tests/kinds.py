@@ -27,6 +27,12 @@ class Filled:
 SAMPLES: dict[str, Filled] = {
     "cases.incident": Filled(chosen={"account-a": "given"}, words={"account": "شوهرم مرا از خانه بیرون کرد."}),
     "cases.contact": Filled(chosen={"kind": "call", "reached": "on", "on-d": "1", "on-m": "9", "on-y": "1405"}, words={"text": "یادداشت"}),
+    "cases.task": Filled(
+        chosen={"due_on-d": "9", "due_on-m": "9", "due_on-y": "1405", "who": ""}, words={"title": "نقل تذکره", "note": "با خواهرش"}
+    ),
+    "cases.flag": Filled(
+        chosen={"kind": "no_call", "on-d": "1", "on-m": "9", "on-y": "1405"}, words={"reason": "شوهرش خانه است", "resolution": ""}
+    ),
 }
 
 

@@ -8,8 +8,8 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from casework.access import drafts
-        from casework.cases import kinds, own_kinds
+        from casework.cases import kinds, kinds_of_supervision, own_kinds
         from casework.cases.forms import intake
 
-        kinds.register(*own_kinds.OWN)
+        kinds.register(*own_kinds.OWN, *kinds_of_supervision.KINDS_OF_SUPERVISION)
         drafts.KEPT[intake.DRAFT] = intake.keep_after_consent

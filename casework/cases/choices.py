@@ -112,6 +112,24 @@ class ContactKind(models.TextChoices):
     NOTE = "note", pgettext_lazy("kind of contact", "Note")
 
 
+class FlagKind(models.TextChoices):
+    """Why a case is marked. High risk is an answer of the situation, not a flag."""
+
+    SAFETY = "safety", pgettext_lazy("kind of flag", "Danger now")
+    NO_CALL = "no_call", pgettext_lazy("kind of flag", "Do not contact her")
+    CHILD = "child", pgettext_lazy("kind of flag", "A child is in danger")
+    CONFLICT = "conflict", pgettext_lazy("kind of flag", "Conflict of interest")
+    OTHER = "other", pgettext_lazy("kind of flag", "Look before you act")
+
+
+class Check(models.TextChoices):
+    """The answer to a line of a checklist."""
+
+    YES = "yes", pgettext_lazy("line of a checklist", "Yes")
+    NO = "no", pgettext_lazy("line of a checklist", "No")
+    NA = "na", pgettext_lazy("line of a checklist", "Does not apply")
+
+
 class ClosureReason(models.TextChoices):
     """GBV case management guidelines, step 6; one reason is enough to close."""
 

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from casework.access import catalogue, gate
 from casework.access import ring as rings
 from casework.cases import display
-from casework.cases.choices import State
+from casework.cases.choices import FlagKind, State
 from casework.cases.models import Case
 
 Section = dict[str, Any]
@@ -47,6 +47,7 @@ def of(case: Case, *, here: str, records: Iterable[Any] = (), kind: str = "case.
         "may": may,
         "is_open": open_,
         "risk": display.risk_tag(card.get("risk", "")),
+        "flags": [(key, FlagKind(kind).label) for key, kind in card.get("flags", {}).items()],
         "case_sections": sections(case, here),
     }
 

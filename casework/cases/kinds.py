@@ -52,7 +52,7 @@ class Kind:
     model: type[CaseRecord]
     name: Words
     icon: str = "pen"
-    event: Callable[[Any, Mapping[str, str]], Event] | None = None
+    event: Callable[[Any, Mapping[str, str]], Event | None] | None = None
     card: Callable[[Card, Any], Card] | None = None
     changed: Words = ""
     seen_by: str = "cases.open"

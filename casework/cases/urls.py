@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from casework.cases.views import closing, consents, drafts, history, intake, lists, notes, page, people, record, records, search, today
+from casework.cases.views import (
+    approvals,
+    closing,
+    consents,
+    drafts,
+    history,
+    intake,
+    lists,
+    notes,
+    page,
+    people,
+    record,
+    records,
+    search,
+    today,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -11,6 +26,7 @@ urlpatterns = [
     path("cases/search/", search.search, name="search"),
     path("cases/new/", intake.new, name="new"),
     path("cases/new/check/", intake.check, name="check"),
+    path("approvals/", approvals.waiting, name="approvals"),
     path("drafts/", drafts.drafts, name="drafts"),
     path("drafts/save/", drafts.save, name="draft"),
     path("drafts/<uuid:pk>/discard/", drafts.discard, name="draft-discard"),
@@ -25,6 +41,10 @@ urlpatterns = [
     path("cases/<uuid:pk>/consents/<uuid:record>/withdraw/", consents.withdraw, name="withdraw"),
     path("cases/<uuid:pk>/assign/", people.assign, name="assign"),
     path("cases/<uuid:pk>/access/<uuid:person>/end/", people.end, name="revoke"),
+    *record.paths("cases.task", "task"),
+    *record.paths("cases.flag", "flag"),
+    path("cases/<uuid:pk>/approvals/ask/<str:subject>/", approvals.ask, name="ask"),
+    path("cases/<uuid:pk>/approvals/<uuid:record>/", approvals.approval, name="approval"),
     path("cases/<uuid:pk>/close/", closing.close, name="close"),
     path("cases/<uuid:pk>/reopen/", closing.reopen, name="reopen"),
     path("cases/<uuid:pk>/history/", history.history, name="history"),

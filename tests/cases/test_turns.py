@@ -89,24 +89,24 @@ def test_ending_an_access_that_is_none_is_not_found(cast: Cast, shakiba: Client)
     assert shakiba.post(f"/cases/{a_case(cast).pk}/access/{cast.palwasha.pk}/end/").status_code == 404
 
 
-def test_a_case_is_closed_with_one_reason(cast: Cast, nargis: Client, entries: Any) -> None:
+def test_a_supervisor_closes_with_one_reason(cast: Cast, shakiba: Client, entries: Any) -> None:
     case, before = a_case(cast), entries()
-    assert nargis.post(f"/cases/{case.pk}/close/", {"reason": "moved", "text": "به هرات رفت"}).status_code == 302
+    assert shakiba.post(f"/cases/{case.pk}/close/", {"reason": "moved", "text": "به هرات رفت"}).status_code == 302
     found = Case.objects.get(pk=case.pk)
     assert (found.state, found.closed_on, found.next_action_on) == ("closed", timezone.localdate(), None)
     assert len(entries("case.closed", since=before)) == 1
 
 
-def test_closing_needs_a_reason(cast: Cast, nargis: Client) -> None:
+def test_closing_needs_a_reason(cast: Cast, shakiba: Client) -> None:
     case = a_case(cast)
-    assert "Choose one reason" in text(nargis.post(f"/cases/{case.pk}/close/", {"text": "x"}))
+    assert "Choose one reason" in text(shakiba.post(f"/cases/{case.pk}/close/", {"text": "x"}))
     assert Case.objects.get(pk=case.pk).state == "open"
 
 
 @pytest.mark.parametrize("page", ["identity/", "situation/", "notes/new/", "story/new/", "consents/new/"])
-def test_a_closed_case_can_be_read_and_not_written(cast: Cast, nargis: Client, page: str) -> None:
+def test_a_closed_case_can_be_read_and_not_written(cast: Cast, nargis: Client, shakiba: Client, page: str) -> None:
     case = a_case(cast)
-    nargis.post(f"/cases/{case.pk}/close/", {"reason": "moved"})
+    shakiba.post(f"/cases/{case.pk}/close/", {"reason": "moved"})
     answer = nargis.get(f"/cases/{case.pk}/{page}")
     assert answer.status_code == 200
     assert "textarea" not in text(answer)
@@ -130,9 +130,9 @@ def test_a_case_closed_in_the_meantime_keeps_her_words_on_the_page(cast: Cast, n
     assert "زنگ زدم." in page
 
 
-def test_a_supervisor_reopens_a_case(cast: Cast, nargis: Client, shakiba: Client, entries: Any) -> None:
+def test_a_supervisor_reopens_a_case(cast: Cast, shakiba: Client, entries: Any) -> None:
     case = a_case(cast)
-    nargis.post(f"/cases/{case.pk}/close/", {"reason": "moved"})
+    shakiba.post(f"/cases/{case.pk}/close/", {"reason": "moved"})
     before = entries()
     assert shakiba.post(f"/cases/{case.pk}/reopen/", {"text": "برگشت"}).status_code == 302
     found = Case.objects.get(pk=case.pk)
@@ -140,18 +140,18 @@ def test_a_supervisor_reopens_a_case(cast: Cast, nargis: Client, shakiba: Client
     assert len(entries("case.reopened", since=before)) == 1
 
 
-def test_a_caseworker_does_not_reopen(cast: Cast, nargis: Client) -> None:
+def test_a_caseworker_does_not_reopen(cast: Cast, nargis: Client, shakiba: Client) -> None:
     case = a_case(cast)
-    nargis.post(f"/cases/{case.pk}/close/", {"reason": "moved"})
+    shakiba.post(f"/cases/{case.pk}/close/", {"reason": "moved"})
     assert nargis.post(f"/cases/{case.pk}/reopen/", {}).status_code == 404
     assert Case.objects.get(pk=case.pk).state == "closed"
 
 
-def test_closing_twice_is_said_and_changes_nothing(cast: Cast, nargis: Client, entries: Any) -> None:
+def test_closing_twice_is_said_and_changes_nothing(cast: Cast, shakiba: Client, entries: Any) -> None:
     case = a_case(cast)
-    nargis.post(f"/cases/{case.pk}/close/", {"reason": "moved"})
+    shakiba.post(f"/cases/{case.pk}/close/", {"reason": "moved"})
     before = entries()
-    nargis.post(f"/cases/{case.pk}/close/", {"reason": "other"})
+    shakiba.post(f"/cases/{case.pk}/close/", {"reason": "other"})
     assert entries("case.closed", since=before) == []
 
 

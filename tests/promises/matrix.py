@@ -53,6 +53,7 @@ ABOUT: dict[str, dict[str, str]] = {
     "": {},
     "case": {"pk": "case"},
     "consent": {"pk": "case", "record": "consent"},
+    "approval": {"pk": "case", "record": "approval"},
     "consent to share": {"pk": "case", "consent": "consent"},
     "holder": {"pk": "case", "person": "holder"},
     "draft": {"pk": "draft"},
@@ -64,9 +65,10 @@ ABOUT: dict[str, dict[str, str]] = {
     "suspended person": {"pk": "suspended"},
     "team": {"pk": "team"},
     "member": {"pk": "team", "person": "member"},
+    "caseworker": {"person": "caseworker"},
 }
-OF_A_CASE = {"case", "consent", "consent to share", "holder", "draft", "referral", "packet"}
-CROSSED = {"consent", "consent to share"}  # a record under the address of another case
+OF_A_CASE = {"case", "approval", "consent", "consent to share", "holder", "draft", "referral", "packet"}
+CROSSED = {"approval", "consent", "consent to share"}  # a record under the address of another case
 
 
 def arguments(about: str) -> dict[str, str]:
@@ -110,10 +112,20 @@ MATRIX: dict[str, Row] = {
     "cases:withdraw": Row("consent", get=to(WRITERS), post=to(WRITERS, 302)),
     "cases:assign": Row("case", get=to(SUPERVISORS), post=to(SUPERVISORS)),
     "cases:revoke": Row("holder", get=to(SUPERVISORS), post=to(SUPERVISORS, 302)),
-    "cases:close": Row("case", get=to(WRITERS), post=to(WRITERS)),
+    "cases:task-new": Row("case", get=to(WRITERS), post=to(WRITERS)),
+    "cases:task": Row("cases.task", get=to(READERS), post=to(WRITERS, 409)),
+    "cases:flag-new": Row("case", get=to(WRITERS), post=to(WRITERS)),
+    "cases:flag": Row("cases.flag", get=to(READERS), post=to(WRITERS, 409)),
+    "cases:close": Row("case", get=to(WRITERS), post=to(WRITERS, 409)),
+    "cases:approvals": Row(get=to(SUPERVISORS)),
+    "cases:ask": Row("case", post=to(WRITERS, 302), literal={"subject": "closure"}),
+    "cases:approval": Row("approval", get=to(READERS), post=to(SUPERVISORS)),
     "cases:reopen": Row("case", get=to(SUPERVISORS, 302), post=to(SUPERVISORS, 302)),
     "cases:history": Row("case", get=to(READERS)),
     "cases:record-history": Row("cases.contact", get=to(READERS), literal={"kind": "cases.contact"}),
+    # --- supervision
+    "supervision:board": Row(get=to(SUPERVISORS)),
+    "supervision:hand-over": Row("caseworker", get=to((SUPERVISOR,)), post=to((SUPERVISOR,))),
     # --- paper
     "reports:summary": Row("case", get=to(PRINTERS), post=to(PRINTERS)),
     # --- referrals: the office, then the partner

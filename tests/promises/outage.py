@@ -117,7 +117,7 @@ def changes(scene: Scene) -> list[Attempt]:
         ("POST", reverse("cases:note", args=[case, ids["cases.contact"]]), {**note, "revision": "1"}),
         ("POST", reverse("cases:story-new", args=[case]), {"account": "words of the story", "account-a": "given"}),
         ("POST", reverse("cases:withdraw", args=[case, ids["consent"]]), {}),
-        ("POST", reverse("cases:close", args=[case]), {"reason": "goals_met"}),
+        ("POST", reverse("cases:close", args=[case]), {"reason": "goals_met", "revision": "1"}),
     ]
 
 

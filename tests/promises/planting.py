@@ -16,7 +16,8 @@ from casework.accounts.models import Invitation, Session, Team, User
 from casework.accounts.sessions import SessionStore, hashed
 from casework.cases.forms.consents import ConsentForm
 from casework.cases.forms.records import IncidentForm, NoteForm, SafeContactForm, SituationForm, StoryForm, SurvivorForm
-from casework.cases.forms.steps import CloseForm, ReopenForm
+from casework.cases.forms.steps import ReopenForm
+from casework.cases.forms.supervision import AskForm, ClosureForm, DecisionForm
 from casework.cases.kinds import KINDS
 from casework.cases.models import Case
 from casework.localisation.forms import PhoneField
@@ -205,7 +206,14 @@ class Planter:
         row.save()
 
     def endings(self, case: Case) -> None:
-        self.send("nargis", "cases:close", self.fill(CloseForm, reason="goals_met"), pk=case.pk)
+        self.send("nargis", "cases:close", self.fill(ClosureForm, reason="goals_met"), pk=case.pk)
+        self.send("nargis", "cases:ask", self.fill(AskForm), pk=case.pk, subject="closure")
+        asked = case.approval_records.get(decided_on=None)
+        page = self.send("shakiba", "cases:approval", expect=200, pk=case.pk, record=asked.pk).content.decode()
+        seen = re.search(r'name="seen" value="([0-9a-f]+)"', page)
+        assert seen is not None
+        decision = self.fill(DecisionForm, answer="approved", seen=seen[1])
+        self.send("shakiba", "cases:approval", decision, pk=case.pk, record=asked.pk)
         self.send("shakiba", "cases:reopen", self.fill(ReopenForm), pk=case.pk)
 
     def look_around(self, case: Case) -> None:

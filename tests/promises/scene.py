@@ -17,8 +17,9 @@ from casework.access import drafts
 from casework.accounts.founding import NewPerson, create_person
 from casework.accounts.keys import holder_of
 from casework.accounts.models import OFFICE, Role, Team, User
+from casework.cases import approvals
 from casework.cases.actions import assign, record_consent
-from casework.cases.models import Case, Consent
+from casework.cases.models import Case, Closure, Consent
 from referrals.actions import send_referral
 from referrals.models import Referral
 from tests import kinds
@@ -93,6 +94,7 @@ def _people(cast: Cast) -> dict[str, UUID]:
     )
     return {
         "newcomer": newcomer.pk, "suspended": suspended.pk, "enrolled": enrolled.pk, "active": cast.humaira.pk,
+        "caseworker": cast.nargis.pk,
         "team": cast.teams["one"].pk, "member": cast.shakiba.pk,
     }
 
@@ -102,8 +104,9 @@ def _records(cast: Cast, case: Case, owner: str) -> dict[str, UUID]:
     records = {code: kinds.write(cast, case, code, by=owner).pk for code, sample in kinds.SAMPLES.items() if sample.by == "nargis"}
     with cast.acting(owner):
         release = record_consent(case=case, consent=agreed_to_share(cast.teams["sepidar"]))
+        approvals.ask_to_close(case=case, closure=Closure(reason="goals_met"))
         draft = drafts.save(form="cases.note", subject=case.pk, data=QueryDict("text=words"))
     return {
-        **records, "case": case.pk, "consent": release.pk, "draft": draft.pk,
+        **records, "case": case.pk, "approval": case.approval_records.get().pk, "consent": release.pk, "draft": draft.pk,
         "holder": cast.people[owner].pk,
     }

@@ -1,11 +1,10 @@
-"""Turns of a case: assign or hand over, close, reopen."""
+"""Turns of a case: assign or hand over, reopen."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.cases.choices import ClosureReason
 from casework.cases.forms.answers import QuietForm
 from casework.cases.forms.records import NextAction, next_action_field
 from casework.localisation.forms import CleanTextField
@@ -29,15 +28,6 @@ class AssignForm(QuietForm):
         if cleaned.get("to") and cleaned["to"] == cleaned.get("instead_of"):
             self.add_error("instead_of", _("This is the same person."))
         return cleaned
-
-
-class CloseForm(QuietForm):
-    """Why the case is closed."""
-
-    reason = forms.ChoiceField(
-        label=_("Reason"), choices=ClosureReason.choices, widget=forms.RadioSelect, error_messages={"required": _("Choose one reason.")}
-    )
-    text = CleanTextField(label=_("Note"), required=False)
 
 
 class ReopenForm(NextAction, QuietForm):

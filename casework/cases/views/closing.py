@@ -10,25 +10,38 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from casework.access import gate
-from casework.cases import actions, frame
-from casework.cases.forms.steps import CloseForm, ReopenForm
-from casework.cases.models import Case
+from casework.cases import actions, approvals, frame
+from casework.cases.forms.steps import ReopenForm
+from casework.cases.forms.supervision import ClosureForm
+from casework.cases.models import Case, Closure
+from casework.cases.views import editing
+
+DRAFT = "cases.closure"
 
 
 @require_http_methods(["GET", "POST"])
 def close(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One reason is enough."""
+    """The checklist and one reason. A caseworker asks for approval with it; a supervisor closes."""
     case = gate.fetch(Case, pk, "cases.close")
-    context = frame.of(case, here="")
-    form = CloseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.close_case(case=case, **form.cleaned_data)
-            messages.success(request, gettext("The case is closed. She may come back at any time."))
-        except actions.WrongState:
-            messages.warning(request, gettext("The case was closed already."))
-        return _back(case)
-    return render(request, "cases/close.html" if context["is_open"] else "cases/closed.html", context | {"form": form})
+    before = list(case.closure_records.all())
+    context = frame.of(case, here="", records=before)
+    if not context["is_open"]:
+        return render(request, "cases/closed.html", context)
+    decides = gate.allows(case, "cases.approve")
+    draft = editing.Draft(DRAFT, case.pk)
+    if editing.wants_later(request):
+        return editing.keep_for_later(request, draft)
+    data, restored = editing.filled(request, draft)
+    closure = next((found for found in before if found.is_open and found.closed_on is None), None) or Closure(case=case)
+    form = ClosureForm(data, instance=closure, restored=restored)
+    act = approvals.close if decides else approvals.ask_to_close
+    if editing.saved(request, [form], lambda: act(case=case, closure=closure)):
+        closed = gettext("The case is closed. She may come back at any time.")
+        asked = gettext("Sent to the supervisor. The case stays open until she agrees.")
+        return editing.done(request, case, draft, closed if decides else asked)
+    return editing.page(
+        request, context | {"decides": decides, "form": form}, [form], draft=draft, restored=restored, template="cases/close.html"
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -87,7 +87,15 @@ def done(request: HttpRequest, case: Case, draft: Draft, said: str) -> HttpRespo
     return HttpResponseRedirect(reverse("cases:case", args=[case.pk]))
 
 
-def page(request: HttpRequest, context: dict[str, Any], forms: Sequence[RecordForm], *, draft: Draft, restored: bool) -> HttpResponse:
+def page(
+    request: HttpRequest,
+    context: dict[str, Any],
+    forms: Sequence[RecordForm],
+    *,
+    draft: Draft,
+    restored: bool,
+    template: str = "cases/edit.html",
+) -> HttpResponse:
     """The page of these forms; 409 with the difference, and the forms on the newest revision, when someone else was quicker."""
     stale = [form for form in forms if form.is_stale]
     overtaken = [conflicts.overtaken(form.instance, form.cleaned_data.get("revision")) for form in stale]
@@ -96,4 +104,4 @@ def page(request: HttpRequest, context: dict[str, Any], forms: Sequence[RecordFo
         data[form.add_prefix("revision")] = str(other.revision)
         form.data = data
     context |= {"forms": forms, "overtaken": overtaken, "draft": draft, "restored": restored}
-    return render(request, "cases/edit.html", context, status=CONFLICT if stale else 200)
+    return render(request, template, context, status=CONFLICT if stale else 200)

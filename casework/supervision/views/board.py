@@ -1,0 +1,46 @@
+"""The board of a supervisor: her teams' people and what needs somebody's eye."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+import audit
+from casework.access import catalogue, gate
+from casework.cases import approvals, display
+from casework.cases.models import Case
+from casework.supervision import board as boards
+
+MOST_WAITING = 1000
+
+
+@require_GET
+def board(request: HttpRequest) -> HttpResponse:
+    """Counts come from plain columns. Risk stands on sealed cards: they are opened for the count, which one entry says."""
+    gate.require("supervision.board")
+    cases = boards.open_cases()
+    count = cases.order_by()[: boards.COUNTED + 1].count()
+    neglected = boards.neglected(cases)
+    small = count <= boards.COUNTED
+    audit.record_durably("catalogue.listed", count=count if small else len(neglected), why="board")
+    cards = catalogue.cards(Case) if small else catalogue.cards(Case, [case.pk for case in neglected])
+    loads = boards.loads(cards if small else None)
+    context = {
+        "loads": loads,
+        "count": min(count, boards.COUNTED),
+        "over": not small,
+        "late": sum(load.late for load in loads),
+        "high": sum(load.high or 0 for load in loads) if small else None,
+        "waiting": approvals.waiting()[:MOST_WAITING].count(),
+        "neglected": [_row(case, cards.get(case.pk, {})) for case in neglected],
+        "guide": settings.CASELOAD,
+        "now": timezone.localdate(),
+    }
+    return render(request, "supervision/board.html", context)
+
+
+def _row(case: Case, card: dict[str, Any]) -> dict[str, Any]:
+    return {"case": case, "code": card.get("code", ""), "risk": display.risk_tag(card.get("risk", "")), "on": case.next_action_on}

@@ -1,0 +1,133 @@
+"""Approvals: asked by who works on the case, decided by a supervisor who saw exactly what she decides on."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from casework.cases import approvals
+from casework.cases.models import Approval, Case, Closure
+from tests.browserless import client_of
+from tests.cases.typed import text
+from tests.cast import Cast, a_case
+
+CHECKLIST = {"reason": "goals_met", "needs_met": "yes", "may_return": "yes", "agreed_why": "خودش گفت"}
+
+
+def asked_to_close(cast: Cast, client: Client) -> tuple[Case, Approval]:
+    case = a_case(cast)
+    assert client.post(f"/cases/{case.pk}/close/", CHECKLIST).status_code == 302
+    return case, case.approval_records.get()
+
+
+def answer(client: Client, approval: Approval, what: str, comment: str = "", seen: str = "") -> Any:
+    address = f"/cases/{approval.case_id}/approvals/{approval.pk}/"
+    if not seen:
+        found = re.search(r'name="seen" value="([0-9a-f]+)"', text(client.get(address)))
+        seen = found[1] if found else "0"
+    return client.post(address, {"answer": what, "comment": comment, "seen": seen})
+
+
+def test_a_caseworker_asks_and_the_case_stays_open(cast: Cast, nargis: Client, entries: Any) -> None:
+    before = entries()
+    case, approval = asked_to_close(cast, nargis)
+    assert Case.objects.get(pk=case.pk).state == "open"
+    assert approval.decided_on is None
+    assert len(entries("approval.asked", since=before)) == 1
+
+
+def test_it_waits_in_the_supervisors_list_with_its_words_and_code(cast: Cast, nargis: Client, shakiba: Client) -> None:
+    _, approval = asked_to_close(cast, nargis)
+    page = text(shakiba.get("/approvals/"))
+    assert "Closure" in page
+    assert f"/approvals/{approval.pk}/" in page
+
+
+def test_the_list_opens_nothing(cast: Cast, nargis: Client, shakiba: Client, entries: Any) -> None:
+    asked_to_close(cast, nargis)
+    before = entries()
+    shakiba.get("/approvals/")
+    assert [entry.kind for entry in entries(since=before)] == ["catalogue.listed"]
+
+
+def test_a_supervisor_reads_the_checklist_and_closes(cast: Cast, nargis: Client, shakiba: Client, entries: Any) -> None:
+    case, approval = asked_to_close(cast, nargis)
+    assert "خودش گفت" in text(shakiba.get(f"/cases/{case.pk}/approvals/{approval.pk}/"))
+    before = entries()
+    assert answer(shakiba, approval, "approved").status_code == 302
+    assert Case.objects.get(pk=case.pk).state == "closed"
+    assert {entry.kind for entry in entries(since=before)} >= {"approval.given", "case.closed"}
+    assert "Nothing waits for you" in text(shakiba.get("/approvals/"))
+
+
+def test_sending_back_needs_words_and_leaves_the_case_open(cast: Cast, nargis: Client, shakiba: Client) -> None:
+    case, approval = asked_to_close(cast, nargis)
+    assert "Say what should be changed" in text(answer(shakiba, approval, "sent_back"))
+    assert answer(shakiba, approval, "sent_back", "پلان مصونیت را مرور کن").status_code == 302
+    assert Case.objects.get(pk=case.pk).state == "open"
+    assert "پلان مصونیت را مرور کن" in text(nargis.get(f"/cases/{case.pk}/"))
+
+
+def test_nobody_decides_on_her_own_question(cast: Cast, shakiba: Client) -> None:
+    case = a_case(cast)
+    with cast.acting("shakiba"):
+        approvals.ask_to_close(case=case, closure=Closure(reason="moved"))
+    approval = case.approval_records.get()
+    with cast.acting("shakiba"):
+        seen = approvals.seal_of(approvals.covered(case, "closure"))
+    assert answer(shakiba, approval, "approved", seen=seen).status_code == 409
+    assert Case.objects.get(pk=case.pk).state == "open"
+
+
+def test_what_was_changed_since_she_looked_is_looked_at_again(cast: Cast, nargis: Client, shakiba: Client) -> None:
+    case, approval = asked_to_close(cast, nargis)
+    with cast.acting("shakiba"):
+        seen = approvals.seal_of(approvals.covered(case, "closure"))
+    nargis.post(f"/cases/{case.pk}/close/", {**CHECKLIST, "reason": "moved", "revision": "1"})
+    page = answer(shakiba, approval, "approved", seen=seen)
+    assert page.status_code == 409
+    assert "Look at it again" in text(page)
+    assert Case.objects.get(pk=case.pk).state == "open"
+
+
+def test_asking_twice_leaves_one_question(cast: Cast, nargis: Client) -> None:
+    case, _ = asked_to_close(cast, nargis)
+    nargis.post(f"/cases/{case.pk}/approvals/ask/closure/", {"note": "x"})
+    assert case.approval_records.count() == 1
+
+
+def test_there_is_nothing_to_approve_before_it_is_written(cast: Cast, nargis: Client) -> None:
+    case = a_case(cast)
+    assert nargis.post(f"/cases/{case.pk}/approvals/ask/closure/", {}).status_code == 302
+    assert not case.approval_records.exists()
+
+
+@pytest.mark.parametrize("person", ["nargis", "palwasha", "laila", "roshan", "farida", "wida"])
+def test_only_a_supervisor_who_holds_the_case_decides(cast: Cast, nargis: Client, person: str) -> None:
+    case, approval = asked_to_close(cast, nargis)
+    with cast.acting("shakiba"):
+        seen = approvals.seal_of(approvals.covered(case, "closure"))
+    assert answer(client_of(cast, person), approval, "approved", seen=seen).status_code == 404
+    assert Case.objects.get(pk=case.pk).state == "open"
+
+
+@pytest.mark.parametrize("person", ["nargis", "zohra", "humaira", "roshan", "farida", "wida"])
+def test_only_supervisors_have_the_list(cast: Cast, person: str) -> None:
+    assert client_of(cast, person).get("/approvals/").status_code == 404
+
+
+def test_a_case_reopened_gets_a_new_checklist(cast: Cast, shakiba: Client) -> None:
+    case = a_case(cast)
+    shakiba.post(f"/cases/{case.pk}/close/", CHECKLIST)
+    shakiba.post(f"/cases/{case.pk}/reopen/", {"text": "برگشت"})
+    shakiba.post(f"/cases/{case.pk}/close/", {**CHECKLIST, "reason": "moved"})
+    assert case.closure_records.count() == 2
+
+
+def test_a_checklist_sent_back_is_corrected_not_written_again(cast: Cast, nargis: Client, shakiba: Client) -> None:
+    case, approval = asked_to_close(cast, nargis)
+    answer(shakiba, approval, "sent_back", "دوباره")
+    nargis.post(f"/cases/{case.pk}/close/", {**CHECKLIST, "needs_met": "no", "revision": "1"})
+    assert case.closure_records.get().revision == 2
+    assert case.approval_records.count() == 2
