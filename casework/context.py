@@ -20,16 +20,17 @@ SECTIONS = {
     "cases:drafts": ("pen", gettext_lazy("Drafts")),
     "review:day": ("eye", gettext_lazy("Who looked")),
     "people:list": ("users", gettext_lazy("People")),
+    "reference:lists": ("list", pgettext_lazy("section: the reference lists", "Lists")),
     "referrals:desk": ("refer", gettext_lazy("Referrals to us")),
 }
 OF_ROLE: dict[str, tuple[str, ...]] = {
     "caseworker": ("cases:today", "cases:list", "referrals:list", "cases:drafts"),
     "counsellor": ("cases:today", "cases:list", "cases:drafts"),
     "legal": ("cases:today", "cases:list", "cases:drafts"),
-    "supervisor": ("cases:today", "cases:list", "referrals:list", "cases:drafts", "review:day", "people:list"),
+    "supervisor": ("cases:today", "cases:list", "referrals:list", "cases:drafts", "review:day", "people:list", "reference:lists"),
     "partner": ("referrals:desk",),
     "data": (),
-    "administrator": ("people:list",),
+    "administrator": ("people:list", "reference:lists"),
 }
 LABEL_OF_ROLE = {("supervisor", "cases:list"): gettext_lazy("Cases of the team")}
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.cases.choices import ClosureReason
+from casework import reference
 from casework.cases.forms.answers import QuietForm
 from casework.cases.forms.records import NextAction, next_action_field
 from casework.localisation.forms import CleanTextField
@@ -35,7 +35,10 @@ class CloseForm(QuietForm):
     """Why the case is closed."""
 
     reason = forms.ChoiceField(
-        label=_("Reason"), choices=ClosureReason.choices, widget=forms.RadioSelect, error_messages={"required": _("Choose one reason.")}
+        label=_("Reason"),
+        choices=lambda: reference.choices("closure_reasons"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one reason.")},
     )
     text = CleanTextField(label=_("Note"), required=False)
 
