@@ -63,7 +63,9 @@ def import_terms(*, list_code: str, rows: Iterable[tuple[str, Values]]) -> Impor
     """Add and change what a file says. Terms it does not name stay as they are."""
     _new_edition()
     there = {term.code: term for term in Term.objects.filter(list_code=list_code)}
-    added, changed, same = [], [], 0
+    added: list[str] = []
+    changed: list[str] = []
+    same = 0
     for code, values in rows:
         term = there.get(code) or Term(list_code=list_code, code=code)
         if not _take(term, values) and code in there:

@@ -61,8 +61,8 @@ class Term(models.Model):
         return f"{self.list_code}/{self.code}"
 
     @classmethod
-    def from_db(cls, db: Any, field_names: Any, values: Any) -> Self:
-        term = super().from_db(db, field_names, values)
+    def from_db(cls, db: Any, field_names: Any, values: Any, **how: Any) -> Self:
+        term = super().from_db(db, field_names, values, **how)
         term._named = (term.list_code, term.code)
         return term
 

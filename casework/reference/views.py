@@ -83,8 +83,7 @@ def term(request: HttpRequest, name: str, code: str) -> HttpResponse:
 def _overtaken(form: TermForm, row: Term) -> int:
     """Keep what was typed, say so, and let a second save stand."""
     form.add_error(None, _("Someone changed this term meanwhile. Look at its history; if you save again, your words stand."))
-    form.data = form.data.copy()
-    form.data["revision"] = str(row.revision)
+    form.data = dict(form.data.items()) | {"revision": str(row.revision)}
     return 409
 
 
@@ -120,9 +119,8 @@ def history(request: HttpRequest, name: str, code: str) -> HttpResponse:
 def take(request: HttpRequest, name: str) -> HttpResponse:
     """Take a file: all of it, or nothing and every fault."""
     gate.require(VERB)
-    context, form = _of(name), FileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and not form.is_bound:
-        form = FileForm({}, {})
+    context = _of(name)
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     faults: list[exchange.Fault] = []
     if request.method == "POST" and form.is_valid():
         try:
