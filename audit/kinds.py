@@ -95,6 +95,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "second_factor.set": _("%(who)s set the second step of signing in"),
         # running the office
         "settings.changed": _("%(who)s changed the settings of the office"),
+        "reference.changed": _("%(who)s changed a reference list"),
         "backup.made": _("%(who)s made a backup"),
         "schema.migrated": _("The database was upgraded"),
         "ledger.verified": _("%(who)s checked that the ledger is whole"),

@@ -22,6 +22,7 @@ SECTIONS = {
     "cases:approvals": ("check", gettext_lazy("Approvals")),
     "review:day": ("eye", gettext_lazy("Who looked")),
     "people:list": ("users", gettext_lazy("People")),
+    "reference:lists": ("list", pgettext_lazy("section: the reference lists", "Lists")),
     "referrals:desk": ("refer", gettext_lazy("Referrals to us")),
 }
 OF_ROLE: dict[str, tuple[str, ...]] = {
@@ -30,10 +31,11 @@ OF_ROLE: dict[str, tuple[str, ...]] = {
     "legal": ("cases:today", "cases:list", "cases:drafts"),
     "supervisor": (
         "cases:today", "supervision:board", "cases:approvals", "cases:list", "referrals:list", "cases:drafts", "review:day", "people:list",
+        "reference:lists",
     ),
     "partner": ("referrals:desk",),
     "data": (),
-    "administrator": ("people:list",),
+    "administrator": ("people:list", "reference:lists"),
 }
 LABEL_OF_ROLE = {("supervisor", "cases:list"): gettext_lazy("Cases of the team")}
 

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "casework",
     "casework.accounts",
     "casework.access",
+    "casework.reference",
     "casework.cases",
     "casework.supervision",
     "casework.reports",

@@ -34,6 +34,7 @@ VERBS: Final = {
     "people.manage": "invite and suspend people, found teams",
     "people.certify": "confirm that a key belongs to a person",
     "partners.manage": "keep the list of partner organisations",
+    "reference.manage": "keep the reference lists: words, dates, retired terms",
 }
 
 HEAD: Final = """# Who may do what

@@ -20,6 +20,7 @@ from audit.review.words import Part, Parts, Words, concerned, count, fill, words
 from casework.cases import kinds
 from casework.cases.panel import names_of_parts
 from casework.localisation import calendar
+from casework.reference.lists import LISTS
 
 LAST_MINUTE = 4_000_000_000  # about the year 9575
 
@@ -123,6 +124,7 @@ def _about(sentence: str, of_case: Parts) -> Parts:
 def _details(entry: Entry, story: Story, words: Words) -> list[str]:
     """What else is worth knowing: of which record, for whom, which compartments, and the reason that was given."""
     said = [_record(story), _parts(story), _shown(story), _concerned(entry, story, words), _day_read(story), _asked_for(story)]
+    said.append(_terms(story))
     reason = story.get("reason")
     return [*said, reason if isinstance(reason, str) else ""]
 
@@ -167,8 +169,19 @@ def _asked_for(story: Story) -> str:
         "people": pgettext("what was asked for", "the pages of people"),
         "partners": pgettext("what was asked for", "the pages of partners"),
         "audit": pgettext("what was asked for", "the trail"),
+        "reference": pgettext("what was asked for", "the reference lists"),
     }
     return areas.get(story["verb"].partition(".")[0], "")
+
+
+def _terms(story: Story) -> str:
+    """Of a change of a reference list: which list, and which terms of it."""
+    named = story.get("list")
+    if named not in LISTS:
+        return ""
+    many = [code for part in ("added", "changed") if isinstance(story.get(part), list) for code in story[part]]
+    codes = [str(code) for code in [story.get("term"), *many] if code]
+    return pgettext("between the parts of a list", ", ").join([str(LISTS[named].title), *codes])
 
 
 def _concerned(entry: Entry, story: Story, words: Words) -> str:

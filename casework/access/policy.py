@@ -29,11 +29,11 @@ ROLES: dict[str, frozenset[str]] = {
         _EVERY_CASE
         | _WRITE_CASE
         | {"cases.new", "cases.assign", "cases.approve", "cases.reopen", "supervision.board"}
-        | {"audit.review", "people.manage", "people.certify"}
+        | {"audit.review", "people.manage", "people.certify", "reference.manage"}
     ),
     Role.PARTNER: frozenset({"referrals.desk", "referrals.answer"}),
     Role.DATA_OFFICER: frozenset(),
-    Role.ADMINISTRATOR: frozenset({"people.manage", "people.certify", "partners.manage"}),
+    Role.ADMINISTRATOR: frozenset({"people.manage", "people.certify", "partners.manage", "reference.manage"}),
 }
 
 

@@ -1,4 +1,4 @@
-"""Fixed vocabularies of casework. What differs by office, place or year (services, instruments, reasons) becomes reference data instead."""
+"""Fixed vocabularies of casework. What differs by office, place or year (services, laws, reasons) is reference data: casework/reference."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -128,17 +128,3 @@ class Check(models.TextChoices):
     YES = "yes", pgettext_lazy("line of a checklist", "Yes")
     NO = "no", pgettext_lazy("line of a checklist", "No")
     NA = "na", pgettext_lazy("line of a checklist", "Does not apply")
-
-
-class ClosureReason(models.TextChoices):
-    """GBV case management guidelines, step 6; one reason is enough to close."""
-
-    GOALS_MET = "goals_met", pgettext_lazy("reason for closure", "Goals met")
-    HER_WISH = "her_wish", pgettext_lazy("reason for closure", "She asked to close")
-    LOST_CONTACT = "lost_contact", pgettext_lazy("reason for closure", "No contact")
-    MOVED = "moved", pgettext_lazy("reason for closure", "She moved away")
-    TRANSFERRED = "transferred", pgettext_lazy("reason for closure", "Transferred to another organisation")
-    SUSPENDED = "suspended", pgettext_lazy("reason for closure", "Work suspended")
-    DECEASED = "deceased", pgettext_lazy("reason for closure", "She died")
-    DUPLICATE = "duplicate", pgettext_lazy("reason for closure", "Duplicate")
-    OTHER = "other", pgettext_lazy("reason for closure", "Other")

@@ -17,7 +17,7 @@ from tests.promises.walk import Walk, reached, things
 
 NARROW = {"width": 683, "height": 768}  # 1366 at 200 %
 HEAVIEST = 150_000  # bytes, without the font
-NO_PAGE = ("health", "accounts:leave")  # plain words, and the neutral calendar, which has no frame
+NO_PAGE = ("health", "accounts:leave", "reference:export")  # plain words, the neutral calendar without a frame, a file
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 WEIGHT = """[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
     .filter(entry => !entry.name.includes('.woff2')).reduce((sum, entry) => sum + entry.decodedBodySize, 0)"""

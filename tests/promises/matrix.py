@@ -89,6 +89,7 @@ def is_record(about: str) -> bool:
 
 NOTE = {"kind": "call", "text": "words"}
 ANYTHING = {"anything": "1"}
+A_TERM = {"name": "closure_reasons", "code": "moved"}
 
 MATRIX: dict[str, Row] = {
     # --- cases
@@ -159,6 +160,15 @@ MATRIX: dict[str, Row] = {
     "people:team": Row("team", get=to(MANAGERS)),
     "people:admit": Row("team", post=to(MANAGERS, 302), data={"person": "member"}),
     "people:remove": Row("member", get=to(MANAGERS), post=to(MANAGERS, 302)),
+    # --- the reference lists
+    "reference:lists": Row(get=to(MANAGERS)),
+    "reference:list": Row(get=to(MANAGERS), literal={"name": "closure_reasons"}),
+    "reference:new": Row(get=to(MANAGERS), post=to(MANAGERS), literal={"name": "closure_reasons"}),
+    "reference:term": Row(get=to(MANAGERS), post=to(MANAGERS), literal=A_TERM),
+    "reference:retire": Row(post=to(MANAGERS, 302), literal=A_TERM),
+    "reference:history": Row(get=to(MANAGERS), literal=A_TERM),
+    "reference:import": Row(get=to(MANAGERS), post=to(MANAGERS), literal={"name": "closure_reasons"}),
+    "reference:export": Row(get=to(MANAGERS), literal={"name": "closure_reasons", "form": "csv"}),
     # --- the trail
     "review:day": Row(get=to(SUPERVISORS)),
     "review:person": Row("person", get=to(SUPERVISORS)),

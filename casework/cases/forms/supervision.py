@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from casework.cases.choices import Check, ClosureReason
+from casework import reference
+from casework.cases.choices import Check
 from casework.cases.forms.answers import QuietForm, RecordForm, form_field
 from casework.cases.forms.records import farthest
 from casework.cases.models import Closure, Flag, Task
@@ -60,7 +61,10 @@ class ClosureForm(RecordForm):
     """The checklist and one reason. No line has to be answered: what is missing is seen by whoever approves."""
 
     reason = forms.ChoiceField(
-        label=_("Reason"), choices=ClosureReason.choices, widget=forms.RadioSelect, error_messages={"required": _("Choose one reason.")}
+        label=_("Reason"),
+        choices=lambda: reference.choices("closure_reasons"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one reason.")},
     )
     needs_met, plan_complete, safety_reviewed, agreed = map(_check, Closure.CHECKS[:4])
     may_return, referrals_told, papers_returned, feedback_offered = map(_check, Closure.CHECKS[4:])

@@ -7,6 +7,7 @@ from casework.access import sealed
 from casework.access.policy import CASE
 from casework.cases import choices
 from casework.cases.models.case import CaseRecord
+from casework.reference.fields import TermField
 
 
 class Situation(CaseRecord):
@@ -45,6 +46,6 @@ class Milestone(CaseRecord):
 
     kind = sealed.CharField(_("what happened"), max_length=10, choices=KINDS)
     on = sealed.DateField(pgettext_lazy("a milestone", "date"))
-    reason = sealed.CharField(_("reason"), max_length=14, choices=choices.ClosureReason.choices, blank=True)
+    reason = TermField(_("reason"), list_code="closure_reasons", blank=True)
     to = sealed.CharField(_("to whom"), max_length=36, blank=True)  # id of a person
     text = sealed.TextField(_("note"), blank=True)

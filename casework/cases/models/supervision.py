@@ -8,6 +8,7 @@ from casework.access import sealed
 from casework.access.policy import CASE
 from casework.cases import choices
 from casework.cases.models.case import CaseRecord
+from casework.reference.fields import TermField
 
 
 class Task(CaseRecord):
@@ -39,7 +40,7 @@ class Closure(CaseRecord):
 
     code, compartment = "cases.closure", CASE
 
-    reason = sealed.CharField(_("reason"), max_length=24, choices=choices.ClosureReason.choices)
+    reason = TermField(_("reason"), list_code="closure_reasons")
     needs_met = sealed.CharField(_("her needs are met as far as possible"), max_length=3, choices=choices.Check.choices, blank=True)
     needs_met_why = sealed.CharField(_("her needs: remark"), max_length=300, blank=True)
     plan_complete = sealed.CharField(_("the action plan is complete"), max_length=3, choices=choices.Check.choices, blank=True)

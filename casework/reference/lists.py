@@ -1,0 +1,55 @@
+"""Which lists there are and what each is for. Their terms are data; a list itself is code, since code asks for it by name."""
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class UnknownList(LookupError):
+    """There is no list of this name."""
+
+
+class Words(NamedTuple):
+    """The title of a list, and one sentence on where its terms stand."""
+
+    title: Promise
+    purpose: Promise
+
+
+LISTS: dict[str, Words] = {
+    "incident_types": Words(
+        pgettext_lazy("title of a list", "Types of incident"), _("Six core types, asked in this order; the first that fits counts.")
+    ),
+    "evaw_acts": Words(
+        pgettext_lazy("title of a list", "Acts of violence against women"),
+        _("The 22 acts of the law of 1388, for reports that ask for them."),
+    ),
+    "place_types": Words(pgettext_lazy("title of a list", "Types of place"), _("Where something happened, never an address.")),
+    "harmful_practices": Words(
+        pgettext_lazy("title of a list", "Harmful practices"), _("Customs that stand behind an incident, beside its type.")
+    ),
+    "services": Words(pgettext_lazy("title of a list", "Services"), _("What a woman can be given or referred to.")),
+    "closure_reasons": Words(pgettext_lazy("title of a list", "Reasons for closure"), _("Why a case is closed.")),
+    "document_kinds": Words(pgettext_lazy("title of a list", "Kinds of documents"), _("Papers that are kept with a case.")),
+    "legal_instruments": Words(
+        pgettext_lazy("title of a list", "Laws and decrees"), _("On what a legal matter rests, by the day on which it happened.")
+    ),
+    "institutions": Words(
+        pgettext_lazy("title of a list", "Institutions"), _("Offices and bodies that appear in a matter, before and since August 2021.")
+    ),
+    "court_tiers": Words(
+        pgettext_lazy("title of a list", "Courts by tier"), _("The names of each period, from the first court to the last.")
+    ),
+    "court_stages": Words(pgettext_lazy("title of a list", "Stages before a court"), _("Where proceedings stand.")),
+    "regimes": Words(pgettext_lazy("title of a list", "Periods"), _("To which period of law and offices a term belongs.")),
+}
+
+
+def words_of(list_code: str) -> Words:
+    """Title and purpose. Raises UnknownList."""
+    try:
+        return LISTS[list_code]
+    except KeyError:
+        raise UnknownList(list_code) from None
