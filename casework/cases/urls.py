@@ -2,7 +2,23 @@
 
 from django.urls import path
 
-from casework.cases.views import closing, consents, drafts, history, intake, lists, notes, page, people, record, records, search, today
+from casework.cases.views import (
+    assessment,
+    closing,
+    consents,
+    drafts,
+    history,
+    intake,
+    lists,
+    notes,
+    page,
+    people,
+    plans,
+    record,
+    records,
+    search,
+    today,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -19,7 +35,16 @@ urlpatterns = [
     path("cases/<uuid:pk>/situation/", records.situation, name="situation"),
     path("cases/<uuid:pk>/notes/new/", notes.new, name="note-new"),
     path("cases/<uuid:pk>/notes/<uuid:record>/", record.change, {"kind": "cases.contact"}, name="note"),
+    *record.paths("cases.dependant", "dependant"),
     *record.paths("cases.incident", "story"),
+    *record.paths("cases.perpetrator", "perpetrator"),
+    path("cases/<uuid:pk>/assessments/", assessment.assessments, name="assessments"),
+    *record.paths("cases.assessment", "assessment"),
+    path("cases/<uuid:pk>/plans/", plans.plans, name="plans"),
+    *record.paths("cases.safety_plan", "safety-plan"),
+    *record.paths("cases.plan_item", "plan-item"),
+    *record.paths("cases.follow_up", "follow-up"),
+    *record.paths("cases.conference", "conference"),
     path("cases/<uuid:pk>/consents/", consents.consents, name="consents"),
     path("cases/<uuid:pk>/consents/new/", consents.new, name="consent-new"),
     path("cases/<uuid:pk>/consents/<uuid:record>/withdraw/", consents.withdraw, name="withdraw"),

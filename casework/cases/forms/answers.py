@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.access import sealed
 from casework.cases.choices import Missing
-from casework.localisation.forms import CleanCharField, CleanTextField, ExactSolarDateField, SolarDateField
+from casework.cases.models.coded import Coded, CodedSet
+from casework.localisation.forms import AnyDigitsIntegerField, CleanCharField, CleanTextField, ExactSolarDateField, SolarDateField
 
+MOST = 999  # of a number that somebody types: years, minutes
 GIVEN, NOT_ASKED = Missing.GIVEN, Missing.NOT_ASKED
 
 
@@ -37,12 +39,18 @@ class Question(BoundField):
 def form_field(field: Any, **given: Any) -> forms.Field:
     """The form field of a content field: cleaned text, solar dates, and an empty first choice. Only what the model demands is required."""
     about: dict[str, Any] = {"label": capfirst(field.verbose_name), "required": not field.blank, **given}
+    if isinstance(field, Coded):
+        return forms.ChoiceField(choices=lambda: [("", ""), *field.choices_now()], **about)
+    if isinstance(field, CodedSet):
+        return forms.MultipleChoiceField(choices=field.choices_now, widget=forms.CheckboxSelectMultiple, **about)
     if field.choices:
         return forms.ChoiceField(choices=[("", ""), *field.choices] if field.blank else list(field.choices), **about)
     if isinstance(field, sealed.PartialDateField):
         return SolarDateField(**about)
     if isinstance(field, sealed.DateField):
         return ExactSolarDateField(**about)
+    if isinstance(field, sealed.IntegerField):
+        return AnyDigitsIntegerField(min_value=0, max_value=MOST, **about)
     if isinstance(field, sealed.BooleanField):
         return forms.BooleanField(**{**about, "required": False})
     written = CleanTextField(**about) if isinstance(field, sealed.TextField) else CleanCharField(max_length=field.max_length, **about)
