@@ -14,7 +14,7 @@ SEVERE: Final = frozenset({Difficulty.MUCH, Difficulty.CANNOT})
 def disability(levels: Mapping[str, str]) -> str:
     """The three-way value of the GBVIMS (or none) from the six levels; "" when it does not follow from what was answered.
 
-    "A lot" or "cannot" in one domain is a disability, as the Washington Group defines it. Only six answers without one say that there is none.
+    "A lot" or "cannot" in one domain is a disability, as the Washington Group defines it. That there is none takes all six answers.
     """
     physical = any(levels.get(name) in SEVERE for name in PHYSICAL)
     mental = any(levels.get(name) in SEVERE for name in MENTAL)
