@@ -103,7 +103,9 @@ def test_the_lower_of_two_possible_ages_counts(born: tuple[int, int | None, int 
     assert age_on(day(*on), birth=make(*born)) == years
 
 
-@pytest.mark.parametrize(("on", "years"), [((1405, 9, 1), 16), ((1406, 8, 30), 16), ((1406, 9, 1), 17), ((1404, 9, 1), 15), ((1404, 8, 1), 14)])
+@pytest.mark.parametrize(
+    ("on", "years"), [((1405, 9, 1), 16), ((1406, 8, 30), 16), ((1406, 9, 1), 17), ((1404, 9, 1), 15), ((1404, 8, 1), 14)]
+)
 def test_an_age_grows_from_the_day_it_was_said(on: tuple[int, int, int], years: int) -> None:
     assert age_on(day(*on), age=16, said_on=day(1405, 9, 1)) == years
 
