@@ -12,6 +12,7 @@ from django.http import QueryDict
 from casework.cases.actions import add_record
 from casework.cases.kinds import KINDS
 from casework.cases.models import Case, CaseRecord
+from casework.cases.models.assessment import NEEDS
 from tests.cast import Cast
 
 
@@ -24,8 +25,44 @@ class Filled:
     words: dict[str, str] = field(default_factory=dict)
 
 
+def day(name: str, number: int, month: int, year: int) -> dict[str, str]:
+    return {f"{name}-d": str(number), f"{name}-m": str(month), f"{name}-y": str(year)}
+
+
+def given(*names: str) -> dict[str, str]:
+    """The answer "given" beside questions that are filled with words."""
+    return {f"{name}-a": "given" for name in names}
+
+
+ON = day("on", 1, 9, 1405)
+PLAN = ("concern", "signs", "people", "resources", "preparation", "strategies", "code_word", "children", "afterwards")
+
 SAMPLES: dict[str, Filled] = {
     "cases.incident": Filled(chosen={"account-a": "given"}, words={"account": "شوهرم مرا از خانه بیرون کرد."}),
+    "cases.dependant": Filled(
+        chosen={"sex": "female", "sex-a": "given", "age": "7", "age-a": "given", "lives_with": "her", "lives_with-a": "given"},
+        words={"remarks": "صنف دوم است."},
+    ),
+    "cases.perpetrator": Filled(chosen={"relation": "husband", "relation-a": "given", "name_wanted": "on"}, words={"name": "احمد"}),
+    "cases.assessment": Filled(
+        chosen={**ON, "risk": "medium", "risk-a": "given", "minutes": "40"} | given("problem", "imminent", *NEEDS),
+        words={name: "سخن خودش" for name in ("problem", "imminent", *NEEDS)},
+    ),
+    "cases.safety_plan": Filled(
+        chosen={**ON, "with_her": "yes", "with_her-a": "given", **day("review_on", 1, 12, 1405)} | given(*PLAN),
+        words={name: "سخن خودش" for name in PLAN},
+    ),
+    "cases.plan_item": Filled(
+        chosen={"need": "legal", "decision": "accepted", **day("by", 1, 11, 1405)} | given("need", "decision", "goal"),
+        words={"goal": "نفقه", "action": "مشوره"},
+    ),
+    "cases.follow_up": Filled(
+        chosen={"kind": "call", "reached": "on", **ON, "safety": "in_progress", "safety-a": "given"}, words={"text": "یادداشت"}
+    ),
+    "cases.conference": Filled(
+        chosen={**ON, "agreed": "yes", "roles": ["caseworker"]} | given("agreed", "roles"),
+        words={"questions": "چه کنیم؟", "decisions": "دوباره دیدار"},
+    ),
     "cases.contact": Filled(chosen={"kind": "call", "reached": "on", "on-d": "1", "on-m": "9", "on-y": "1405"}, words={"text": "یادداشت"}),
     "cases.task": Filled(
         chosen={"due_on-d": "9", "due_on-m": "9", "due_on-y": "1405", "who": ""}, words={"title": "نقل تذکره", "note": "با خواهرش"}
@@ -48,6 +85,6 @@ def write(cast: Cast, case: Case, code: str, by: str = "") -> CaseRecord:
         data.setlist(name, value if isinstance(value, list) else [value])
     with cast.acting(by or SAMPLES[code].by):
         record = kind.model(case=case)
-        form = kind.form(data, instance=record, **kind.given(case))
+        form = (kind.new_form or kind.form)(data, instance=record, **kind.given(case))
         assert form.is_valid(), form.errors
         return add_record(case=case, record=record)

@@ -9,10 +9,14 @@ from django.utils.translation import get_language, gettext, pgettext
 
 from casework.access import sealed
 from casework.cases.choices import Missing, Need, SharedItem
+from casework.cases.models.coded import Coded, CodedSet
 from casework.localisation import calendar, phones, provinces
+from casework.localisation.digits import to_language
 
 LISTED: dict[str, type[Need] | type[SharedItem]] = {"needs": Need, "items": SharedItem}
-UNSHOWN = {"recipient"}  # ids; the name stands beside it
+UNSHOWN = {"recipient", "incident"}  # ids; the name stands beside it
+PEOPLE = {"to", "who"}  # ids of people
+LEFT_TO_RIGHT = {"phone", "tazkira_number"}
 NOT_ANSWERED = {"declined", "unknown", "not_asked"}
 
 
@@ -26,8 +30,9 @@ class Row:
     why: str = ""
 
     @property
-    def is_phone(self) -> bool:
-        return self.name == "phone"
+    def is_number(self) -> bool:
+        """A number that must not turn over among right-to-left words."""
+        return self.name in LEFT_TO_RIGHT
 
 
 def rows(record: Any, people: Mapping[str, str] | None = None, *, only: Iterable[str] = ()) -> list[Row]:
@@ -61,13 +66,19 @@ def text_of(field: Any, value: Any, people: Mapping[str, str] | None = None) -> 
         return calendar.format_date(value, language)
     if field.name in LISTED:
         return listed(labels(LISTED[field.name], value))
+    if isinstance(field, Coded):
+        return field.words(value)
+    if isinstance(field, CodedSet):
+        return listed(field.words(value))
+    if isinstance(field, sealed.IntegerField):
+        return to_language(str(value), language)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if field.name == "province":
         return provinces.name(value, language)
     if field.name == "phone":
         return phones.format_phone(value, language)
-    if field.name == "to":
+    if field.name in PEOPLE:
         return (people or {}).get(value, "")
     return str(value)
 

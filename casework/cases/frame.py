@@ -59,7 +59,9 @@ def sections(case: Case, here: str) -> list[Section]:
         _section(case, "case", "clock", pgettext("section of a case", "Timeline"), here),
         _section(case, "identity", "id", pgettext("section of a case", "Identity and contact"), here, locked="identity" not in held),
         _section(case, "consents", "hand", pgettext("section of a case", "Consents"), here, locked="case" not in held),
-        _section(case, "situation", "list", pgettext("section of a case", "Situation"), here, locked="case" not in held),
+        _section(case, "situation", "flag", pgettext("section of a case", "Situation"), here, locked="case" not in held),
+        _section(case, "assessments", "list", pgettext("section of a case", "Assessment"), here, locked="case" not in held),
+        _section(case, "plans", "shield", pgettext("section of a case", "Plans"), here, locked="case" not in held),
     ]
     others = [section for build in SECTIONS if (section := build(case)) is not None]
     return [*own, *others, _section(case, "history", "eye", pgettext("section of a case", "Access and history"), here)]
@@ -84,4 +86,7 @@ def safe_strip(contact: Any) -> dict[str, Any] | None:
         "hours": contact.hours,
         "cover": contact.cover,
         "leave_message": contact.leave_message,
+        "way": contact.get_way_display() if contact.way else "",
+        "may_answer": contact.may_answer,
+        "code_word": contact.code_word,
     }

@@ -46,7 +46,11 @@ class Kind:
 
     The rest is for kinds written through ``views.records``: the *form*; the *route* ("cases:story", beside "cases:story-new"); the
     verbs; *heading* of the page and *saved* for the message; *given* for what the form needs to know of the case; *near*: whether the
-    safe contact stands above it, because somebody is about to use it.
+    safe contact stands above it, because somebody is about to use it; *back*: the page to which saving leads.
+
+    A new record may have a form of its own (*new_form*), filled with the *usual*. *moves* says what a form changes in the situation of
+    the case, so that nothing is asked twice; a form with ``next_action_on`` moves the next step as well. *beside* is a template shown
+    with the record, *along* the further records that it reads, *facts* what it is told about them.
     """
 
     model: type[CaseRecord]
@@ -65,6 +69,13 @@ class Kind:
     given: Callable[[Case], Mapping[str, Any]] = lambda case: {}
     near: bool = False
     here: str = ""  # the line of the side navigation to which its pages belong
+    back: str = "cases:case"
+    new_form: Any = None
+    usual: Callable[[Case, Any], Mapping[str, Any]] = lambda case, situation: {}
+    moves: Callable[[Any, Any], None] | None = None
+    beside: str = ""
+    along: Callable[[Case], list[Any]] = lambda case: []
+    facts: Callable[[Any, list[Any]], Mapping[str, Any]] = lambda record, along: {}
 
     @property
     def code(self) -> str:

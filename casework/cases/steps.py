@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from casework.cases.choices import ConsentKind, State
-from casework.cases.models import Case, Consent, Incident, Situation, Survivor
+from casework.cases.forms.assessment import AssessmentForm
+from casework.cases.models import Assessment, Case, Consent, Incident, PlanItem, SafetyPlan, Situation, Survivor
 from casework.localisation import calendar
 from casework.localisation.digits import to_language
 
@@ -33,7 +34,10 @@ def of(case: Case, records: Iterable[Any], may: Mapping[str, bool]) -> list[Step
         Step(gettext("Identity and contact"), _url(case, "identity"), _identity(by_type.get(Survivor, []))),
         Step(gettext("Her story"), *_story(case, by_type.get(Incident, []), may)),
         Step(gettext("Situation"), _url(case, "situation"), _situation(by_type.get(Situation, []))),
-        Step(gettext("Follow-up"), _url(case, "note-new" if may["write"] else "case"), _follow_up(case)),
+        Step(pgettext("step of a case", "Assessment"), _url(case, "assessments"), _assessment(by_type.get(Assessment, []))),
+        Step(pgettext("step of a case", "Safety plan"), _url(case, "plans"), _safety_plan(by_type.get(SafetyPlan, []))),
+        Step(pgettext("step of a case", "Action plan"), _url(case, "plans"), _action_plan(by_type.get(PlanItem, []))),
+        Step(gettext("Follow-up"), _url(case, "follow-up-new" if may["write"] else "plans"), _follow_up(case)),
         Step(pgettext("step of a case", "Closure"), *_closure(case, may)),
     ]
 
@@ -55,11 +59,7 @@ def _identity(survivors: list[Any]) -> tuple[str, str, str]:
     if not survivors or not survivors[0].is_open:
         return _locked()
     asked = ("given_name", "father_name", "birth", "marital", "province", "displacement", "language")
-    open_questions = sum(survivors[0].why_missing(name) == "not_asked" for name in asked)
-    if not open_questions:
-        return "good", pgettext("state of a step", "Complete"), "check"
-    words = ngettext("%(n)s not asked", "%(n)s not asked", open_questions)
-    return "", words % {"n": to_language(str(open_questions), get_language() or "en")}, "info"
+    return _asked(sum(survivors[0].why_missing(name) == "not_asked" for name in asked))
 
 
 def _story(case: Case, incidents: list[Any], may: Mapping[str, bool]) -> tuple[str, tuple[str, str, str]]:
@@ -68,7 +68,7 @@ def _story(case: Case, incidents: list[Any], may: Mapping[str, bool]) -> tuple[s
     if incidents:
         written = reverse("cases:story", args=[case.pk, incidents[0].pk])
         return written, ("good", pgettext("state of a step", "Written"), "check")
-    return _url(case, "story-new" if may["write"] else "case"), ("", pgettext("state of a step", "Not yet"), "no")
+    return _url(case, "story-new" if may["write"] else "case"), _not_yet()
 
 
 def _situation(situations: list[Any]) -> tuple[str, str, str]:
@@ -76,7 +76,63 @@ def _situation(situations: list[Any]) -> tuple[str, str, str]:
         return _locked()
     if situations[0].risk:
         return "good", pgettext("state of a step", "Assessed"), "check"
+    return _not_yet()
+
+
+def _newest(records: list[Any]) -> Any:
+    return max(records, key=lambda record: (record.recorded_on, str(record.pk)))
+
+
+def _assessment(assessments: list[Any]) -> tuple[str, str, str]:
+    if not assessments:
+        return _not_yet()
+    newest = _newest(assessments)
+    if not newest.is_open:
+        return _locked()
+    return _asked(sum(newest.why_missing(name) == "not_asked" for name in AssessmentForm.asked))
+
+
+def _safety_plan(plans: list[Any]) -> tuple[str, str, str]:
+    if not plans:
+        return _not_yet()
+    newest = _newest(plans)
+    if not newest.is_open:
+        return _locked()
+    if newest.review_on is None:
+        return "wait", pgettext("state of a step", "No review"), "alert"
+    if newest.review_on < timezone.localdate():
+        return "alarm", gettext("Review late"), "alert"
+    return "good", pgettext("state of a step", "Made"), "check"
+
+
+def _action_plan(items: list[Any]) -> tuple[str, str, str]:
+    if not items:
+        return _not_yet()
+    readable = [item for item in items if item.is_open]
+    if not readable:
+        return _locked()
+    going = [item for item in readable if not item.is_settled]
+    late = sum(item.by is not None and item.by < timezone.localdate() for item in going)
+    if late:
+        return "alarm", _counted(ngettext("%(n)s late", "%(n)s late", late), late), "alert"
+    if going:
+        return "act", _counted(ngettext("%(n)s in progress", "%(n)s in progress", len(going)), len(going)), "clock"
+    return "good", pgettext("state of a step", "Complete"), "check"
+
+
+def _not_yet() -> tuple[str, str, str]:
     return "", pgettext("state of a step", "Not yet"), "no"
+
+
+def _asked(open_questions: int) -> tuple[str, str, str]:
+    """A form whose questions were all asked, or how many were not."""
+    if not open_questions:
+        return "good", pgettext("state of a step", "Complete"), "check"
+    return "", _counted(ngettext("%(n)s not asked", "%(n)s not asked", open_questions), open_questions), "info"
+
+
+def _counted(words: str, count: int) -> str:
+    return words % {"n": to_language(str(count), get_language() or "en")}
 
 
 def _follow_up(case: Case) -> tuple[str, str, str]:
@@ -85,8 +141,7 @@ def _follow_up(case: Case) -> tuple[str, str, str]:
         return "", pgettext("state of a step", "No date"), "no"
     late = (timezone.localdate() - due).days
     if late > 0:
-        words = ngettext("%(n)s day late", "%(n)s days late", late)
-        return "alarm", words % {"n": to_language(str(late), get_language() or "en")}, "alert"
+        return "alarm", _counted(ngettext("%(n)s day late", "%(n)s days late", late), late), "alert"
     if late == 0:
         return "wait", pgettext("when something is due", "Today"), "clock"
     return "", calendar.format_date(due, get_language() or "en", short=True), "clock"
@@ -94,7 +149,7 @@ def _follow_up(case: Case) -> tuple[str, str, str]:
 
 def _closure(case: Case, may: Mapping[str, bool]) -> tuple[str, tuple[str, str, str]]:
     if case.state == State.OPEN:
-        return _url(case, "close" if may["close"] else "case"), ("", pgettext("state of a step", "Not yet"), "no")
+        return _url(case, "close" if may["close"] else "case"), _not_yet()
     return _url(case, "reopen" if may["reopen"] else "case"), ("good", pgettext("state of a case", "Closed"), "check")
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from casework.access import ring as rings
 from casework.access.policy import CASE, COUNSELLING, IDENTITY, LEGAL
 from casework.cases.kinds import KINDS, Event
-from casework.cases.models import Case, Milestone
+from casework.cases.models import Case, Milestone, PlanItem
 from casework.localisation import calendar
 
 ROOMS = {IDENTITY: "identity", CASE: "case", LEGAL: "legal", COUNSELLING: "counsel"}
@@ -41,9 +41,10 @@ def months(case: Case, records: Iterable[Any], people: Mapping[str, str], *, roo
 
 
 def people_in(records: Iterable[Any]) -> set[str]:
-    """Ids of the people whom open records name: authors, and to whom a case went."""
+    """Ids of the people whom open records name: authors, to whom a case went, and who does what of an action plan."""
     open_records = [record for record in records if record.is_open]
-    return {record.author for record in open_records} | {r.to for r in open_records if isinstance(r, Milestone) and r.to}
+    named = {r.to for r in open_records if isinstance(r, Milestone)} | {r.who for r in open_records if isinstance(r, PlanItem)}
+    return {record.author for record in open_records} | named - {""}
 
 
 def event_of(record: Any, people: Mapping[str, str]) -> Event | None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from casework.access.policy import CASE, IDENTITY
 from casework.cases import display
-from casework.cases.models import Case, Consent, ContactNote, Incident, Milestone, SafeContact, Situation, Survivor
+from casework.cases.models import Case, Consent, ContactNote, Incident, Milestone, PlanItem, SafeContact, Situation, Survivor
 from casework.reports.summary import Kind, Row, Section, TimelineEntry
 
 
@@ -66,6 +66,15 @@ def _milestones(records: list[Milestone]) -> Section:
     return Section(gettext("Course of the case"), entries=entries)
 
 
+def _plan(records: list[PlanItem]) -> Section:
+    """The action plan, for the office alone. A safety plan is no part of any paper: found at home it is a danger."""
+    entries = []
+    for item in sorted(records, key=lambda item: (item.by or item.recorded_on, str(item.pk))):
+        words = [item.goal, item.action, *(str(said) for said in (item.get_decision_display(), item.get_progress_display()) if said)]
+        entries.append(TimelineEntry(item.by or item.recorded_on, str(item.get_need_display()), " · ".join(w for w in words if w)))
+    return Section(gettext("Action plan"), entries=entries)
+
+
 _WHO = ("given_name", "father_name", "grandfather_name", "husband_name", "known_as", "birth", "marital", "province", "language")
 _REACH = ("phone", "whose", "hours", "cover")
 PARTS = [
@@ -75,6 +84,7 @@ PARTS = [
     Part("consents", gettext_lazy("Consents"), Consent, _consents, hers=False),
     Part("story", pgettext_lazy("section of a summary", "What happened"), Incident,
          _rows(pgettext_lazy("section of a summary", "What happened"), ("account", "happened")), hers=False),
+    Part("plan", gettext_lazy("Action plan"), PlanItem, _plan, hers=False, shared=False),
     Part("contacts", gettext_lazy("Contacts"), ContactNote, _contacts, shared=False),
     Part("course", gettext_lazy("Course of the case"), Milestone, _milestones, hers=False),
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from casework.training.lives import begin
 from casework.training.partners import agree, answer, expire, refer, withdraw
 from casework.training.people import HUMAIRA, RANA, SEPIDAR, WORKERS, ZOHRA, Office
 from casework.training.stories import CLOSING, HANDED_OVER, REOPENED
+from casework.training.work import assess, confer, follow_up, plan_safety, plan_work, tell_more
 
 Scene = Callable[[Office, Random, str, int], None]
 
@@ -27,8 +28,15 @@ def said_little(office: Office, rng: Random, worker: str, variant: int) -> None:
 
 
 def due_today(office: Office, rng: Random, worker: str, variant: int) -> None:
+    """Everything is written down: assessment, both plans, two follow-ups; the next call is today."""
     life = begin(office, rng, worker, opened=40 + 3 * variant, due=0)
+    tell_more(life, ago=36)
+    assess(life, ago=35)
+    plan_safety(life, ago=34, review=20)
+    plan_work(life, ago=33, first=5)
+    follow_up(life, ago=21, due=0)
     life.notes(3, due=0)
+    follow_up(life, ago=4, due=0, changed=True)
 
 
 def called_in_vain(office: Office, rng: Random, worker: str, variant: int) -> None:
@@ -42,6 +50,9 @@ def late_and_urgent(office: Office, rng: Random, worker: str, variant: int) -> N
     """Six days late; the risk turned out higher than at intake, and the papers were seen."""
     life = begin(office, rng, worker, opened=60, due=-6)
     life.papers(ago=30)
+    tell_more(life, ago=25, children=1)
+    assess(life, ago=20, whole=False)
+    plan_safety(life, ago=19, review=-3)
     life.raise_risk(ago=12)
     life.notes(2, due=-6 - variant)
 
@@ -53,6 +64,8 @@ def with_colleagues(office: Office, rng: Random, worker: str, variant: int) -> N
     if variant % 2:
         life.assign(ago=48, to=ZOHRA.sign_in_name)
     life.more_of_the_story(ago=45)
+    assess(life, ago=44)
+    confer(life, ago=43)
     life.notes(2, due=3)
     if variant in (0, 3):
         colleague = next(w.sign_in_name for w in WORKERS if w.sign_in_name != worker and office.lead_of(w.sign_in_name) == life.lead)
@@ -85,6 +98,7 @@ def in_progress(office: Office, rng: Random, worker: str, variant: int) -> None:
     referral = refer(life, ago=25, to=_organisation(variant), days=28 if variant == 1 else 60)
     answer(life, referral, ago=20, kind="accepted")
     answer(life, referral, ago=3 + variant, kind="progress")
+    plan_work(life, ago=24, first=4)
     life.notes(1, due=2)
 
 

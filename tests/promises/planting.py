@@ -15,8 +15,10 @@ from casework.accounts.forms import ChangePassphraseForm, JoinForm, SecondFactor
 from casework.accounts.models import Invitation, Session, Team, User
 from casework.accounts.sessions import SessionStore, hashed
 from casework.cases.forms.consents import ConsentForm
-from casework.cases.forms.records import IncidentForm, NoteForm, SafeContactForm, SituationForm, StoryForm, SurvivorForm
+from casework.cases.forms.person import ContactForm, IdentityForm
+from casework.cases.forms.records import NoteForm, SafeContactForm, SituationForm, SurvivorForm
 from casework.cases.forms.steps import ReopenForm
+from casework.cases.forms.story import IncidentForm, StoryForm
 from casework.cases.forms.supervision import AskForm, ClosureForm, DecisionForm
 from casework.cases.kinds import KINDS
 from casework.cases.models import Case
@@ -125,7 +127,7 @@ class Planter:
     def changes(self, case: Case) -> None:
         """Every record of a case written again, so that histories hold two revisions of everything."""
         at, pk = {"revision": "1"}, case.pk
-        identity = {**self.fill(SurvivorForm, "about", **at), **self.fill(SafeContactForm, "contact", whose="own", **at)}
+        identity = {**self.fill(IdentityForm, "about", tazkira="paper", **at), **self.fill(ContactForm, "contact", whose="own", **at)}
         self.send("nargis", "cases:identity", identity, pk=pk)
         self.send("nargis", "cases:situation", self.fill(SituationForm, needs=["safety"], risk="low", **at), pk=pk)
         note = {"kind": "call", "reached": "on", **on_today()}
@@ -138,7 +140,7 @@ class Planter:
         """A record of this kind, written and changed."""
         kind, sample = KINDS[code], kinds.SAMPLES[code]
         known = set(kind.records(case).values_list("pk", flat=True))
-        self.send(sample.by, f"{kind.route}-new", self.fill(kind.form, **sample.chosen), pk=case.pk)
+        self.send(sample.by, f"{kind.route}-new", self.fill(kind.new_form or kind.form, **sample.chosen), pk=case.pk)
         record = kind.records(case).exclude(pk__in=known).get()
         again = self.fill(kind.form, **sample.chosen, revision=str(record.revision))
         self.send(sample.by, kind.route, again, pk=case.pk, record=record.pk)

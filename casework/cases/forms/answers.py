@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.access import sealed
 from casework.cases.choices import Missing
-from casework.localisation.forms import CleanCharField, CleanTextField, ExactSolarDateField, SolarDateField
+from casework.cases.models.coded import Coded, CodedSet
+from casework.localisation.forms import AnyDigitsIntegerField, CleanCharField, CleanTextField, ExactSolarDateField, SolarDateField
 
+MOST = 999  # of a number that somebody types: years, minutes
 GIVEN, NOT_ASKED = Missing.GIVEN, Missing.NOT_ASKED
 
 
@@ -37,12 +39,18 @@ class Question(BoundField):
 def form_field(field: Any, **given: Any) -> forms.Field:
     """The form field of a content field: cleaned text, solar dates, and an empty first choice. Only what the model demands is required."""
     about: dict[str, Any] = {"label": capfirst(field.verbose_name), "required": not field.blank, **given}
+    if isinstance(field, Coded):
+        return forms.ChoiceField(choices=lambda: [("", ""), *field.choices_now()], **about)
+    if isinstance(field, CodedSet):
+        return forms.MultipleChoiceField(choices=field.choices_now, widget=forms.CheckboxSelectMultiple, **about)
     if field.choices:
         return forms.ChoiceField(choices=[("", ""), *field.choices] if field.blank else list(field.choices), **about)
     if isinstance(field, sealed.PartialDateField):
         return SolarDateField(**about)
     if isinstance(field, sealed.DateField):
         return ExactSolarDateField(**about)
+    if isinstance(field, sealed.IntegerField):
+        return AnyDigitsIntegerField(min_value=0, max_value=MOST, **about)
     if isinstance(field, sealed.BooleanField):
         return forms.BooleanField(**{**about, "required": False})
     written = CleanTextField(**about) if isinstance(field, sealed.TextField) else CleanCharField(max_length=field.max_length, **about)
@@ -81,10 +89,18 @@ class RecordForm(QuietForm, forms.ModelForm):
         self.overtaken = False  # the action found that someone was quicker
         self.read_at = self.instance.revision
         self.initial["revision"] = self.read_at
+        self._keep_old_codes()
         for name in self.asked:
             self.fields[kind_of_answer(name)] = forms.ChoiceField(
                 label=_("Answer"), choices=Missing.choices, widget=forms.RadioSelect, required=False, initial=self._answer_now(name)
             )
+
+    def _keep_old_codes(self) -> None:
+        """A code that the list has retired since stays choosable where the record has it."""
+        for field in self.instance.content_fields():
+            if isinstance(field, Coded | CodedSet) and field.name in self.fields and (said := getattr(self.instance, field.name)):
+                kept = field.choices_now(keep=said if isinstance(field, CodedSet) else [said])
+                self.fields[field.name].choices = [("", ""), *kept] if isinstance(field, Coded) else kept  # type: ignore[attr-defined]
 
     def sheets(self, heading: Any) -> list[tuple[Any, list[BoundField]]]:
         """The questions by sheet; one sheet under *heading* where the form has no parts. A question no part names comes first."""

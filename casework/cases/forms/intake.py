@@ -13,7 +13,8 @@ from django.utils.translation import pgettext_lazy
 from casework.cases.actions import Intake
 from casework.cases.choices import ConsentKind, HowGiven, Spoken
 from casework.cases.forms.answers import QuietForm
-from casework.cases.forms.records import SafeContactForm, SituationForm, StoryForm, SurvivorForm
+from casework.cases.forms.records import SafeContactForm, SituationForm, SurvivorForm
+from casework.cases.forms.story import StoryForm
 from casework.cases.models import Consent
 
 DRAFT = "cases.intake"

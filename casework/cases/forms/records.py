@@ -1,4 +1,4 @@
-"""The forms of single records: who she is, how to reach her, where the case stands, notes, her story."""
+"""The forms of single records: who she is and how to reach her as an intake asks, where the case stands, notes."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from casework.cases.choices import Need
 from casework.cases.forms.answers import RecordForm, form_field
-from casework.cases.models import ContactNote, Incident, SafeContact, Situation, Survivor
+from casework.cases.models import ContactNote, SafeContact, Situation, Survivor
 from casework.localisation.forms import CleanCharField, ExactSolarDateField, PhoneField, ProvinceField, SolarDateField
 
 FARTHEST = timedelta(days=2 * 366)  # a next step years ahead is a slip of the pen
@@ -99,29 +99,6 @@ class SituationForm(NextAction, RecordForm):
         model = Situation
         fields = ("risk", "needs", "next_step")
         formfield_callback = form_field
-
-
-class IncidentForm(RecordForm):
-    """What happened, in her own words; the worker's view apart from it."""
-
-    asked = ("account", "happened")
-    happened = SolarDateField(label=_("When it happened"), required=False, not_after=timezone.localdate)
-
-    class Meta:
-        model = Incident
-        fields = ("account", "happened", "observations")
-        formfield_callback = form_field
-        help_texts = {"account": _("Only what she wants written. No question is required.")}
-
-
-class StoryForm(IncidentForm):
-    """The same at intake, without the worker's view."""
-
-    class Meta:
-        model = Incident
-        fields = ("account", "happened")
-        formfield_callback = form_field
-        help_texts = IncidentForm.Meta.help_texts
 
 
 class NoteForm(NextAction, RecordForm):

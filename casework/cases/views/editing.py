@@ -80,11 +80,11 @@ def saved(request: HttpRequest, forms: Sequence[RecordForm], act: Callable[[], o
     return True
 
 
-def done(request: HttpRequest, case: Case, draft: Draft, said: str) -> HttpResponse:
-    """Back to the case, with one sentence; the draft is no longer needed."""
+def done(request: HttpRequest, case: Case, draft: Draft, said: str, *, back: str = "cases:case") -> HttpResponse:
+    """Back to the case, or to one of its pages, with one sentence; the draft is no longer needed."""
     drafts.discard(**draft._asdict())
     messages.success(request, said)
-    return HttpResponseRedirect(reverse("cases:case", args=[case.pk]))
+    return HttpResponseRedirect(reverse(back, args=[case.pk]))
 
 
 def page(

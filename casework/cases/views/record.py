@@ -5,11 +5,12 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods
 
 from casework.access import gate
-from casework.cases import actions, display, frame
+from casework.accounts import directory
+from casework.cases import actions, display, frame, timeline
 from casework.cases.kinds import KINDS, Kind
 from casework.cases.models import Case, CaseRecord
 from casework.cases.views import editing
@@ -28,17 +29,22 @@ def new(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     """An empty form, or her draft of it."""
     about = KINDS[kind]
     case = gate.fetch(Case, pk, about.write)
-    context = _frame(case, about)
+    situation = _situation(case, about)
+    context = _frame(case, about, situation)
     if not _may_write(case, about, context):
         return render(request, "cases/closed.html", context)
     draft = editing.Draft(kind, case.pk)
     if editing.wants_later(request):
         return editing.keep_for_later(request, draft)
     data, restored = editing.filled(request, draft)
-    record = about.model(case=case)
-    form = about.form(data, instance=record, restored=restored, **about.given(case))
-    if editing.saved(request, [form], lambda: actions.add_record(case=case, record=record)):
-        return editing.done(request, case, draft, str(about.saved))
+    record, make = about.model(case=case), about.new_form or about.form
+    form = make(data, instance=record, restored=restored, initial=dict(about.usual(case, situation)), **about.given(case))
+
+    def add() -> None:
+        actions.add_record(case=case, record=record, changed=_moved(about, form, situation), next_action_on=_next(form))
+
+    if editing.saved(request, [form], add):
+        return editing.done(request, case, draft, str(about.saved), back=about.back)
     context["parts"] = editing.parts((about.heading or about.name, form))
     return editing.page(request, context, [form], draft=draft, restored=restored)
 
@@ -49,25 +55,61 @@ def change(request: HttpRequest, pk: UUID, record: UUID, kind: str) -> HttpRespo
     about = KINDS[kind]
     case = gate.fetch(Case, pk, about.write if request.method == "POST" else about.read)
     found: CaseRecord = get_object_or_404(about.records(case), pk=record)
-    context = _frame(case, about, found)
+    situation = _situation(case, about) if _is_newest(case, about, found) else None
+    context = _frame(case, about, situation, found)
     if not (_may_write(case, about, context) and found.is_open):
-        context["parts"] = [(about.name, display.rows(found) if found.is_open else None)]
+        people = directory.names_of(timeline.people_in([found]))
+        context["parts"] = [(about.name, display.rows(found, people) if found.is_open else None)]
         return render(request, "cases/read.html", context)
     draft = editing.Draft(f"{kind}.edit", record)
     if editing.wants_later(request):
         return editing.keep_for_later(request, draft)
     data, restored = editing.filled(request, draft)
     form = about.form(data, instance=found, restored=restored, **about.given(case))
-    if editing.saved(request, [form], lambda: actions.change_record(record=found)):
-        return editing.done(request, case, draft, str(about.saved))
+
+    def save() -> None:
+        actions.change_records(case=case, records=[found, *_moved(about, form, situation)])
+
+    if editing.saved(request, [form], save):
+        return editing.done(request, case, draft, str(about.saved), back=about.back)
     context["parts"] = editing.parts((about.heading or about.name, form))
     return editing.page(request, context, [form], draft=draft, restored=restored)
 
 
-def _frame(case: Case, about: Kind, *records: Any) -> dict[str, Any]:
+def _frame(case: Case, about: Kind, situation: Any, found: Any = None) -> dict[str, Any]:
     contact = case.safecontact_records.first() if about.near else None
-    context = frame.of(case, here=about.here, records=[*records, *([contact] if contact else [])])
-    return context | {"title": about.name, **({"safe": frame.safe_strip(contact)} if about.near else {})}
+    along = about.along(case) if about.beside else []
+    records = [record for record in (found, contact, situation, *along) if record is not None]
+    context = frame.of(case, here=about.here, records=records)
+    context |= {"title": about.name, "back": reverse(about.back, args=[case.pk])}
+    if about.near:
+        context["safe"] = frame.safe_strip(contact)
+    if about.beside:
+        context |= {"beside": about.beside, **about.facts(found, along)}
+    return context
+
+
+def _situation(case: Case, about: Kind) -> Any:
+    """The situation of the case, where this kind says something about it."""
+    return case.situation_records.first() if about.moves else None
+
+
+def _is_newest(case: Case, about: Kind, record: CaseRecord) -> bool:
+    """Only the newest record of a kind says where the case stands now."""
+    newest = about.records(case).order_by("-recorded_on", "-pk").first() if about.moves else None
+    return newest is not None and newest.pk == record.pk
+
+
+def _moved(about: Kind, form: Any, situation: Any) -> list[CaseRecord]:
+    """The situation as the form says it now is; nothing when it says nothing of it."""
+    if about.moves is None or situation is None or not situation.is_open:
+        return []
+    about.moves(form, situation)
+    return [situation]
+
+
+def _next(form: Any) -> Any:
+    return form.cleaned_data.get("next_action_on")
 
 
 def _may_write(case: Case, about: Kind, context: dict[str, Any]) -> bool:

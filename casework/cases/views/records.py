@@ -5,14 +5,17 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_http_methods
 
 from casework.access import gate
 from casework.access import ring as rings
 from casework.cases import actions, cards, display, frame
-from casework.cases.forms.records import SafeContactForm, SituationForm, SurvivorForm
+from casework.cases.forms.person import ContactForm, IdentityForm
+from casework.cases.forms.records import SituationForm
 from casework.cases.models import Case
+from casework.cases.record_choices import Disability
 from casework.cases.views import editing
 
 IDENTITY, SITUATION = "cases.identity", "cases.situation"
@@ -29,16 +32,18 @@ def identity(request: HttpRequest, pk: UUID) -> HttpResponse:
     survivor, contact = case.survivor_records.first(), case.safecontact_records.first()
     if survivor is None or contact is None:
         raise Http404
-    context = frame.of(case, here="identity", records=[survivor, contact], kind="case.revealed", what="identity")
-    context["title"] = pgettext("title of a page", "Identity and contact")
+    dependants = list(case.dependant_records.order_by("recorded_on", "pk"))
+    context = frame.of(case, here="identity", records=[survivor, contact, *dependants], kind="case.revealed", what="identity")
+    context |= {"title": pgettext("title of a page", "Identity and contact"), "beside": "cases/_dependants.html", "dependants": dependants}
+    context |= _derived(survivor)
     if not (context["may"]["write"] and rings.current().holds(case.pk, survivor.compartment)):
         return _read(request, context, [(gettext("About her"), survivor), (gettext("Safe contact"), contact)])
     draft = editing.Draft(IDENTITY, case.pk)
     if editing.wants_later(request):
         return editing.keep_for_later(request, draft)
     data, restored = editing.filled(request, draft)
-    about = SurvivorForm(data, instance=survivor, prefix="about", restored=restored)
-    reach = SafeContactForm(data, instance=contact, prefix="contact", restored=restored)
+    about = IdentityForm(data, instance=survivor, prefix="about", restored=restored)
+    reach = ContactForm(data, instance=contact, prefix="contact", restored=restored)
     if editing.saved(request, [about, reach], lambda: actions.change_records(case=case, records=[survivor, contact])):
         return editing.done(request, case, draft, gettext("Saved."))
     context["parts"] = editing.parts((gettext("About her"), about), (gettext("Safe contact"), reach))
@@ -65,6 +70,16 @@ def situation(request: HttpRequest, pk: UUID) -> HttpResponse:
         return editing.done(request, case, draft, gettext("Saved."))
     context["parts"] = editing.parts((gettext("Situation"), form))
     return editing.page(request, context, [form], draft=draft, restored=restored)
+
+
+def _derived(survivor: Any) -> dict[str, Any]:
+    """What follows from her answers and is asked nowhere: her age today, and disability as donors count it."""
+    if not survivor.is_open:
+        return {"age": None, "disability": ""}
+    return {
+        "age": survivor.age_on(timezone.localdate()),
+        "disability": Disability(survivor.disability).label if survivor.disability else "",
+    }
 
 
 def _read(request: HttpRequest, context: dict[str, Any], parts: list[tuple[str, Any]]) -> HttpResponse:

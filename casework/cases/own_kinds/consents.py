@@ -1,0 +1,45 @@
+"""Her consents."""
+
+from collections.abc import Mapping
+
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, pgettext_lazy
+
+from casework.cases.choices import ConsentKind
+from casework.cases.kinds import Event, Kind
+from casework.cases.models import Consent
+from casework.localisation import calendar
+
+
+def _consent(consent: Consent, people: Mapping[str, str]) -> Event:
+    language = get_language() or "en"
+    how = consent.get_how_display() if consent.how else ""
+    until = gettext("until %(day)s") % {"day": calendar.format_date(consent.until, language)} if consent.until else ""
+    said = [consent.recipient_name, how, until]
+    return Event(
+        consent.given_on or consent.recorded_on,
+        consent_title(consent),
+        "hand",
+        by=people.get(consent.author, ""),
+        text=" · ".join(part for part in said if part),
+        url=reverse("cases:consents", args=[consent.case_id]),
+        order=2,
+    )
+
+
+def consent_title(consent: Consent) -> str:
+    given = {
+        ConsentKind.SERVICES: gettext("Consent to services given"),
+        ConsentKind.RELEASE: gettext("Consent to share information given"),
+        ConsentKind.REPORTING: gettext("Consent to statistics without names given"),
+    }
+    refused = {
+        ConsentKind.SERVICES: gettext("Consent to services refused"),
+        ConsentKind.RELEASE: gettext("Consent to share information refused"),
+        ConsentKind.REPORTING: gettext("Consent to statistics without names refused"),
+    }
+    title = (given if consent.agreed else refused)[ConsentKind(consent.kind)]
+    return gettext("%(consent)s, and withdrawn since") % {"consent": title} if consent.withdrawn_on else title
+
+
+KINDS = (Kind(Consent, pgettext_lazy("kind of record", "Consent"), "hand", event=_consent),)
