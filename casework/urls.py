@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("casework.cases.urls")),
     path("", include("casework.accounts.urls")),
     path("people/", include("casework.people.urls")),
+    path("", include("casework.documents.urls")),
     path("", include("casework.reports.urls")),
     path("", include("referrals.urls")),
     path("trail/", include("audit.review.urls")),
