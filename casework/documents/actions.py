@@ -37,7 +37,7 @@ def add_document(*, case: Case, document: Document, arrival: Arrival) -> Documen
 
 @transaction.atomic
 def remove_content(*, document: Document) -> None:
-    """Destroy the file of a document; what was written about it stays, and its history says that it was removed. Raises StaleRecord, NoKey."""
+    """Destroy the file of a document; what was written about it stays, and its history says so. Raises StaleRecord, NoKey."""
     SealedFile.objects.filter(document=document).delete()
     document.file, document.file_key = "", ""
     document.removed_on = timezone.localdate()

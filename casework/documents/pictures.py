@@ -1,7 +1,7 @@
 """Pictures are drawn anew: only what the eye sees is kept. The only door to Pillow (ruff, import-linter).
 
-A photo tells where and when it was taken, with which telephone and by whom, sometimes with a small earlier version of itself; and a file can
-be a picture and something else at once. None of it survives a second drawing. Colour profiles go too: colours may look slightly duller.
+A photo tells where and when it was taken, with which telephone and by whom, sometimes with a small earlier version of itself; and a file
+can be a picture and something else at once. None of it survives a second drawing. Colour profiles go too: colours may look slightly duller.
 """
 
 import io
@@ -12,9 +12,10 @@ from PIL import Image, ImageOps
 from casework.documents.choices import FileType
 
 MOST_BYTES = 15 * 1024 * 1024  # of one picture: it is held in memory
-MOST_PIXELS = 24_000_000  # drawn: 72 MB while it is at work
-MOST_PIXELS_HALVED = 96_000_000  # of a JPEG whose rows are read at half size, so that memory stays the same
+MOST_PIXELS = 13_000_000  # drawn: 52 MB while it is at work, and as much again where it has to be turned
+PARTS = (2, 4)  # of its width and height to which a larger JPEG is reduced while it is read, so that memory stays the same
 QUALITY = 90
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS * PARTS[-1] ** 2  # ours is the only door, and this its bound
 
 _one_at_a_time = Lock()  # in a process: two large pictures at once would double the memory
 
@@ -44,14 +45,15 @@ def redrawn(data: io.BytesIO, form: str) -> tuple[bytes, FileType]:
 
 
 def _reduced(picture: Image.Image) -> Image.Image:
-    """The picture, to be read at half its size when it is large and its format can do that. Nothing is decoded yet."""
+    """The picture, to be read at a half or a quarter of its size when it is large and its format can do that. Nothing is decoded yet."""
     pixels = picture.width * picture.height
     if pixels <= MOST_PIXELS:
         return picture
     in_rows = picture.format in ("JPEG", "MPO") and not picture.info.get("progressive")  # which is held whole at any size
-    if not in_rows or pixels > MOST_PIXELS_HALVED:
+    part = next((part for part in PARTS if pixels <= MOST_PIXELS * part * part), 0)
+    if not in_rows or not part:
         raise TooManyPixels
-    picture.draft(None, (picture.width // 2, picture.height // 2))
+    picture.draft(None, (picture.width // part, picture.height // part))
     return picture
 
 

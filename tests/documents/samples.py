@@ -10,6 +10,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 MARK = "Kabul-34.5553-69.2075-nokia"  # what a picture must not tell
+PLAIN = "plain-words"  # what a large file is filled with
 TEXT = "نامهٔ محکمه: جلسه به روز چهارشنبه است.\n".encode()
 
 
@@ -29,7 +30,7 @@ def pieces_of_pdf(size: int, piece: int = 1 << 20) -> Iterator[bytes]:
     left = size - len(start) - len(end)
     number = 0
     while left:
-        block = (f"{number:08d}".encode() * (piece // 8))[: min(piece, left)]
+        block = (f"{PLAIN}{number:04d} ".encode() * (piece // 16))[: min(piece, left)]
         yield block
         left, number = left - len(block), number + 1
     yield end
@@ -38,6 +39,14 @@ def pieces_of_pdf(size: int, piece: int = 1 << 20) -> Iterator[bytes]:
 def picture(size: tuple[int, int] = (64, 48), form: str = "JPEG", mode: str = "RGB", **how: object) -> bytes:
     made = io.BytesIO()
     Image.new(mode, size, (200, 30, 30, 90) if mode == "RGBA" else "red").save(made, form, **how)
+    return made.getvalue()
+
+
+def large_photo() -> bytes:
+    """Twelve million pixels of noise, lying on their side: what a telephone of today makes, at its worst."""
+    made, exif = io.BytesIO(), Image.Exif()
+    exif[0x0112] = 6
+    Image.effect_noise((4000, 3000), 40).convert("RGB").save(made, "JPEG", quality=90, exif=exif)
     return made.getvalue()
 
 

@@ -81,10 +81,11 @@ def test_a_photo_that_lies_on_its_side_is_turned_before_it_forgets_that_it_was(n
         assert picture.size == (48, 64)
 
 
-def test_a_photo_of_forty_million_pixels_is_kept_at_half_its_size(nargis: Client, case: Case) -> None:
-    send(nargis, case, samples.picture((8000, 5000), mode="L"))
+@pytest.mark.parametrize(("size", "kept"), [((4000, 3000), (4000, 3000)), ((8000, 5000), (4000, 2500)), ((12000, 9000), (3000, 2250))])
+def test_a_very_large_photo_is_kept_smaller(nargis: Client, case: Case, size: tuple[int, int], kept: tuple[int, int]) -> None:
+    send(nargis, case, samples.picture(size, mode="L"))
     with Image.open(io.BytesIO(body(nargis.get(address(the_only()))))) as picture:
-        assert picture.size == (4000, 2500)
+        assert picture.size == kept
 
 
 # --- the ledger and the keyring -----------------------------------------------------------------------------------------------

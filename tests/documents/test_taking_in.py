@@ -44,7 +44,8 @@ REFUSED = {
     "half a jpeg": (samples.picture((900, 900))[:3000], "damaged"),
     "the first bytes of a png": (b"\x89PNG\r\n\x1a\n", "damaged"),
     "a bomb": (samples.bomb_png(), "too large"),
-    "a png of twenty-five million pixels": (samples.picture((5001, 5000), "PNG", "1"), "too large"),
+    "a png of fourteen million pixels": (samples.picture((4000, 3500), "PNG", "1"), "too large"),
+    "a large photo that cannot be read in rows": (samples.picture((4000, 3500), progressive=True), "too large"),
 }
 
 

@@ -28,6 +28,8 @@ NOT_TYPED = {
     "cases.situation.needs": "codes of what she needs",
     "cases.survivor.province": "a code",
     "cases.milestone.to": "the id of a person",
+    "documents.document.file": "a random id",
+    "documents.document.file_key": "a random key",
     "referrals.packet.referral_code": "follows from a random id",
     "referrals.packet.sender": "the name of the office, from its founding",
 }
