@@ -10,6 +10,7 @@ urlpatterns = [
     path("people/", include("casework.people.urls")),
     path("", include("casework.supervision.urls")),
     path("lists/", include("casework.reference.urls")),
+    path("", include("casework.documents.urls")),
     path("", include("casework.reports.urls")),
     path("", include("referrals.urls")),
     path("trail/", include("audit.review.urls")),

@@ -41,7 +41,7 @@ from casework.encryption.card import open_card, open_cards, open_posted_card, po
 from casework.encryption.commitment import key_commitment
 from casework.encryption.envelope import grant_info, is_posted, open_envelope, post, settle
 from casework.encryption.errors import CannotOpen, WeakParameters
-from casework.encryption.file import open_chunks, seal_chunks
+from casework.encryption.file import ChunkSealer, open_chunks, pieces_of, seal_chunks
 from casework.encryption.framing import lp, pad, unpad
 from casework.encryption.keys import Keys, fingerprint, new_seed, verify_signature
 from casework.encryption.passphrase import Cost, Halves, bundle_cost, check_floor, derive, open_bundle, seal_bundle, verifier
@@ -51,6 +51,7 @@ from casework.encryption.small import open_small, seal_small
 
 __all__ = [
     "CannotOpen",
+    "ChunkSealer",
     "Cost",
     "Halves",
     "Keys",
@@ -76,6 +77,7 @@ __all__ = [
     "open_small",
     "pack_keys",
     "pad",
+    "pieces_of",
     "post",
     "post_card",
     "record_aad",

@@ -24,18 +24,50 @@ CHUNK = 65_536
 ROOM = CHUNK - LENGTH_BYTES
 
 
-def seal_chunks(file_key: bytes, aad: bytes, chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Seal a stream under a key of 32 bytes made for this one file. Incoming pieces may have any size.
+class ChunkSealer:
+    """Seals a stream that is handed over piece by piece, under a key of 32 bytes made for this one file.
 
+    ``header`` comes first, then what ``add`` gives for each piece, then ``end``; nothing may be added after it.
     Raises ValueError for a key of another size and beyond 2**32 chunks (256 TiB).
     """
-    salt = secrets.token_bytes(SALT_BYTES)
-    key, prefix, commit = _derive(require_key(file_key), salt, aad)
-    header = START + salt + commit
-    aes = cipher(key)
-    yield header
-    for counter, data, last in _blocks(chunks, ROOM):
-        yield aes.encrypt(_nonce(prefix, counter, last), pad(data, _smallest(counter)), header)
+
+    def __init__(self, file_key: bytes, aad: bytes) -> None:
+        salt = secrets.token_bytes(SALT_BYTES)
+        key, self._prefix, commit = _derive(require_key(file_key), salt, aad)
+        self.header = START + salt + commit
+        self._aes = cipher(key)
+        self._held = bytearray()
+        self._counter = 0
+
+    def add(self, piece: bytes) -> Iterator[bytes]:
+        """The chunks that are full now. A chunk is sealed only when a byte follows it: the last one is marked."""
+        self._held += piece
+        while len(self._held) > ROOM:
+            yield self._seal(bytes(self._held[:ROOM]), last=False)
+            del self._held[:ROOM]
+
+    def end(self) -> bytes:
+        """The last chunk, perhaps an empty one."""
+        return self._seal(bytes(self._held), last=True)
+
+    def _seal(self, data: bytes, *, last: bool) -> bytes:
+        sealed = self._aes.encrypt(_nonce(self._prefix, self._counter, last), pad(data, _smallest(self._counter)), self.header)
+        self._counter += 1
+        return sealed
+
+
+def seal_chunks(file_key: bytes, aad: bytes, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Seal a stream whose pieces, of any size, can be asked for. Raises ValueError as ``ChunkSealer`` does."""
+    sealer = ChunkSealer(file_key, aad)
+    yield sealer.header
+    for piece in chunks:
+        yield from sealer.add(piece)
+    yield sealer.end()
+
+
+def pieces_of(size: int) -> int:
+    """How many pieces a file of so many bytes is sealed into, its header among them."""
+    return 1 + max(1, -(-size // ROOM))
 
 
 def open_chunks(file_key: bytes, aad: bytes, chunks: Iterable[bytes]) -> Iterator[bytes]:

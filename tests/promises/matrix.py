@@ -143,6 +143,15 @@ MATRIX: dict[str, Row] = {
     # --- supervision
     "supervision:board": Row(get=to(SUPERVISORS)),
     "supervision:hand-over": Row("caseworker", get=to((SUPERVISOR,)), post=to((SUPERVISOR,))),
+    # --- documents: read by who holds the case's own part; the page of one shows a lock to the others
+    "documents:list": Row("case", get=to(READERS)),
+    "documents:new": Row("case", get=to(WRITERS)),
+    "documents:add": Row("case", get=to(WRITERS, 302), post=to(WRITERS), literal={"ticket": "00000000-0000-4000-8000-000000000000"}),
+    "documents:document": Row("documents.document", get=to(READERS)),
+    "documents:change": Row("documents.document", get=to(WRITERS), post=to(WRITERS, 409)),
+    "documents:show": Row("documents.document", get=to(WRITERS)),
+    "documents:download": Row("documents.document", get=to(WRITERS)),
+    "documents:remove": Row("documents.document", get=to(WRITERS), post=to(WRITERS, 302)),
     # --- paper
     "reports:summary": Row("case", get=to(PRINTERS), post=to(PRINTERS)),
     # --- referrals: the office, then the partner

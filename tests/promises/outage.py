@@ -14,6 +14,7 @@ from django.utils import timezone
 from audit.ledger import LOCK
 from casework.localisation.calendar import to_solar
 from tests.promises.scene import Scene
+from tests.promises.walk import whole
 
 NOBODY_WAITS = 200  # milliseconds until a lock is given up
 NO_LIMIT = 2**31 - 2
@@ -103,6 +104,8 @@ def readings(scene: Scene) -> list[Attempt]:
         ("GET", reverse("cases:story", args=[case, ids["cases.incident"]]), {}),
         ("GET", reverse("cases:consents", args=[case]), {}),
         ("GET", reverse("cases:history", args=[case]), {}),
+        ("GET", reverse("documents:list", args=[case]), {}),
+        ("GET", reverse("documents:download", args=[case, ids["documents.document"]]), {}),
         ("GET", reverse("referrals:list"), {}),
         ("GET", reverse("referrals:page", args=[ids["referral"]]), {}),
     ]
@@ -134,7 +137,7 @@ def on_today(prefix: str = "on") -> dict[str, str]:
 
 def ask(client: Client, method: str, path: str, form: dict[str, str]) -> tuple[int, str]:
     client.raise_request_exception = False
-    answer = client.post(path, form) if method == "POST" else client.get(path)
+    answer = whole(client.post(path, form) if method == "POST" else client.get(path))
     return answer.status_code, answer.content.decode()
 
 

@@ -3,8 +3,10 @@
 import random
 import re
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -22,6 +24,8 @@ from casework.cases.forms.story import IncidentForm, StoryForm
 from casework.cases.forms.supervision import AskForm, ClosureForm, DecisionForm
 from casework.cases.kinds import KINDS
 from casework.cases.models import Case
+from casework.documents.forms import DocumentForm, UploadForm
+from casework.documents.models import Document
 from casework.localisation.forms import PhoneField
 from casework.people.forms import InviteForm, NameForm
 from casework.reports.forms import SummaryForm
@@ -33,6 +37,7 @@ from tests.cast import Cast
 from tests.promises.canaries import Canary, a_phone, a_word
 from tests.promises.inventory import free_fields
 from tests.promises.outage import on_today
+from tests.promises.walk import whole
 
 ITEMS = ["name", "contact", "family", "account", "needs"]
 LATIN_ONLY = {"SignInForm.username", "JoinForm.sign_in_name", "SignInForm.code", "SecondFactorForm.code", "CaseForm.code", "JoinForm.code"}
@@ -69,9 +74,9 @@ class Planter:
         path = reverse(route, kwargs=ids)
         answer = client.get(path) if data is None else client.post(path, data)
         self._note(path, answer)
+        answer = whole(answer)
         errors = re.findall(r'class="error[^>]*>(.*?)<', answer.content.decode(errors="replace")) if answer.status_code == 200 else []
         assert answer.status_code == expect, f"{route} answered {answer.status_code} instead of {expect} {errors}"
-        assert isinstance(answer, HttpResponse)
         return answer
 
     def _note(self, path: str, answer: Any) -> None:
@@ -135,6 +140,7 @@ class Planter:
         self.send("shakiba", "cases:assign", {"to": str(self.cast.zohra.pk), "instead_of": ""}, pk=pk)
         for code in kinds.SAMPLES:
             self.of_kind(case, code)
+        self.documents(case)
 
     def of_kind(self, case: Case, code: str) -> None:
         """A record of this kind, written and changed."""
@@ -144,6 +150,27 @@ class Planter:
         record = kind.records(case).exclude(pk__in=known).get()
         again = self.fill(kind.form, **sample.chosen, revision=str(record.revision))
         self.send(sample.by, kind.route, again, pk=case.pk, record=record.pk)
+
+    def documents(self, case: Case) -> None:
+        """A text that is shown and downloaded, one that takes its name from its file, one that is removed, and one that is refused."""
+        named, unnamed, gone = (self.a_document(case, **words) for words in ({}, {"name": ""}, {}))
+        for pk in (named, unnamed):
+            again = self.fill(DocumentForm, kind="court", revision="1")
+            self.send("nargis", "documents:change", again, pk=case.pk, record=pk)
+        self.send("nargis", "documents:list", expect=200, pk=case.pk)
+        for route in ("documents:document", "documents:show", "documents:download"):
+            self.send("nargis", route, expect=200, pk=case.pk, record=named)
+        self.send("nargis", "documents:remove", {}, pk=case.pk, record=gone)
+        refused = SimpleUploadedFile(f"{self.canary('file.name')}.exe", b"MZ\0" + self.canary("file.content").encode())
+        self.send("nargis", "documents:add", {**self.fill(UploadForm), "file": refused}, expect=200, pk=case.pk, ticket=uuid4())
+
+    def a_document(self, case: Case, **fixed: Any) -> Any:
+        """A text file full of a canary, sent with its form."""
+        known = set(Document.objects.values_list("pk", flat=True))
+        words = f"{self.canary('file.content')} ".encode() * 5000
+        file = SimpleUploadedFile(f"{self.canary('file.name')}.txt", words, "text/plain")
+        self.send("nargis", "documents:add", {**self.fill(UploadForm, **fixed), "file": file}, pk=case.pk, ticket=uuid4())
+        return Document.objects.exclude(pk__in=known).get().pk
 
     def sharing(self, case: Case, team: Team, partner: Client) -> None:
         """Consent, two packets, and everything a partner can answer."""

@@ -24,6 +24,7 @@ from referrals.actions import send_referral
 from referrals.models import Referral
 from tests import kinds
 from tests.cast import PASSPHRASE, Cast, a_case
+from tests.documents.made import a_document
 
 NAMES = {"shared": "پروین", "beside": "شکریه", "far": "گلثوم"}
 MISSING = "missing"
@@ -67,7 +68,7 @@ def set_up(cast: Cast) -> Scene:
     """Open the cases, assign, refer, write drafts. About two seconds."""
     owners = {"shared": "nargis", "beside": "palwasha", "far": "laila"}
     scene = Scene(cast, {name: a_case(cast, owner, given_name=NAMES[name]) for name, owner in owners.items()})
-    scene.words = {*NAMES.values(), "کریم", "+93700000012", "شوهرم مرا از خانه بیرون کرد."}
+    scene.words = {*NAMES.values(), "کریم", "+93700000012", "شوهرم مرا از خانه بیرون کرد.", "نامهٔ محکمه"}
     for name, owner in owners.items():
         scene.ids[name] = _records(cast, scene.cases[name], owner)
     scene.ids[MISSING] = {kind: uuid4() for kind in scene.ids["shared"]}
@@ -107,6 +108,7 @@ def _records(cast: Cast, case: Case, owner: str) -> dict[str, UUID]:
         approvals.ask_to_close(case=case, closure=Closure(reason="goals_met"))
         draft = drafts.save(form="cases.note", subject=case.pk, data=QueryDict("text=words"))
     return {
-        **records, "case": case.pk, "approval": case.approval_records.get().pk, "consent": release.pk, "draft": draft.pk,
+        **records, "case": case.pk, "approval": case.approval_records.get().pk, "documents.document": a_document(cast, case, owner).pk,
+        "consent": release.pk, "draft": draft.pk,
         "holder": cast.people[owner].pk,
     }

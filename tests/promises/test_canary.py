@@ -31,6 +31,8 @@ NOT_TYPED = {
     "cases.perpetrator.incident": "the id of a record",
     "cases.plan_item.who": "the id of a person",
     "cases.milestone.to": "the id of a person",
+    "documents.document.file": "a random id",
+    "documents.document.file_key": "a random key",
     "referrals.packet.referral_code": "follows from a random id",
     "referrals.packet.sender": "the name of the office, from its founding",
 }

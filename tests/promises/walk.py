@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
@@ -113,8 +114,7 @@ class Walk:
         with undone():
             path = self.path(route, thing)
             answer = client.post(path, self.data(route)) if method == "POST" else client.generic(method, path)
-            assert isinstance(answer, HttpResponse)
-            return answer
+            return whole(answer)
 
     def cell(self, route: str, method: str, person: str, thing: str) -> Cell:
         row, answer = MATRIX[route], self.ask(route, method, person, thing)
@@ -133,6 +133,15 @@ class Walk:
             for method in ODD_METHODS:
                 for person in ODD_PEOPLE:
                     yield self.cell(route, method, person, things(row)[0])
+
+
+def whole(answer: HttpResponseBase) -> HttpResponse:
+    """The answer with its body; a streamed one is read to its end."""
+    if isinstance(answer, HttpResponse):
+        return answer
+    read = HttpResponse(b"".join(answer.streaming_content), status=answer.status_code)  # type: ignore[attr-defined]
+    read.headers, read.cookies = answer.headers, answer.cookies
+    return read
 
 
 @contextmanager

@@ -1,0 +1,52 @@
+"""Keeping a document and removing its content. Each is one transaction that ends in the ledger."""
+
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+import audit
+from casework.cases.actions import WrongState
+from casework.cases.choices import State
+from casework.cases.models import Case
+from casework.documents import store
+from casework.documents.models import Document, SealedFile
+from casework.documents.receiving import Arrival
+
+
+@transaction.atomic
+def add_document(*, case: Case, document: Document, arrival: Arrival) -> Document:
+    """Make a file that has arrived part of an open case: its key goes into the record. Raises WrongState, NoKey.
+
+    The sweep may have taken an upload that slept for too long; then it has to be sent again, and WrongState says so.
+    """
+    if not Case.objects.filter(pk=case.pk, state=State.OPEN).exists():
+        raise WrongState("the case is not open")
+    file = arrival.writer
+    document.id, document.case = file.document, case
+    document.file, document.file_key = str(file.id), file.key.hex()
+    document.size, document.type = file.size, arrival.type
+    document.save()
+    if not SealedFile.objects.filter(pk=file.id, document=None).update(document=document, arriving=None):
+        raise WrongState("the upload was swept")
+    audit.record("file.added", subject=(document.code, str(document.pk)), case=case.pk, **_facts(document))
+    arrival.kept = True
+    return document
+
+
+@transaction.atomic
+def remove_content(*, document: Document) -> None:
+    """Destroy the file of a document; what was written about it stays, and its history says so. Raises StaleRecord, NoKey."""
+    SealedFile.objects.filter(document=document).delete()
+    document.file, document.file_key = "", ""
+    document.removed_on = timezone.localdate()
+    document.save()
+    audit.record("file.removed", subject=(document.code, str(document.pk)), case=document.case_id, **_facts(document))
+    transaction.on_commit(store.overwrite_freed, robust=True)
+
+
+def _facts(document: Document) -> dict[str, Any]:
+    """What the ledger keeps of a change: which record, which revision, and a digest of its sealed bytes."""
+    trace = f"{document.code}:{document.pk}:{document.revision}"
+    return {"records": [trace], "digest": sha256(bytes(document.payload)).hexdigest()}

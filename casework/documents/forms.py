@@ -1,0 +1,46 @@
+"""Forms of documents. No question has to be answered; the file itself is judged as it arrives (``receiving``)."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from casework.cases.forms.answers import RecordForm, form_field
+from casework.documents.models import Document
+from casework.documents.receiving import FIELD, Arrival
+from casework.localisation.forms import SolarDateField
+
+DRAFT = "documents.change"  # the form of a correction, as drafts know it
+ACCEPTED = ".pdf,.jpg,.jpeg,.png,.webp,.txt"
+
+
+class DocumentForm(RecordForm):
+    """What the paper is and where it lies."""
+
+    dated = SolarDateField(label=_("Date on the document"), required=False, not_after=timezone.localdate)
+
+    class Meta:
+        model = Document
+        fields = ("name", "kind", "dated", "original", "copy", "note")
+        formfield_callback = form_field
+        help_texts = {
+            "name": _("Empty: the name of the file is taken."),
+            "copy": _("A paper found at home can be a danger. Ask before you give one."),
+        }
+
+
+class UploadForm(DocumentForm):
+    """The same with the file, which has arrived before this form looks at the words around it."""
+
+    file = forms.FileField(
+        label=_("File"), required=False, widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        help_text=_("PDF, JPEG, PNG, WebP or plain text, up to 50 MB. Place, time and telephone are removed from pictures."),
+    )
+    field_order = [FIELD, *DocumentForm.Meta.fields]
+
+    def judge(self, arrival: Arrival) -> bool:
+        """True when words and file are good; else each fault stands beside its question."""
+        if arrival.refusal:
+            self.add_error(FIELD, forms.ValidationError(arrival.refusal.label, code=arrival.refusal.value))
+        elif not self.is_valid():
+            self.add_error(FIELD, forms.ValidationError(_("Choose the file again: it was not kept."), code="again"))
+        return self.is_valid()
