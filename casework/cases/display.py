@@ -11,7 +11,7 @@ from casework.access import sealed
 from casework.cases.choices import Missing, Need, SharedItem
 from casework.localisation import calendar, phones, provinces
 
-LISTED: dict[str, type[Need] | type[SharedItem]] = {"needs": Need, "items": SharedItem}
+LISTED: dict[str, Any] = {"needs": Need, "items": SharedItem}  # rooms above add theirs in AppConfig.ready()
 UNSHOWN = {"recipient"}  # ids; the name stands beside it
 NOT_ANSWERED = {"declined", "unknown", "not_asked"}
 
