@@ -10,6 +10,7 @@ from casework.access import catalogue
 from casework.cases import actions
 from casework.cases.cards import Card
 from casework.cases.models import Case
+from casework.counselling.choices import Why
 from casework.counselling.models import Measure, Notice, Session
 
 NEXT = "session_on"  # on the counsellor's own card: the day of her next session
@@ -17,7 +18,7 @@ NEXT = "session_on"  # on the counsellor's own card: the day of her next session
 
 @transaction.atomic
 def add(*, case: Case, record: Session | Measure, sessions: Iterable[Session] = ()) -> bool:
-    """Add a session or a questionnaire. True when the supervisor was asked. *sessions* are the case's other, open ones.
+    """Add a session or a questionnaire. True when it named a danger, and the supervisor was asked. *sessions*: the case's other, open ones.
 
     Raises WrongState, StaleRecord, NoKey.
     """
@@ -31,7 +32,7 @@ def add(*, case: Case, record: Session | Measure, sessions: Iterable[Session] = 
 
 @transaction.atomic
 def change(*, record: Session | Measure, sessions: Iterable[Session] = ()) -> bool:
-    """Save a changed session or questionnaire. True when the supervisor was asked anew. Raises WrongState, StaleRecord, NoKey."""
+    """Save a changed session or questionnaire. True when it names a new danger. Raises WrongState, StaleRecord, NoKey."""
     asked = _ask_supervisor(record.case, record)
     if isinstance(record, Session):
         put_next(case=record.case, sessions=[*(s for s in sessions if s.pk != record.pk), record])
@@ -69,10 +70,10 @@ def answer(*, notice: Notice) -> bool:
 
 
 def _ask_supervisor(case: Case, record: Session | Measure) -> bool:
-    """Ask once for each reason this record gives, and keep in the record that it was done."""
+    """Ask once for each reason this record gives, and keep in the record that it was done. True when it is for her safety."""
     fresh = [why for why in record.reasons if why not in record.told]
     for why in fresh:
         actions.add_record(case=case, record=Notice(why=why))
     if fresh:
         record.told = [*record.told, *fresh]
-    return bool(fresh)
+    return Why.SAFETY.value in fresh

@@ -48,8 +48,7 @@ class SessionForm(RecordForm):
     def __init__(self, *args: Any, number: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance._state.adding:
-            usual = {"number": number, "on": timezone.localdate(), "attendance": choices.Attendance.CAME.value}
-            self.initial |= usual
+            self.initial.update(number=number, on=timezone.localdate(), attendance=choices.Attendance.CAME.value)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -119,7 +118,7 @@ class MeasureForm(RecordForm):
     def __init__(self, *args: Any, step: int = 2, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance._state.adding:
-            self.initial |= {"on": timezone.localdate(), "language": get_language()}
+            self.initial.update(on=timezone.localdate(), language=get_language())
         chosen = self["instrument"].value()
         self.about = INSTRUMENTS.get(chosen or "") if step == 2 else None
         if self.about is not None:

@@ -70,9 +70,9 @@ def _saved(request: HttpRequest, case: Case, context: dict[str, Any], form: Meas
     return HttpResponseRedirect(_onward(case, form.instance, outcome[-1]))
 
 
-def _onward(case: Case, record: Measure, asked: bool) -> str:
+def _onward(case: Case, record: Measure, danger: bool) -> str:
     """An answer that asks for it leads to the safety protocol at once, and only from there to the result."""
-    return writing.after(case, asked=True) if asked else reverse("counselling:measure", args=[case.pk, record.pk])
+    return writing.after(case, danger=True) if danger else reverse("counselling:measure", args=[case.pk, record.pk])
 
 
 @require_http_methods(["GET", "POST"])

@@ -24,10 +24,11 @@ def notice(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     case = gate.fetch(Case, pk, "counselling.alerts")
     found = get_object_or_404(Notice, case=case, pk=record)
     context = pages.context_of(case, gettext("A counsellor asks for you"), [found])
-    if request.method == "POST" and context["is_open"] and not found.is_answered:
-        with suppress(StaleRecord):  # another supervisor was quicker, and has spoken with her
-            actions.answer(notice=found)
-        messages.success(request, gettext("Written down: you have spoken with her."))
+    if request.method == "POST":
+        if context["is_open"] and not found.is_answered:
+            with suppress(StaleRecord):  # another supervisor was quicker, and has spoken with her
+                actions.answer(notice=found)
+            messages.success(request, gettext("Written down: you have spoken with her."))
         return HttpResponseRedirect(pages.home(case))
     context |= {"notice": found, "by": directory.names_of([found.author]).get(found.author, "")}
     return render(request, "counselling/notice.html", context)

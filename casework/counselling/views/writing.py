@@ -38,7 +38,7 @@ def new_session(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _write(
         request, case, kind, session, context, editing.Draft(kind.code, case.pk),
         lambda: outcome.append(actions.add(case=case, record=session, sessions=sessions)),
-        lambda: after(case, asked=outcome[-1]),
+        lambda: after(case, danger=outcome[-1]),
     )
 
 
@@ -57,7 +57,7 @@ def session(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     return _write(
         request, case, kind, found, context, editing.Draft(f"{kind.code}.edit", record),
         lambda: outcome.append(actions.change(record=found, sessions=sessions)),
-        lambda: after(case, asked=outcome[-1]),
+        lambda: after(case, danger=outcome[-1]),
     )
 
 
@@ -99,9 +99,9 @@ def cannot(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     return render(request, "counselling/locked.html" if context["is_open"] else "cases/closed.html", context)
 
 
-def after(case: Case, *, asked: bool) -> str:
-    """Where a saved record leads: to the safety protocol when the supervisor was asked for her safety, else back."""
-    return reverse("counselling:safety", args=[case.pk]) if asked else pages.home(case)
+def after(case: Case, *, danger: bool) -> str:
+    """Where a saved record leads: to the safety protocol when it named a danger, else back."""
+    return reverse("counselling:safety", args=[case.pk]) if danger else pages.home(case)
 
 
 def _write(
