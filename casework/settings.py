@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "casework.cases",
     "casework.supervision",
     "casework.documents",
+    "casework.counselling",
     "casework.reports",
     "referrals",
     "audit",
@@ -113,6 +114,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "casework.views.csrf_failure"
+
+# --- what the office decides --------------------------------------------------------------------------------------------
+CASEWORKERS_SEE_COUNSELLING = environment.flag("HAMRAZ_CASEWORKERS_SEE_COUNSELLING", False)  # that there are sessions, never what was said
 
 # --- guardian: our own grant tables, nothing of its own --------------------------------------------------------------
 GUARDIAN_MONKEY_PATCH_USER = False

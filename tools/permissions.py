@@ -30,6 +30,11 @@ VERBS: Final = {
     "referrals.withdraw": "end a referral",
     "referrals.desk": "see the referrals sent to her organisation",
     "referrals.answer": "accept, decline, report and complete a referral",
+    "counselling.open": "open the counselling of a case",
+    "counselling.write": "write sessions, notes and questionnaires",
+    "counselling.dates": "see on which days counselling was written down, and how often",
+    "counselling.seen": "see, as a lock, that there is counselling",
+    "counselling.alerts": "answer a counsellor who asks for her",
     "audit.review": "read the trail: who saw and changed what",
     "people.manage": "invite and suspend people, found teams",
     "people.certify": "confirm that a key belongs to a person",
@@ -77,12 +82,21 @@ def page() -> str:
     roles = {role.value: str(role.label) for role in Role}
     verbs = _table(["verb", *roles.values()])
     for verb in (known for known in VERBS if known in given):
-        verbs.append([f"{VERBS[verb]} `{verb}`", *("yes" if policy.may(role, verb) else "" for role in roles)])
+        verbs.append([f"{VERBS[verb]} `{verb}`", *(_given(role, verb) for role in roles)])
     parts = _table(["who", *policy.COMPARTMENTS])
     opened = [(label, policy.ASSIGNED.get(role, ())) for role, label in roles.items()] + [("The team (its supervisors)", policy.TEAM)]
     for who, held in opened:
         parts.append([who, *("opens" if part in held else "" for part in policy.COMPARTMENTS)])
     return HEAD + _text(verbs) + BETWEEN + _text(parts) + TAIL
+
+
+def _given(role: str, verb: str) -> str:
+    """The cell of a role: what the office may choose is told as a choice, whatever this installation chose."""
+    from casework.access import policy
+
+    if verb in policy.ROLES[role]:
+        return "yes"
+    return "if the office says so" if (role, verb) in policy.CHOSEN else ""
 
 
 def _table(titles: list[str]) -> list[list[str]]:

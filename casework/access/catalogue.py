@@ -102,7 +102,7 @@ def change(subject: Any, how: Callable[[dict[str, Any]], dict[str, Any]]) -> dic
         raise NoKey("the writer holds no whole card of this object")
     changed = how(mine)
     if changed != mine:
-        write(subject, changed, someone)
+        write(subject, changed, someone, before=mine)
     return changed
 
 
@@ -116,12 +116,17 @@ def change_mine(subject: Any, how: Callable[[dict[str, Any]], dict[str, Any]]) -
             type(grant).objects.filter(pk=grant.pk).update(card=seal_for(someone, holder, subject, how(card)))
 
 
-def write(subject: Any, card: dict[str, Any], someone: Unlocked) -> None:
-    """Seal the card for every holder who has one, each with what her compartments allow."""
+def write(subject: Any, card: dict[str, Any], someone: Unlocked, *, before: dict[str, Any] | None = None) -> None:
+    """Seal the card for every holder who has one, each with what her compartments allow.
+
+    Nothing is written for a holder to whom *before* said the same: what she put on her own card (``change_mine``) stays there.
+    """
     for grant in [*subject.user_grants.all(), *subject.team_grants.select_related("group__team")]:
         if grant.card:
-            holder = rings.holder_of_grant(someone, grant)
             hers = subject.card_for(card, compartments_of(grant))
+            if before is not None and subject.card_for(before, compartments_of(grant)) == hers:
+                continue
+            holder = rings.holder_of_grant(someone, grant)
             type(grant).objects.filter(pk=grant.pk).update(card=seal_for(someone, holder, subject, hers))
 
 

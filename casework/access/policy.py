@@ -3,6 +3,8 @@
 docs/permissions.md is written from this table and a test holds the two together.
 """
 
+from django.conf import settings
+
 from casework.accounts.models import Role
 
 IDENTITY, CASE, LEGAL, COUNSELLING, PACKET = "identity", "case", "legal", "counselling", "packet"
@@ -23,13 +25,14 @@ _WRITE_CASE = {"cases.write", "cases.consent", "cases.close", "reports.print", "
 
 ROLES: dict[str, frozenset[str]] = {
     Role.CASEWORKER: frozenset(_EVERY_CASE | _WRITE_CASE | {"cases.new"}),
-    Role.COUNSELLOR: frozenset(_EVERY_CASE),
+    Role.COUNSELLOR: frozenset(_EVERY_CASE | {"counselling.open", "counselling.write", "counselling.dates", "counselling.seen"}),
     Role.LEGAL_OFFICER: frozenset(_EVERY_CASE | {"reports.print"}),
     Role.SUPERVISOR: frozenset(
         _EVERY_CASE
         | _WRITE_CASE
         | {"cases.new", "cases.assign", "cases.approve", "cases.reopen", "supervision.board"}
         | {"audit.review", "people.manage", "people.certify", "reference.manage"}
+        | {"counselling.dates", "counselling.seen", "counselling.alerts"}
     ),
     Role.PARTNER: frozenset({"referrals.desk", "referrals.answer"}),
     Role.DATA_OFFICER: frozenset(),
@@ -37,6 +40,13 @@ ROLES: dict[str, frozenset[str]] = {
 }
 
 
+# What the office decides: role and verb → the setting that gives it. Off unless the office says so (docs/deployment.md).
+CHOSEN: dict[tuple[str, str], str] = {(Role.CASEWORKER, "counselling.seen"): "CASEWORKERS_SEE_COUNSELLING"}
+
+
 def may(role: str, verb: str) -> bool:
-    """True when the role table gives this verb to this role. An unknown role has none."""
-    return verb in ROLES.get(role, frozenset())
+    """True when the role table, or the choice of this office, gives this verb to this role. An unknown role has none."""
+    if verb in ROLES.get(role, frozenset()):
+        return True
+    chosen = CHOSEN.get((role, verb))
+    return chosen is not None and bool(getattr(settings, chosen))

@@ -13,10 +13,10 @@ from casework.cases.models.coded import Coded, CodedSet
 from casework.localisation import calendar, phones, provinces
 from casework.localisation.digits import to_language
 
-LISTED: dict[str, type[Need] | type[SharedItem]] = {"needs": Need, "items": SharedItem}
 UNSHOWN = {"recipient", "incident"}  # ids; the name stands beside it
 PEOPLE = {"to", "who"}  # ids of people
 LEFT_TO_RIGHT = {"phone", "tazkira_number"}
+LISTED: dict[str, Any] = {"needs": Need, "items": SharedItem}  # rooms above add theirs in AppConfig.ready()
 NOT_ANSWERED = {"declined", "unknown", "not_asked"}
 
 

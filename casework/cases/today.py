@@ -24,13 +24,17 @@ OVERDUE, TODAY, WEEK_AHEAD = "overdue", "today", "week"
 
 @dataclass(frozen=True)
 class Item:
-    """A line that another room adds, such as a partner's answer. *case* must be one she holds; its code and risk come from her card."""
+    """A line that another room adds, such as a partner's answer. *case* must be one she holds; its code and risk come from her card.
+
+    *due*: it stands among what is due by its day, not among what is new.
+    """
 
     case: UUID
     on: date
     title: str
     url: str
     icon: str = "refer"
+    due: bool = False
 
 
 # Rooms above register here in AppConfig.ready(); each returns what is new for the person acting, from plain columns.

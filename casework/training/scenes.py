@@ -8,6 +8,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Final
 
+from casework.training.counselling import counsel
 from casework.training.lives import begin
 from casework.training.partners import agree, answer, expire, refer, withdraw
 from casework.training.people import HUMAIRA, RANA, SEPIDAR, WORKERS, ZOHRA, Office
@@ -63,6 +64,7 @@ def with_colleagues(office: Office, rng: Random, worker: str, variant: int) -> N
     life.assign(ago=50, to=HUMAIRA.sign_in_name)
     if variant % 2:
         life.assign(ago=48, to=ZOHRA.sign_in_name)
+        counsel(life, next_in=2 if variant == 1 else -1, danger=variant == 3)
     life.more_of_the_story(ago=45)
     assess(life, ago=44)
     confer(life, ago=43)

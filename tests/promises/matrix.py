@@ -152,6 +152,18 @@ MATRIX: dict[str, Row] = {
     "documents:show": Row("documents.document", get=to(WRITERS)),
     "documents:download": Row("documents.document", get=to(WRITERS)),
     "documents:remove": Row("documents.document", get=to(WRITERS), post=to(WRITERS, 302)),
+    # --- counselling: its counsellor; days and counts for the supervisor
+    "counselling:instruments": Row(get=to((COUNSELLOR,))),
+    "counselling:overview": Row("case", get=to((COUNSELLOR, *SUPERVISORS))),
+    "counselling:safety": Row("case", get=to((COUNSELLOR,))),
+    "counselling:session-new": Row("case", get=to((COUNSELLOR,)), post=to((COUNSELLOR,))),
+    "counselling:session": Row("counselling.session", get=to((COUNSELLOR,)), post=to((COUNSELLOR,), 409)),
+    "counselling:note-new": Row("case", get=to((COUNSELLOR,)), post=to((COUNSELLOR,))),
+    "counselling:note": Row("counselling.note", get=to((COUNSELLOR,)), post=to((COUNSELLOR,), 409)),
+    "counselling:measure-new": Row("case", get=to((COUNSELLOR,)), post=to((COUNSELLOR,))),
+    "counselling:measure": Row("counselling.measure", get=to((COUNSELLOR,))),
+    "counselling:measure-change": Row("counselling.measure", get=to((COUNSELLOR,)), post=to((COUNSELLOR,), 409)),
+    "counselling:notice": Row("counselling.notice", get=to(SUPERVISORS), post=to(SUPERVISORS, 302)),
     # --- paper
     "reports:summary": Row("case", get=to(PRINTERS), post=to(PRINTERS)),
     # --- referrals: the office, then the partner

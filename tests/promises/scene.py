@@ -18,8 +18,9 @@ from casework.accounts.founding import NewPerson, create_person
 from casework.accounts.keys import holder_of
 from casework.accounts.models import OFFICE, Role, Team, User
 from casework.cases import approvals
-from casework.cases.actions import assign, record_consent
+from casework.cases.actions import add_record, assign, record_consent, revoke
 from casework.cases.models import Case, Closure, Consent
+from casework.counselling.models import Measure, Notice
 from referrals.actions import send_referral
 from referrals.models import Referral
 from tests import kinds
@@ -75,6 +76,10 @@ def set_up(cast: Cast) -> Scene:
     with cast.acting("shakiba"):
         assign(case=scene.cases["shared"], to=cast.zohra)
         assign(case=scene.cases["shared"], to=cast.humaira)
+    for name, owner in owners.items():
+        scene.ids[name] |= _of_colleagues(cast, scene.cases[name], owner)
+    scene.ids[MISSING] |= {kind: uuid4() for kind in scene.ids["shared"]}
+    scene.words |= COUNSELLED
     scene.referrals = {"shared": a_referral(cast, scene.cases["shared"], "nargis", "sepidar")}
     scene.referrals["far"] = a_referral(cast, scene.cases["far"], "laila", "sepidar")
     for name in ("shared", "far"):
@@ -98,6 +103,30 @@ def _people(cast: Cast) -> dict[str, UUID]:
         "caseworker": cast.nargis.pk,
         "team": cast.teams["one"].pk, "member": cast.shakiba.pk,
     }
+
+
+def _of_colleagues(cast: Cast, case: Case, owner: str) -> dict[str, UUID]:
+    """The ids of records that colleagues write. Where they have no part in the case of the scene, they leave it again."""
+    before = set(case.user_grants.values_list("user_id", flat=True))
+    found = {code: kinds.write(cast, case, code).pk for code, sample in kinds.SAMPLES.items() if sample.by != "nargis"}
+    found |= counselled(cast, case)
+    with cast.acting("shakiba"):
+        for person in kinds.COLLEAGUES:
+            if cast.people[person].pk not in before and case.user_grants.filter(user=cast.people[person]).exists():
+                revoke(case=case, person=cast.people[person])
+    return found
+
+
+COUNSELLED = {"شب‌ها خوابش نمی‌برد.", "خودم خسته شدم."}
+
+
+def counselled(cast: Cast, case: Case) -> dict[str, UUID]:
+    """A questionnaire, and a word to the supervisor."""
+    today = timezone.localdate()
+    with cast.acting("zohra"):
+        measure = Measure(instrument="who5", version="1998", on=today, language="fa-af", mode="paper_read", answers={"1": 3})
+        made = {record.code: add_record(case=case, record=record).pk for record in (measure, Notice(why="supervision"))}
+    return made
 
 
 def _records(cast: Cast, case: Case, owner: str) -> dict[str, UUID]:

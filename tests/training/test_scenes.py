@@ -13,6 +13,8 @@ from casework.accounts.models import User
 from casework.cases import today
 from casework.cases.choices import State
 from casework.cases.models import Case, CaseRecord, Consent, ContactNote, Incident, SafeContact, Survivor
+from casework.counselling.hooks import asked_for, sessions_ahead
+from casework.counselling.models import Measure, ProcessNote, Session
 from casework.localisation.phones import format_phone
 from casework.training import people, scenes
 from casework.training.people import EVERYBODY, PARTNERS, WORKERS, Office
@@ -144,3 +146,21 @@ class TheWholeOffice(TestCase):
 
     def test_the_ledger_is_whole(self) -> None:
         call_command("verify_audit")
+
+    def test_the_counsellor_has_sessions_questionnaires_and_a_note_of_her_own(self) -> None:
+        assert {s.attendance for s in self.read("zohra", Session)} == {"came", "short", "not_came"}  # type: ignore[attr-defined]
+        assert {m.total is None for m in self.read("zohra", Measure)} == {True, False}  # type: ignore[attr-defined]
+        with self.office.acting("zohra"):
+            assert all(note.words for note in ProcessNote.objects.all())
+
+    def test_nobody_else_opens_what_she_wrote(self) -> None:
+        for who in ("nargis", "palwasha", "shakiba", "laila", "humaira"):
+            assert self.read(who, Session) == self.read(who, Measure) == self.read(who, ProcessNote) == []
+
+    def test_a_supervisor_is_asked_for(self) -> None:
+        with self.office.acting("shakiba"):
+            assert len(asked_for()) == 1
+
+    def test_the_counsellor_has_sessions_ahead_of_her(self) -> None:
+        with self.office.acting("zohra"):
+            assert {item.on > timezone.localdate() for item in sessions_ahead()} == {True, False}

@@ -33,16 +33,16 @@ def today(request: HttpRequest) -> HttpResponse:
 
 def _groups(cases: list[Case], items: list[due.Item], cards: dict[Any, dict[str, Any]]) -> list[dict[str, Any]]:
     lines: dict[str, list[dict[str, Any]]] = {"new": [], due.OVERDUE: [], due.TODAY: [], due.WEEK_AHEAD: []}
-    for item in items:
-        if item.case in cards:
-            lines["new"].append(
-                _line(item.on, item.title, item.url, item.icon, cards[item.case], pgettext("state of a task", "New"), "act")
-            )
     states = {
+        "new": (pgettext("state of a task", "New"), "act"),
         due.OVERDUE: (pgettext("state of a task", "Late"), "alarm"),
         due.TODAY: (pgettext("state of a task", "Today"), "wait"),
         due.WEEK_AHEAD: (pgettext("state of a task", "Coming"), ""),
     }
+    for item in items:
+        if item.case in cards:
+            group = due.group_of(item.on) if item.due else "new"
+            lines[group].append(_line(item.on, item.title, item.url, item.icon, cards[item.case], *states[group]))
     for case in cases:
         card = cards.get(case.pk, {})
         for task in due.tasks(case, card):
