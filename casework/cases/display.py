@@ -34,6 +34,11 @@ class Row:
         """A number that must not turn over among right-to-left words."""
         return self.name in LEFT_TO_RIGHT
 
+    @property
+    def is_words(self) -> bool:
+        """Words run the way of their own letters; digits alone stay where the page puts them."""
+        return not self.is_number and any(sign.isalpha() for sign in self.value)
+
 
 def rows(record: Any, people: Mapping[str, str] | None = None, *, only: Iterable[str] = ()) -> list[Row]:
     """The questions of an open record in the order of its declaration."""

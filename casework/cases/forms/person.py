@@ -68,7 +68,7 @@ class IdentityForm(AgeSaid, SurvivorForm):
     def _leave_out(self, names: tuple[str, ...]) -> None:
         """Take questions off the form; what was answered before stays in the record."""
         self.asked = tuple(name for name in self.asked if name not in names)  # type: ignore[misc]
-        self.parts = tuple((title, asked) for title, asked in self.parts if asked != names)
+        self.parts = tuple((title, asked) for title, asked in self.parts if asked != names)  # type: ignore[misc]
         for name in [*names, *(f"{name}-a" for name in names)]:
             del self.fields[name]
 

@@ -1,7 +1,7 @@
 """The forms of single records: who she is and how to reach her as an intake asks, where the case stands, notes."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -43,7 +43,7 @@ class NextAction(forms.Form):
 class SurvivorForm(RecordForm):
     """About her."""
 
-    asked = (
+    asked: ClassVar[tuple[str, ...]] = (
         "given_name",
         "father_name",
         "grandfather_name",
@@ -78,7 +78,7 @@ class SurvivorForm(RecordForm):
 class SafeContactForm(RecordForm):
     """How to reach her safely."""
 
-    asked = ("phone", "whose", "hours", "cover")
+    asked: ClassVar[tuple[str, ...]] = ("phone", "whose", "hours", "cover")
     phone = PhoneField(label=_("Phone number"), required=False)
 
     class Meta:

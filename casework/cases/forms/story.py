@@ -17,7 +17,7 @@ from casework.localisation.forms import ProvinceField, SolarDateField
 class StoryForm(RecordForm):
     """Her story, as an intake asks."""
 
-    asked = ("account", "happened")
+    asked: ClassVar[tuple[str, ...]] = ("account", "happened")
     happened = SolarDateField(label=_("When it happened"), required=False, not_after=timezone.localdate)
 
     class Meta:

@@ -1,6 +1,7 @@
 """The safety plan and the action plan. What waits for a day stands on the card; what a safety plan says stands there never."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -40,8 +41,8 @@ def _plan_on_card(card: Card, record: SafetyPlan) -> Card:
 
 def _item_on_card(card: Card, record: PlanItem) -> Card:
     """It waits for whoever works on the case: an item must not vanish from every list when the person it names leaves."""
-    waits = record.by is not None and not record.is_settled
-    return cards.with_due(card, record, Due(record.by, record.action or record.goal) if waits else None)
+    by: date | None = None if record.is_settled else record.by
+    return cards.with_due(card, record, Due(by, record.action or record.goal) if by else None)
 
 
 def _workers(case: Case) -> dict[str, Any]:

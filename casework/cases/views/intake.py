@@ -88,8 +88,8 @@ def _answers(forms: IntakeForms) -> list[tuple[str, str, list[display.Row]]]:
         why.append(display.Row("next_action_on", gettext("When is the next step due"), due))
     return [
         ("consent", gettext("Consent"), consent),
-        ("about", gettext("About her"), display.rows(intake.survivor, only=forms.about._meta.fields)),
-        ("contact", gettext("Safe contact"), display.rows(intake.contact, only=forms.contact._meta.fields)),
+        ("about", gettext("About her"), display.rows(intake.survivor, only=forms.about.Meta.fields)),
+        ("contact", gettext("Safe contact"), display.rows(intake.contact, only=forms.contact.Meta.fields)),
         ("story", gettext("Why she came"), why),
     ]
 

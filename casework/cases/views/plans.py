@@ -1,5 +1,6 @@
 """The plans of a case: how she stays safe, what is done for each need, and how far it is."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -37,7 +38,7 @@ def plans(request: HttpRequest, pk: UUID) -> HttpResponse:
         "safe": frame.safe_strip(contact),
         "safety": _safety(safety[0]) if safety else None,
         "older": [one for one in safety[1:] if one.is_open],
-        "items": [_item(item, people) for item in items],
+        "items": [_item(item, people) for item in sorted(items, key=_by)],
         "visits": [_visit(visit) for visit in visits],
         "talks": [_talk(talk) for talk in talks],
         "goals": [goal_title(name) for name in NEEDS],
@@ -86,6 +87,11 @@ def review_tag(plan: Any) -> Tag:
 DECISIONS = {Decision.ACCEPTED: ("good", "check"), Decision.DECLINED: ("", "no"), Decision.LATER: ("wait", "clock")}
 STATES = {Progress.NOT_STARTED: ("", "no"), Progress.IN_PROGRESS: ("act", "clock"), Progress.MET: ("good", "check")}
 GOALS = {GoalProgress.NOT_APPLICABLE: ("", "no"), GoalProgress.IN_PROGRESS: ("act", "clock"), GoalProgress.MET: ("good", "check")}
+
+
+def _by(item: Any) -> tuple[bool, date]:
+    """What is still to be done first, by its day."""
+    return (True, date.max) if not item.is_open else (item.is_settled, item.by or date.max)
 
 
 def _item(item: Any, people: Any) -> dict[str, Any]:
