@@ -66,6 +66,10 @@ SAMPLES: dict[str, Filled] = {
         words={"questions": "چه کنیم؟", "decisions": "دوباره دیدار"},
     ),
     "cases.contact": Filled(chosen={"kind": "call", "reached": "on", "on-d": "1", "on-m": "9", "on-y": "1405"}, words={"text": "یادداشت"}),
+    "cases.duty": Filled(
+        chosen={"on-d": "1", "on-m": "9", "on-y": "1405", "ground": "danger", "she_was_told": "yes"},
+        words={"reason": "برادرش با سلاح آمد", "told_whom": "داکتر شفاخانه", "told_what": "که در خطر است", "she_was_told_why": "قبول کرد"},
+    ),
     "cases.task": Filled(
         chosen={"due_on-d": "9", "due_on-m": "9", "due_on-y": "1405", "who": ""}, words={"title": "نقل تذکره", "note": "با خواهرش"}
     ),

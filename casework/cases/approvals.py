@@ -22,7 +22,7 @@ from casework.access.errors import StaleRecord
 from casework.cases import actions, cards
 from casework.cases.choices import State
 from casework.cases.kinds import KINDS
-from casework.cases.models import Approval, Case, Closure
+from casework.cases.models import Approval, Case, CaseRecord, Closure, DutyToProtect
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,11 @@ class Subject:
     page: str
 
 
-CLOSURE = "closure"
+CLOSURE, DUTY = "closure", "duty"
 SUBJECTS: dict[str, Subject] = {
     "assessment": Subject(pgettext_lazy("what is approved", "Assessment"), ("cases.assessment",), "cases:case"),
     "plan": Subject(pgettext_lazy("what is approved", "Action plan"), ("cases.plan_item", "cases.safety_plan"), "cases:case"),
+    DUTY: Subject(pgettext_lazy("what is approved", "Duty to protect: co-signature"), (DutyToProtect.code,), "cases:consents"),
     CLOSURE: Subject(pgettext_lazy("what is approved", "Closure"), (Closure.code,), "cases:close"),
 }
 
@@ -137,6 +138,17 @@ def ask_to_close(*, case: Case, closure: Closure) -> None:
         ask(case=case, subject=CLOSURE)
     except AlreadyAsked:
         return
+
+
+@transaction.atomic
+def add_duty(*, case: Case, record: CaseRecord, **more: Any) -> CaseRecord:
+    """Write down what was told without her consent, and ask for the co-signature with it."""
+    added = actions.add_record(case=case, record=record, **more)
+    try:
+        ask(case=case, subject=DUTY)
+    except AlreadyAsked:
+        pass  # one question covers every duty that is not co-signed yet
+    return added
 
 
 def waiting() -> QuerySet[Approval]:

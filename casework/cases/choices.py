@@ -72,6 +72,23 @@ class HowGiven(models.TextChoices):
     THUMBPRINT = "thumbprint", pgettext_lazy("how consent was given", "Thumbprint")
 
 
+class Guardian(models.TextChoices):
+    """A guardian's answer for a child, or why none was asked: then the caseworker and her supervisor decide with the child."""
+
+    GIVEN = "given", pgettext_lazy("consent of a guardian", "Given")
+    REFUSED = "refused", pgettext_lazy("consent of a guardian", "Refused")
+    UNSAFE = "unsafe", pgettext_lazy("consent of a guardian", "Not asked: the guardian is not safe for her")
+    ABSENT = "absent", pgettext_lazy("consent of a guardian", "Not asked: there is no guardian to ask")
+
+
+class DutyGround(models.TextChoices):
+    """Why something had to be told without her consent. There is no other ground."""
+
+    DANGER = "danger", pgettext_lazy("ground of a duty to protect", "Imminent danger to her life")
+    CHILD = "child", pgettext_lazy("ground of a duty to protect", "A child has to be protected")
+    COMPELLED = "compelled", pgettext_lazy("ground of a duty to protect", "Compelled by law")
+
+
 class Risk(models.TextChoices):
     HIGH = "high", pgettext_lazy("risk", "High")
     MEDIUM = "medium", pgettext_lazy("risk", "Medium")

@@ -67,6 +67,7 @@ class Kind:
     heading: Words = ""
     saved: Words = ""
     given: Callable[[Case], Mapping[str, Any]] = lambda case: {}
+    add: Callable[..., CaseRecord] | None = None  # in the place of actions.add_record
     near: bool = False
     here: str = ""  # the line of the side navigation to which its pages belong
     back: str = "cases:case"

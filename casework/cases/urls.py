@@ -48,6 +48,7 @@ urlpatterns = [
     *record.paths("cases.follow_up", "follow-up"),
     *record.paths("cases.conference", "conference"),
     path("cases/<uuid:pk>/consents/", consents.consents, name="consents"),
+    *record.paths("cases.duty", "duty"),
     path("cases/<uuid:pk>/consents/new/", consents.new, name="consent-new"),
     path("cases/<uuid:pk>/consents/<uuid:record>/withdraw/", consents.withdraw, name="withdraw"),
     path("cases/<uuid:pk>/assign/", people.assign, name="assign"),

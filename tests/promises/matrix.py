@@ -126,6 +126,8 @@ MATRIX: dict[str, Row] = {
     "cases:conference": Row("cases.conference", get=to(READERS), post=to(WRITERS, 409)),
     "cases:consents": Row("case", get=to(READERS)),
     "cases:consent-new": Row("case", get=to(WRITERS), post=to(WRITERS)),
+    "cases:duty-new": Row("case", get=to(WRITERS), post=to(WRITERS)),
+    "cases:duty": Row("cases.duty", get=to(READERS), post=to(WRITERS, 409)),
     "cases:withdraw": Row("consent", get=to(WRITERS), post=to(WRITERS, 302)),
     "cases:assign": Row("case", get=to(SUPERVISORS), post=to(SUPERVISORS)),
     "cases:revoke": Row("holder", get=to(SUPERVISORS), post=to(SUPERVISORS, 302)),

@@ -2,7 +2,7 @@
 
 from casework.cases.models.assessment import Assessment
 from casework.cases.models.case import Case, CaseRecord, CaseTeamGrant, CaseUserGrant
-from casework.cases.models.consent import Consent
+from casework.cases.models.consent import Consent, DutyToProtect
 from casework.cases.models.course import CaseConference, ContactNote, FollowUp, Milestone, Situation
 from casework.cases.models.person import Dependant, SafeContact, Survivor
 from casework.cases.models.plans import PlanItem, SafetyPlan
@@ -21,6 +21,7 @@ __all__ = [
     "Consent",
     "ContactNote",
     "Dependant",
+    "DutyToProtect",
     "Flag",
     "FollowUp",
     "Incident",

@@ -27,9 +27,30 @@ class Consent(CaseRecord):
     recipient_name = sealed.CharField(_("recipient"), max_length=200, blank=True)
     items = sealed.JSONField(_("items"), default=list, blank=True)
     purpose = sealed.CharField(_("purpose"), max_length=300, blank=True)
+    explained_by = sealed.CharField(_("explained by"), max_length=120, blank=True)
+    assent = sealed.CharField(_("the child agrees herself"), max_length=3, choices=choices.Check.choices, blank=True)
+    guardian = sealed.CharField(_("consent of the guardian"), max_length=8, choices=choices.Guardian.choices, blank=True)
+    guardian_name = sealed.CharField(_("who the guardian is"), max_length=120, blank=True)
+    guardian_why = sealed.TextField(_("why the guardian was not asked"), blank=True)
     withdrawn_on = sealed.DateField(_("withdrawn on"), null=True, blank=True)
 
     @property
     def in_force(self) -> bool:
         """True while it was given, not withdrawn, and has not run out."""
         return self.agreed and self.withdrawn_on is None and (self.until is None or self.until >= timezone.localdate())
+
+
+class DutyToProtect(CaseRecord):
+    """Something that was told about her without her consent, because a life depended on it. A supervisor co-signs it (cases.approvals)."""
+
+    code, compartment = "cases.duty", CASE
+
+    on = sealed.DateField(pgettext_lazy("a duty to protect", "when"))
+    ground = sealed.CharField(pgettext_lazy("a duty to protect", "ground"), max_length=9, choices=choices.DutyGround.choices)
+    reason = sealed.TextField(pgettext_lazy("a duty to protect", "what the danger is"))
+    told_whom = sealed.CharField(pgettext_lazy("a duty to protect", "who was told"), max_length=200)
+    told_what = sealed.TextField(pgettext_lazy("a duty to protect", "exactly what was told"))
+    she_was_told = sealed.CharField(
+        pgettext_lazy("a duty to protect", "she was told before it happened"), max_length=3, choices=choices.Check.choices
+    )
+    she_was_told_why = sealed.TextField(pgettext_lazy("a duty to protect", "what she said, or why she was not told"), blank=True)

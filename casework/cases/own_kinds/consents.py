@@ -4,10 +4,13 @@ from collections.abc import Mapping
 
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
+from casework.cases import approvals
 from casework.cases.choices import ConsentKind
+from casework.cases.forms.consents import DutyForm
 from casework.cases.kinds import Event, Kind
-from casework.cases.models import Consent
+from casework.cases.models import Consent, DutyToProtect
 from casework.localisation import calendar
 
 
@@ -42,4 +45,26 @@ def consent_title(consent: Consent) -> str:
     return gettext("%(consent)s, and withdrawn since") % {"consent": title} if consent.withdrawn_on else title
 
 
-KINDS = (Kind(Consent, pgettext_lazy("kind of record", "Consent"), "hand", event=_consent),)
+def _duty(duty: DutyToProtect, people: Mapping[str, str]) -> Event:
+    title = gettext("Told without her consent: %(ground)s") % {"ground": duty.get_ground_display()}
+    url = reverse("cases:duty", args=[duty.case_id, duty.pk])
+    return Event(duty.on, title, "alert", by=people.get(duty.author, ""), text=duty.told_whom, url=url, order=3)
+
+
+KINDS = (
+    Kind(Consent, pgettext_lazy("kind of record", "Consent"), "hand", event=_consent),
+    Kind(
+        DutyToProtect,
+        pgettext_lazy("kind of record", "Duty to protect"),
+        "alert",
+        event=_duty,
+        form=DutyForm,
+        route="cases:duty",
+        saved=_("Written down. A supervisor has to co-sign it."),
+        heading=pgettext_lazy("title of a page", "Duty to protect: told without her consent"),
+        add=approvals.add_duty,
+        near=True,
+        here="consents",
+        back="cases:consents",
+    ),
+)

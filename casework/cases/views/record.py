@@ -41,7 +41,8 @@ def new(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     form = make(data, instance=record, restored=restored, initial=dict(about.usual(case, situation)), **about.given(case))
 
     def add() -> None:
-        actions.add_record(case=case, record=record, changed=_moved(about, form, situation), next_action_on=_next(form))
+        add_record = about.add or actions.add_record
+        add_record(case=case, record=record, changed=_moved(about, form, situation), next_action_on=_next(form))
 
     if editing.saved(request, [form], add):
         return editing.done(request, case, draft, str(about.saved), back=about.back)
