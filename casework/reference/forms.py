@@ -54,7 +54,7 @@ class TermForm(forms.Form):
     )  # fmt: skip
     sensitive = forms.BooleanField(
         label=pgettext_lazy("a term", "Sensitive"), required=False,
-        help_text=_("Is never suggested, and figures about it are given out with more care."),
+        help_text=_("Do not suggest it, and look twice before figures about it are given out."),
     )  # fmt: skip
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

@@ -195,6 +195,13 @@ def test_the_trail_says_who_changed_which_term_of_which_list(farida: Client, sha
     assert (told.text, told.why[-1]) == ("Farida changed a reference list", "Reasons for closure, moved")
 
 
+def test_the_trail_says_that_somebody_was_refused_the_lists(cast: Cast, shakiba: Client) -> None:
+    client_of(cast, "nargis").get(ONE)
+    told = lines(shakiba.get(reverse("review:day")))[0]
+    assert told.refused
+    assert "the reference lists" in told.why
+
+
 def test_a_change_that_cannot_be_recorded_does_not_happen(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: Any, **__: Any) -> None:
         raise audit.LedgerUnwritable("full")
