@@ -36,6 +36,12 @@ FORMS: dict[str, Callable[[UUID | None], Place | None]] = {
 }
 
 
+def is_known(form: str) -> bool:
+    """Whether a form of this name keeps drafts: those above, and the forms of kinds of records, new or there already."""
+    kind = KINDS.get(form.removesuffix(".edit"))
+    return form in FORMS or bool(kind and kind.route)
+
+
 def place_of(form: str, subject: UUID | None) -> Place | None:
     """Where a draft goes on; None for a form of another release, or a record that is gone."""
     if form in FORMS:

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from casework.access.records import SealedRecord
 from casework.cases.kinds import KINDS
@@ -31,8 +32,9 @@ def test_it_is_written_through_its_page_and_stands_in_the_history(cast: Cast, co
     before = KINDS[code].records(case).count()
     kinds.write(cast, case, code)
     assert KINDS[code].records(case).count() == before + 1
-    client = client_of(cast, kinds.SAMPLES[code].by)
-    assert str(KINDS[code].name) in text(client.get(f"/cases/{case.pk}/history/"))
+    page = text(client_of(cast, kinds.SAMPLES[code].by).get(f"/cases/{case.pk}/history/"))
+    with translation.override("en"):
+        assert str(KINDS[code].name) in page
 
 
 @pytest.mark.parametrize("code", WRITTEN)
@@ -58,6 +60,13 @@ def test_an_unchanged_form_writes_no_revision(cast: Cast, code: str) -> None:
     assert answer.status_code == 302
     record.refresh_from_db()
     assert record.revision == 1
+
+
+@pytest.mark.parametrize("code", WRITTEN)
+def test_its_form_is_kept_while_it_is_typed(cast: Cast, code: str) -> None:
+    case = a_case(cast)
+    data = {"draft_form": code, "draft_subject": str(case.pk), **kinds.posted(code)}
+    assert client_of(cast, kinds.SAMPLES[code].by).post("/drafts/save/", data).status_code == 200
 
 
 def test_the_case_page_asks_the_same_number_of_queries_with_many_records_of_every_kind(cast: Cast) -> None:

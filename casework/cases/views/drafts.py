@@ -43,7 +43,7 @@ def save(request: HttpRequest) -> HttpResponse:
     """Keep what is typed now; answers with one sentence for the status line."""
     gate.require("cases.list")
     form, subject = request.POST.get("draft_form", ""), _subject(request)
-    if form not in drafting.FORMS:
+    if not drafting.is_known(form):
         raise Http404
     try:
         row = kept.save(form=form, subject=subject, data=request.POST)
