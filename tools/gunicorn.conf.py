@@ -8,7 +8,7 @@ from typing import Any
 
 worker_class = "gthread"
 threads = 8  # a file of 50 MB over a slow line keeps one of them for minutes
-timeout = 60  # seconds; a large case summary takes a few. A worker with threads is alive while its main loop is: a slow upload is no silence
+timeout = 60  # seconds; a large case summary takes a few. A slow upload is no silence: the main loop answers for its threads
 graceful_timeout = 20
 accesslog = None
 loglevel = "warning"

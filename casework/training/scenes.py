@@ -9,6 +9,7 @@ from random import Random
 from typing import Final
 
 from casework.training.lives import begin
+from casework.training.papers import ATTORNEY, LETTER
 from casework.training.partners import agree, answer, expire, refer, withdraw
 from casework.training.people import HUMAIRA, RANA, SEPIDAR, WORKERS, ZOHRA, Office
 from casework.training.stories import CLOSING, HANDED_OVER, REOPENED
@@ -53,6 +54,8 @@ def with_colleagues(office: Office, rng: Random, worker: str, variant: int) -> N
     if variant % 2:
         life.assign(ago=48, to=ZOHRA.sign_in_name)
     life.more_of_the_story(ago=45)
+    life.keep(LETTER, ago=44)
+    life.keep(ATTORNEY, ago=42)
     life.notes(2, due=3)
     if variant in (0, 3):
         colleague = next(w.sign_in_name for w in WORKERS if w.sign_in_name != worker and office.lead_of(w.sign_in_name) == life.lead)
