@@ -3,9 +3,12 @@
 There is no access log: paths carry identifiers. Errors pass through the same formatter of allow-listed facts as Django's own.
 """
 
+import socket
+from typing import Any
+
 worker_class = "gthread"
-threads = 4
-timeout = 60  # seconds; a large case summary takes a few
+threads = 8  # a file of 50 MB over a slow line keeps one of them for minutes
+timeout = 60  # seconds; a large case summary takes a few. A slow upload is no silence: the main loop answers for its threads
 graceful_timeout = 20
 accesslog = None
 loglevel = "warning"
@@ -23,3 +26,11 @@ logconfig_dict = {
         "gunicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },
 }
+
+
+def when_ready(server: Any) -> None:
+    """Notice within a minute and a half that a desktop lost its power: half an upload would keep its thread for ever."""
+    for listener in server.LISTENERS:
+        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for option, seconds in ((socket.TCP_KEEPIDLE, 30), (socket.TCP_KEEPINTVL, 15), (socket.TCP_KEEPCNT, 4)):
+            listener.sock.setsockopt(socket.IPPROTO_TCP, option, seconds)

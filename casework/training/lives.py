@@ -6,16 +6,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import Any
+from uuid import uuid4
 
 from casework.access import ring as rings
 from casework.accounts.unlocked import Unlocked
 from casework.cases import actions
 from casework.cases.actions import Intake
 from casework.cases.models import Case, CaseRecord, Consent, ContactNote, Incident, SafeContact, Situation, Survivor
+from casework.documents.actions import add_document
+from casework.documents.models import Document
+from casework.documents.receiving import Arrival
 from casework.localisation import dates
 from casework.localisation.calendar import to_solar
 from casework.training import names, stories
 from casework.training.clock import days_ago, on_day, today
+from casework.training.papers import Paper
 from casework.training.people import Office
 from casework.training.stories import STORIES, Story
 
@@ -76,6 +81,16 @@ class Life:
         village = self.rng.choice(names.VILLAGES[self.language])
         due = (self.case.next_action_on - today()).days if self.case.next_action_on else 0
         self.note(ago=ago, kind="office", text=stories.PAPERS[self.language] % {"number": number, "village": village}, due=due)
+
+    def keep(self, paper: Paper, *, ago: int) -> None:
+        """Add an invented document, as its pages do."""
+        with self.on(ago):
+            arrival = Arrival(self.case.pk, uuid4())
+            arrival.begin("")
+            arrival.take(paper.content[self.language])
+            arrival.end()
+            about = {"name": paper.names[self.language], "kind": paper.kind, "original": paper.original, "copy": paper.copy}
+            add_document(case=self.case, document=Document(case=self.case, **about), arrival=arrival)
 
     def raise_risk(self, *, ago: int) -> None:
         with self.on(ago):

@@ -10,6 +10,7 @@ from typing import Final
 
 from casework.training.counselling import counsel
 from casework.training.lives import begin
+from casework.training.papers import ATTORNEY, LETTER
 from casework.training.partners import agree, answer, expire, refer, withdraw
 from casework.training.people import HUMAIRA, RANA, SEPIDAR, WORKERS, ZOHRA, Office
 from casework.training.stories import CLOSING, HANDED_OVER, REOPENED
@@ -68,6 +69,8 @@ def with_colleagues(office: Office, rng: Random, worker: str, variant: int) -> N
     life.more_of_the_story(ago=45)
     assess(life, ago=44)
     confer(life, ago=43)
+    life.keep(LETTER, ago=44)
+    life.keep(ATTORNEY, ago=42)
     life.notes(2, due=3)
     if variant in (0, 3):
         colleague = next(w.sign_in_name for w in WORKERS if w.sign_in_name != worker and office.lead_of(w.sign_in_name) == life.lead)
