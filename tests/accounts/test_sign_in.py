@@ -149,6 +149,27 @@ def test_each_role_arrives_at_its_own_page(cast: Cast, name: str, page: str) -> 
     assert sign_in(Client(), name)["Location"] == page
 
 
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("nargis", "/"), ("zohra", "/"), ("humaira", "/"), ("shakiba", "/"),
+        ("farida", "/people/"), ("roshan", "/desk/"), ("wida", "/me/"),
+    ],
+)  # fmt: skip
+def test_each_role_that_starts_at_the_front_door_arrives_at_a_page_of_hers(cast: Cast, name: str, page: str) -> None:
+    client = Client()
+    door = client.get("/")["Location"]
+    assert door == "/sign-in/?next=/"
+    answer = client.post("/sign-in/", {"username": name, "passphrase": PASSPHRASE, "code": "", "next": "/"}, follow=True)
+    assert (answer.status_code, answer.request["PATH_INFO"]) == (200, page)
+
+
+def test_the_front_door_is_no_refusal_to_a_partner(cast: Cast) -> None:
+    client = signed_in("roshan")
+    client.get("/")
+    assert "access.refused" not in kinds()
+
+
 def test_her_language_comes_with_her(cast: Cast) -> None:
     User.objects.filter(pk=cast.nargis.pk).update(language="ps")
     assert sign_in(english(), "nargis").cookies["hamraz_language"].value == "ps"
