@@ -66,6 +66,7 @@ def t1() -> Iterator[Figure]:
             for script in ALPHABETS:
                 planter.round(script)
             everything = places.everywhere(log=log.getvalue(), answers=bytes(planter.answers), temporary=directory)
+            everything["sessions between two pages"] = bytes(planter.kept_between)
     finally:
         shutil.rmtree(directory)
     search, planted = Search(planter.canaries), set(planter.canaries)
