@@ -28,7 +28,7 @@ ROLES: dict[str, frozenset[str]] = {
     Role.SUPERVISOR: frozenset(
         _EVERY_CASE
         | _WRITE_CASE
-        | {"cases.new", "cases.assign", "cases.reopen", "audit.review", "people.manage", "people.certify"}
+        | {"cases.new", "cases.assign", "cases.reopen", "audit.review", "people.manage", "people.certify", "partners.manage"}
     ),
     Role.PARTNER: frozenset({"referrals.desk", "referrals.answer"}),
     Role.DATA_OFFICER: frozenset(),

@@ -84,7 +84,8 @@ def _everything_typed_was_looked_at(planted: Planted) -> None:
     names = set(planted.places)
     if connection.vendor == "sqlite":
         assert any(name.endswith(".sqlite3") for name in names)
-    assert all(planted.places[name] for name in ("a dump", "sessions", "sessions between two pages", "the log", "addresses, headers and cookies"))
+    spoken = ("a dump", "sessions", "sessions between two pages", "the log", "addresses, headers and cookies")
+    assert all(planted.places[name] for name in spoken)
 
 
 def _every_sealed_text_was_typed_into(planted: Planted) -> None:
