@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from casework.access.models import Draft
@@ -72,6 +75,27 @@ def test_the_drafts_are_listed_with_the_code_and_without_words(cast: Cast, nargi
     page = text(nargis.get("/drafts/"))
     assert f"/cases/{case.pk}/notes/new/" in page
     assert "نیمه‌تمام" not in page
+
+
+@pytest.mark.parametrize("form", ["cases.incident", "cases.incident.edit", "cases.contact.edit"])
+def test_typing_in_any_form_of_a_record_is_kept(cast: Cast, nargis: Client, form: str) -> None:
+    case = a_case(cast)
+    subject = case.incident_records.get().pk if form.endswith(".edit") else case.pk
+    assert nargis.post("/drafts/save/", {"text": "x", "draft_form": form, "draft_subject": str(subject)}).status_code == 200
+
+
+def test_the_list_of_drafts_asks_the_database_as_often_for_ten_as_for_one(cast: Cast, nargis: Client) -> None:
+    cases = [a_case(cast) for _ in range(5)]
+    counts = []
+    for some in (cases[:1], cases):
+        for case in some:
+            for form, subject in (("cases.incident.edit", case.incident_records.get().pk), ("cases.note", case.pk)):
+                nargis.post("/drafts/save/", {"text": "x", "draft_form": form, "draft_subject": str(subject)})
+        nargis.get("/drafts/")  # posted cards are settled once
+        with CaptureQueriesContext(connection) as queries:
+            assert text(nargis.get("/drafts/")).count("/discard/") == 2 * len(some)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 def test_a_draft_is_thrown_away_by_its_writer_only(cast: Cast, nargis: Client) -> None:
