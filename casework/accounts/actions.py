@@ -6,6 +6,7 @@ Each is one transaction that ends in the ledger. Nobody's passphrase is ever res
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -152,8 +153,14 @@ def words_of(encryption_public: bytes, signing_public: bytes) -> str:
 
 def key_words(user: User) -> str:
     """What the registrar compares, by voice, with what the newcomer saw when she enrolled; "" without keys."""
-    row = _newest(user)
-    return words_of(bytes(row.encryption_public), bytes(row.signing_public)) if row else ""
+    return key_words_of([user]).get(user.pk, "")
+
+
+def key_words_of(people: Iterable[User]) -> dict[UUID, str]:
+    """The same for several people, by id. One query, however many; those without keys are left out."""
+    rows = Certificate.objects.filter(holder_kind="user", holder__in=[user.pk for user in people]).order_by("epoch")
+    newest = {row.holder: row for row in rows}
+    return {holder: words_of(bytes(row.encryption_public), bytes(row.signing_public)) for holder, row in newest.items()}
 
 
 def _newest(user: User) -> Certificate | None:
