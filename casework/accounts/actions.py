@@ -277,6 +277,20 @@ def change_passphrase(*, user: User, old: str, new: str) -> None:
     audit.record("passphrase.changed", person=str(user.pk))
 
 
+def raise_cost(*, user: User, seal: bytes, passphrase: str) -> None:
+    """Seal the bundle and make the verifier again at today's cost, both in one transaction. *seal* is the half that opened the bundle.
+
+    Raises CannotOpen. Nothing happens when somebody changed the passphrase meanwhile.
+    """
+    before = {"password": user.password, "bundle": bytes(user.bundle)}
+    bundles.write(user, bundles.read(user, seal), passphrase)  # the slow part, before anything is locked
+    with transaction.atomic():
+        if User.objects.filter(pk=user.pk, **before).update(password=user.password, bundle=user.bundle):
+            audit.record("passphrase.strengthened", person=str(user.pk))
+            return
+    user.refresh_from_db(fields=["password", "bundle"])
+
+
 @transaction.atomic
 def set_second_factor(*, user: User, passphrase: str, secret: str, code: str) -> list[str]:
     """Put a TOTP secret and ten recovery codes into the bundle. Returns the codes, shown once.
