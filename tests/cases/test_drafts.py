@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from casework.access.models import Draft
-from casework.accounts.models import Session
 from casework.cases.models import ContactNote
+from tests.accounts.door import open_rows
 from tests.browserless import client_of
 from tests.cases import typed
 from tests.cases.test_records import note, solar
@@ -140,7 +140,7 @@ def test_a_form_that_arrives_after_the_session_ended_survives_sign_in(cast: Cast
     page = f"/cases/{case.pk}/notes/new/"
     answer = nargis.post(page, note(text="پس از چای") | about(case) | {"here": page})
     assert answer.status_code == 302 and "/sign-in/" in answer["Location"]
-    assert not Session.objects.filter(user_id=cast.nargis.pk).exists()
+    assert open_rows(cast.nargis) == []
     assert ContactNote.objects.count() == 0
     assert "پس از چای" in text(client_of(cast, "nargis").get(page))
 

@@ -123,10 +123,8 @@ def locked_message(minutes: int) -> str:
 @require_POST
 def lock(request: HttpRequest) -> HttpResponse:
     """End the session and wait for the passphrase; the same page comes back afterwards."""
-    if request.user.is_authenticated:
-        audit.record_durably("signed_out", person=str(request.user.pk))
     response = HttpResponseRedirect(to_sign_in(request.POST.get("next", "")))
-    session.end(request, response)
+    session.leave(request, response, "signed_out")
     return response
 
 
@@ -137,10 +135,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     """End the session and show a page that says nothing about us. GET only shows the page."""
     if request.method == "GET":
         return render(request, "accounts/left.html")
-    if request.user.is_authenticated:
-        audit.record_durably("left", person=str(request.user.pk))
     response = render(request, "accounts/left.html")
-    session.end(request, response)
+    session.leave(request, response, "left")
     return response
 
 
@@ -148,6 +144,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 def stay(request: HttpRequest) -> HttpResponse:
     """Move the idle clock. Returns {"seconds": until the screen locks}; a browser without script goes back to its page."""
     request.session["seen"] = int(time.time())
+    request.session.save_now()
     if request.headers.get("Sec-Fetch-Mode") == "navigate":
         return HttpResponseRedirect(page_of_ours(request.POST.get("next", "")) or reverse("accounts:me"))
     return JsonResponse({"seconds": settings.IDLE_SECONDS})
