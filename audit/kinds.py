@@ -92,6 +92,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "membership.removed": _("%(who)s removed a person from a team"),
         "certificate.revoked": _("%(who)s revoked the certificate of a key"),
         "passphrase.changed": _("%(who)s changed the passphrase"),
+        "passphrase.strengthened": _("The passphrase of %(who)s was made harder to guess at sign-in"),
         "second_factor.set": _("%(who)s set the second step of signing in"),
         # running the office
         "settings.changed": _("%(who)s changed the settings of the office"),

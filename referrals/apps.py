@@ -9,6 +9,7 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         """Bring referrals to the pages of a case, and end them with the consent they rest on."""
+        from casework.access import drafts
         from casework.cases import actions, drafting, frame, panel, timeline, today
         from referrals import hooks
         from referrals.actions import end_with_consent
@@ -19,6 +20,7 @@ class ReferralsConfig(AppConfig):
             (today.today_items, hooks.news),
             (panel.SOURCES, hooks.paths),
             (frame.SECTIONS, hooks.section),
+            (drafts.FORMS, hooks.has_form),
         ]
         for registry, hook in registries:
             if hook not in registry:

@@ -31,7 +31,7 @@ ROLES: dict[str, frozenset[str]] = {
         _EVERY_CASE
         | _WRITE_CASE
         | {"cases.new", "cases.assign", "cases.approve", "cases.reopen", "supervision.board"}
-        | {"audit.review", "people.manage", "people.certify", "reference.manage"}
+        | {"audit.review", "people.manage", "people.certify", "partners.manage", "reference.manage"}
         | {"counselling.dates", "counselling.seen", "counselling.alerts"}
     ),
     Role.PARTNER: frozenset({"referrals.desk", "referrals.answer"}),

@@ -17,13 +17,13 @@ from casework.access import ring as rings
 from casework.accounts import directory
 from casework.accounts.unlocked import current
 from casework.cases.views.lists import Slice
-from referrals import actions, desk, items, marks, office, states
+from referrals import actions, desk, hooks, items, marks, office, states
 from referrals.forms import AnswerForm
 from referrals.models import Referral, State
 from referrals.numbers import number_of
 from referrals.views.office import PAGE, asked
 
-DRAFT = "referrals.answer"
+DRAFT = hooks.ANSWER_DRAFT
 CONFLICT = 409
 
 

@@ -14,9 +14,10 @@ case.revealed case.changed case.created_record case.assigned case.handed_over ca
 catalogue.listed catalogue.searched history.read grant.made grant.revoked grant.expired referral.sent referral.opened
 referral.accepted referral.declined referral.progress referral.completed referral.withdrawn consent.recorded
 consent.withdrawn export.pdf person.invited person.enrolled person.certified person.suspended membership.added
-membership.removed team.founded office.founded passphrase.changed second_factor.set recovery_code.used access.refused
-ledger.read ledger.verified settings.changed clock.jumped approval.given print.made file.opened case.erased
-recovery.completed emergency.locked backup.made backup.restored schema.migrated certificate.revoked
+membership.removed team.founded office.founded passphrase.changed passphrase.strengthened second_factor.set
+recovery_code.used access.refused ledger.read ledger.verified settings.changed clock.jumped approval.given print.made
+file.opened case.erased recovery.completed emergency.locked backup.made backup.restored schema.migrated
+certificate.revoked
 """.split()
 
 

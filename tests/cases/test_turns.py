@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from casework.access import ring as rings
 from casework.access.models import KeyCommitment
+from casework.accounts.models import Session
+from casework.accounts.sessions import SessionStore
 from casework.cases import actions
 from casework.cases.models import Case
 from casework.cases.views.page import records_of
@@ -95,6 +97,20 @@ def test_a_supervisor_closes_with_one_reason(cast: Cast, shakiba: Client, entrie
     found = Case.objects.get(pk=case.pk)
     assert (found.state, found.closed_on, found.next_action_on) == ("closed", timezone.localdate(), None)
     assert len(entries("case.closed", since=before)) == 1
+
+
+def test_no_session_row_names_anybody_of_the_office(cast: Cast, shakiba: Client) -> None:
+    case = a_case(cast)
+    for page, typed in (
+        ("assign/", {"to": str(cast.humaira.pk), "instead_of": ""}),
+        ("assign/", {"to": str(cast.palwasha.pk), "instead_of": str(cast.nargis.pk)}),
+        (f"access/{cast.humaira.pk}/end/", {}),
+    ):
+        assert shakiba.post(f"/cases/{case.pk}/{page}", typed).status_code == 302
+    rows = [SessionStore().decode(row.session_data) for row in Session.objects.all()]
+    said = str([row["_messages"] for row in rows if "_messages" in row])
+    assert "The access has ended" in said
+    assert [name for name in (*cast.people, "Team one", "Sepidar") if name.casefold() in said.casefold()] == []
 
 
 def test_closing_needs_a_reason(cast: Cast, shakiba: Client) -> None:

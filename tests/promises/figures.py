@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 from django.test import override_settings
+from django.urls import reverse
 
 from audit import segments
 from tests.access import attacks, test_property
@@ -26,6 +27,7 @@ from tests.promises.walk import Walk, told_apart, undone
 
 Figure = tuple[str, int, int, str]
 OPERATIONS, CYCLES = 5000, 50
+DOORS = ("accounts:leave", "accounts:lock")
 
 
 def figures() -> Iterator[Figure]:
@@ -66,6 +68,7 @@ def t1() -> Iterator[Figure]:
             for script in ALPHABETS:
                 planter.round(script)
             everything = places.everywhere(log=log.getvalue(), answers=bytes(planter.answers), temporary=directory)
+            everything["sessions between two pages"] = bytes(planter.kept_between)
     finally:
         shutil.rmtree(directory)
     search, planted = Search(planter.canaries), set(planter.canaries)
@@ -127,20 +130,23 @@ def t12() -> Iterator[Figure]:
 
 def t14() -> Iterator[Figure]:
     scene = set_up(found())
-    client = client_of(scene.cast, "nargis")
+    clients, leaving = outage.people_of(scene), [client_of(scene.cast, name) for name in ("palwasha", "zohra", "laila", "humaira")]
     before = outage.snapshot()
     with outage.held_ledger():
-        outcomes = outage.refused_cleanly(scene, client)
+        outcomes = outage.refused_cleanly(scene, clients)
+        left = [outage.left_at_once(client, reverse(door)) for client, door in zip(leaving[:2], DOORS, strict=True)]
     yield _refused("while the ledger is locked", outcomes)
     yield _unchanged("a locked ledger", before)
     if connection.vendor == "sqlite":
         with outage.full_disk():
-            outage.fill_up(scene, client)
+            outage.fill_up(scene, clients)
             full = outage.snapshot()
-            outcomes = outage.refused_cleanly(scene, client)
+            outcomes = outage.refused_cleanly(scene, clients)
             unchanged = _unchanged("a full disk", full)
+            left += [outage.left_at_once(client, reverse(door)) for client, door in zip(leaving[2:], DOORS, strict=True)]
         yield _refused("while the disk is full", outcomes)
         yield unchanged
+    yield "T14", sum(left), len(left), f"people who left at once all the same, both cookies taken ({connection.vendor})"
 
 
 def _refused(when: str, outcomes: list[tuple[str, bool]]) -> Figure:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from audit.review.forms import CaseForm
 from casework import pdf
 from casework.accounts.forms import ChangePassphraseForm, JoinForm, SecondFactorForm, SignInForm
-from casework.accounts.models import Invitation, Session, Team, User
+from casework.accounts.models import Session, Team, User
 from casework.accounts.sessions import SessionStore, hashed
 from casework.cases.forms.consents import ConsentForm
 from casework.cases.forms.person import ContactForm, IdentityForm
@@ -34,6 +34,7 @@ from referrals.models import Referral
 from tests import kinds
 from tests.browserless import client_of
 from tests.cast import Cast
+from tests.promises import places
 from tests.promises.canaries import Canary, a_phone, a_word
 from tests.promises.inventory import free_fields
 from tests.promises.outage import on_today
@@ -51,6 +52,7 @@ class Planter:
         self.cast, self.dice = cast, random.Random(seed)
         self.canaries: list[Canary] = []
         self.answers = bytearray()  # addresses, status lines, headers and cookies; never bodies
+        self.kept_between = bytearray()  # every session row after every answer: a message is gone when the next page has shown it
         self.clients = {name: client_of(cast, name) for name in ("nargis", "shakiba", "farida", "zohra")}
         self.script = "dari"
 
@@ -82,6 +84,7 @@ class Planter:
     def _note(self, path: str, answer: Any) -> None:
         lines = [path, str(answer.status_code), *(f"{name}: {value}" for name, value in answer.items()), str(answer.cookies)]
         self.answers += "\n".join(lines).encode() + b"\n"
+        self.kept_between += places.sessions() + b"\n"
 
     # --- one round -------------------------------------------------------------------------------------------------------
     def round(self, script: str) -> None:
@@ -89,6 +92,7 @@ class Planter:
         self.script = script
         team, partner = self.an_organisation()
         case = self.a_case()
+        self.a_colleague(case)
         self.changes(case)
         self.sharing(case, team, partner)
         self.kept_and_asked(case)
@@ -102,22 +106,38 @@ class Planter:
         self.send("farida", "people:partner", self.fill(NameForm))
         team = Team.objects.filter(kind="partner").exclude(pk__in=[t.pk for t in self.cast.teams.values()]).get(people=None)
         invited = self.send("farida", "people:invite", self.fill(InviteForm, role="partner", team=str(team.pk)), expect=200)
+        person = self._joined(invited)
+        client = Client()
+        self.send(client, "accounts:sign-in", {"username": self.joining["sign_in_name"], "passphrase": self.passphrase, "code": ""})
+        User.objects.filter(pk=person.pk).update(has_second_factor=True)
+        return team, client
+
+    def a_colleague(self, case: Case) -> None:
+        """A caseworker joins under a name of her own choice, gets the case, and somebody's access to it ends."""
+        place = str(self.cast.teams["one"].pk)
+        invited = self.send("shakiba", "people:invite", self.fill(InviteForm, role="caseworker", team=place), expect=200)
+        person = self._joined(invited)
+        self.send("shakiba", "cases:assign", {"to": str(person.pk), "instead_of": ""}, pk=case.pk)
+        self.send("shakiba", "cases:assign", {"to": str(self.cast.humaira.pk), "instead_of": ""}, pk=case.pk)
+        self.send("shakiba", "cases:revoke", {}, pk=case.pk, person=self.cast.humaira.pk)
+        self.send("shakiba", "people:suspend", {}, pk=person.pk)
+        self.send("shakiba", "people:restore", {}, pk=person.pk)
+
+    def _joined(self, invited: HttpResponse) -> User:
+        """The person who used this invitation, confirmed."""
         found = _CODE.search(invited.content.decode())
         assert found is not None
         self.canaries.append(Canary("the invitation's code", found[0], (found[0], found[0].replace("-", ""))))
-        passphrase = self.canary("JoinForm.passphrase") + self.canary("JoinForm.again")
-        joining = self.fill(JoinForm, code=found[0], passphrase=passphrase, again=passphrase)
-        self.send(Client(), "accounts:join", joining, expect=200)
-        person = Invitation.objects.get(team=team).used_by
-        assert person is not None
+        self.passphrase = self.canary("JoinForm.passphrase") + self.canary("JoinForm.again")
+        self.joining = self.fill(JoinForm, code=found[0], passphrase=self.passphrase, again=self.passphrase)
+        waiting = set(User.objects.filter(state=User.ENROLLED).values_list("pk", flat=True))
+        self.send(Client(), "accounts:join", self.joining, expect=200)
+        person = User.objects.filter(state=User.ENROLLED).exclude(pk__in=waiting).get()
         page = self.send("shakiba", "people:confirm", expect=200, pk=person.pk).content.decode()
         words = re.search(r'name="words" value="([^"]+)"', page)
         assert words is not None
         self.send("shakiba", "people:confirm", {"words": words[1]}, pk=person.pk)
-        client = Client()
-        self.send(client, "accounts:sign-in", {"username": joining["sign_in_name"], "passphrase": passphrase, "code": ""})
-        User.objects.filter(pk=person.pk).update(has_second_factor=True)
-        return team, client
+        return person
 
     def a_case(self) -> Case:
         agreed = {"consent-services": "verbal", "consent-limits": "yes", "consent-reporting": "yes"}

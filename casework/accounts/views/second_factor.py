@@ -69,6 +69,7 @@ def candidate(request: HttpRequest) -> str:
     except (CannotOpen, NotBase64, ValueError):
         secret = new_secret()
         request.session[CANDIDATE] = urlsafe_b64encode(settle(someone.keys, info, secret.encode())).decode()
+        request.session.save_now()
         return secret
 
 

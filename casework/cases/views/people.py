@@ -14,7 +14,7 @@ from casework.access.errors import GrantRefused
 from casework.access.policy import ASSIGNED
 from casework.accounts import directory
 from casework.accounts.models import User
-from casework.cases import actions, display, frame, panel
+from casework.cases import actions, frame, panel
 from casework.cases.forms.steps import AssignForm
 from casework.cases.models import Case
 
@@ -45,8 +45,7 @@ def end(request: HttpRequest, pk: UUID, person: UUID) -> HttpResponse:
         except actions.NobodyLeft:
             messages.error(request, gettext("Nobody else could open this case. Assign it to someone first."))
             return HttpResponseRedirect(reverse("cases:assign", args=[case.pk]))
-        said = gettext("The access has ended. The case is still open to: %(names)s")
-        messages.success(request, said % {"names": display.listed(path.who for path in remaining)})
+        messages.success(request, gettext("The access has ended. Who can still open the case stands on its page."))
         return HttpResponseRedirect(reverse("cases:case", args=[case.pk]))
     names = directory.names_of([colleague.pk])
     return render(request, "cases/end_access.html", context | {"who": names.get(str(colleague.pk), ""), "paths": remaining})
