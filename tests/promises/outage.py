@@ -18,6 +18,7 @@ from casework.localisation.calendar import to_solar
 from tests.browserless import client_of
 from tests.cases import typed
 from tests.promises.scene import Scene
+from tests.promises.walk import whole
 
 NOBODY_WAITS = 200  # milliseconds until a lock is given up
 NO_LIMIT = 2**31 - 2
@@ -190,7 +191,7 @@ def on_today(prefix: str = "on") -> dict[str, str]:
 def ask(clients: Clients, attempt: Attempt) -> tuple[int, str]:
     client = clients[attempt.who]
     client.raise_request_exception = False
-    answer = client.post(attempt.path, attempt.form) if attempt.method == "POST" else client.get(attempt.path)
+    answer = whole(client.post(attempt.path, attempt.form) if attempt.method == "POST" else client.get(attempt.path))
     return answer.status_code, answer.content.decode(errors="replace")
 
 
