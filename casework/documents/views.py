@@ -28,7 +28,7 @@ from casework.documents.receiving import Arrival, received
 from casework.localisation.digits import to_language
 from casework.tickets import ticket_for
 
-ABOUT = ("kind", "dated", "original", "copy", "note", "type", "removed_on")
+ABOUT = ("kind", "dated", "original", "copy", "note")
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 KB = 1024
 
@@ -71,7 +71,7 @@ def _form(request: HttpRequest, case: Case, form: UploadForm) -> HttpResponse:
     if not context["may"]["write"] or not rings.current().holds(case.pk, Document.compartment):
         return render(request, "cases/closed.html", context)
     address = reverse("documents:add", args=[case.pk, ticket_for(request, case.pk)])
-    return render(request, "documents/new.html", {**context, "form": form, "forms": [form], "address": address})
+    return render(request, "documents/new.html", {**context, "form": form, "address": address})
 
 
 @require_http_methods(["GET", "POST"])
@@ -116,10 +116,13 @@ def page(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     context = frame.of(case, here="documents", records=[document])
     context |= {"document": document, "title": pgettext("title of a page", "Document")}
     if document.is_open:
-        people = directory.names_of({document.author})
+        has_file = document.has_content
         context |= {
-            **_row(document, people), "rows": display.rows(document, only=ABOUT),
-            "can_show": document.has_content, "can_remove": document.has_content and gate.allows(case, "cases.write"),
+            **_row(document, directory.names_of({document.author})),
+            "rows": display.rows(document, only=ABOUT if has_file else (*ABOUT, "removed_on")),
+            "has_file": has_file,
+            "can_show": has_file and document.type != FileType.PDF,
+            "can_remove": has_file and gate.allows(case, "cases.write"),
         }
     return render(request, "documents/document.html", context)
 

@@ -15,7 +15,7 @@ from tests.browserless import client_of
 from tests.cases.typed import text
 from tests.cast import Cast, a_case
 from tests.documents.made import ANY_TICKET, a_document, body, nothing_left, send, the_only
-from tests.documents.samples import TEXT
+from tests.documents.samples import TEXT, pdf
 
 pytestmark = pytest.mark.django_db
 OUTSIDE = ["palwasha", "laila", "farida", "roshan", "mina", "wida"]
@@ -80,6 +80,24 @@ def test_who_lost_the_case_is_refused_at_the_next_request(cast: Cast, case: Case
     with cast.acting("shakiba"):
         revoke(case, cast.nargis)
     assert client.get(paths(document)[3]).status_code == 404
+
+
+def test_a_pdf_is_offered_for_downloading_and_a_text_for_showing_too(nargis: Client, cast: Cast, case: Case) -> None:
+    """No reader of Chromium starts in a sandbox."""
+    for content, shown in ((pdf(), False), (TEXT, True)):
+        document = a_document(cast, case, content=content)
+        page = nargis.get(paths(document)[0]).content.decode()
+        assert paths(document)[3] in page
+        assert (paths(document)[2] in page) is shown
+
+
+def test_the_side_navigation_says_where_she_is(nargis: Client, case: Case) -> None:
+    address = reverse("documents:list", args=[case.pk])
+    assert f'<a href="{address}" aria-current="page">' in nargis.get(address).content.decode()
+
+
+def test_a_refused_file_is_one_fault_and_not_two(nargis: Client, case: Case) -> None:
+    assert text(send(nargis, case, b"")).count("This file is empty") == 2  # in the list of faults, and beside the question
 
 
 # --- what changes while an upload goes on ---------------------------------------------------------------------------------------
