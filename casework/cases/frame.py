@@ -15,6 +15,7 @@ from casework.cases.models import Case
 Section = dict[str, Any]
 
 # Rooms above register here: each returns the line of its page of this case, or None when the reader has no part in it.
+# Its "name" is what the pages of that room give as *here*.
 SECTIONS: list[Callable[[Case], Section | None]] = []
 VERBS = {
     "write": "cases.write",
@@ -64,6 +65,8 @@ def sections(case: Case, here: str) -> list[Section]:
         _section(case, "plans", "shield", pgettext("section of a case", "Plans"), here, locked="case" not in held),
     ]
     others = [section for build in SECTIONS if (section := build(case)) is not None]
+    for section in others:
+        section["current"] = bool(here) and section.get("name") == here
     return [*own, *others, _section(case, "history", "eye", pgettext("section of a case", "Access and history"), here)]
 
 
