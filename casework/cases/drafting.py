@@ -36,6 +36,8 @@ FORMS: dict[str, Callable[[UUID | None], Place | None]] = {
     "cases.situation": _of_case(pgettext_lazy("title of a page", "Situation"), "situation"),
     "cases.note": _of_case(_("New note"), "note-new"),
     "cases.consent": _of_case(_("New consent"), "consent-new"),
+    "cases.close": _of_case(_("Close the case"), "close"),
+    "cases.reopen": _of_case(_("Reopen the case"), "reopen"),
 }
 
 
