@@ -35,8 +35,9 @@ FORMS: dict[str, Callable[[UUID | None], Place | None]] = {
     "cases.identity": _of_case(_("Identity and contact"), "identity"),
     "cases.situation": _of_case(pgettext_lazy("title of a page", "Situation"), "situation"),
     "cases.note": _of_case(_("New note"), "note-new"),
-    "cases.closure": _of_case(_("Close the case"), "close"),
     "cases.consent": _of_case(_("New consent"), "consent-new"),
+    "cases.close": _of_case(_("Close the case"), "close"),
+    "cases.reopen": _of_case(_("Reopen the case"), "reopen"),
 }
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from casework.access import ring as rings
-from casework.access.models import KeyCommitment
+from casework.access.models import Draft, KeyCommitment
 from casework.accounts.models import Session
 from casework.accounts.sessions import SessionStore
 from casework.cases import actions
@@ -97,6 +97,21 @@ def test_a_supervisor_closes_with_one_reason(cast: Cast, shakiba: Client, entrie
     found = Case.objects.get(pk=case.pk)
     assert (found.state, found.closed_on, found.next_action_on) == ("closed", timezone.localdate(), None)
     assert len(entries("case.closed", since=before)) == 1
+
+
+@pytest.mark.parametrize(("page", "form"), [("close/", "cases.close"), ("reopen/", "cases.reopen")])
+def test_what_is_typed_into_closing_and_reopening_is_kept_until_it_is_done(cast: Cast, shakiba: Client, page: str, form: str) -> None:
+    case = a_case(cast)
+    if page == "reopen/":
+        shakiba.post(f"/cases/{case.pk}/close/", {"reason": "moved"})
+    kept = {"text": "نیمه‌تمام", "draft_form": form, "draft_subject": str(case.pk)}
+    assert shakiba.post("/drafts/save/", kept).status_code == 200
+    shown = text(shakiba.get(f"/cases/{case.pk}/{page}"))
+    assert "نیمه‌تمام" in shown and "This is your draft" in shown and "<title>Error:" not in shown
+    assert f"/cases/{case.pk}/{page}" in text(shakiba.get("/drafts/"))
+    done = {"reason": "moved", "text": "x", **solar("next_action_on", timezone.localdate())}
+    assert shakiba.post(f"/cases/{case.pk}/{page}", done).status_code == 302
+    assert not Draft.objects.exists()
 
 
 def test_no_session_row_names_anybody_of_the_office(cast: Cast, shakiba: Client) -> None:
