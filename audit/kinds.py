@@ -126,6 +126,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "emergency.lifted": _("%(who)s lifted an emergency lock"),
         "case.erased": _("%(who)s erased the case %(case)s"),
         "record.erased": _("%(who)s erased a record of the case %(case)s"),
+        "record.damaged": _("%(who)s met a record of the case %(case)s that does not open any more"),
         "backup.restored": _("%(who)s restored a backup"),
         "clock.jumped": _("The clock of the server was set back"),
     },

@@ -15,8 +15,8 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from casework.access import ring as rings
-from casework.access.errors import NoKey
-from casework.accounts.keys import Holder
+from casework.access.errors import NoCard
+from casework.accounts.keys import Holder, NotCertified
 from casework.accounts.unlocked import Unlocked
 from casework.encryption import CannotOpen, Keys, lp, open_card, open_posted_card, post_card, seal_card
 
@@ -94,12 +94,12 @@ def _open_grant_card(someone: Unlocked, model: Any, grant: Any) -> dict[str, Any
 def change(subject: Any, how: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
     """Change the card of every holder of this object as *how* changes the writer's own; returns hers.
 
-    Raises NoKey when the writer holds no card of it, or one that shows less than the others' do: she would take facts away from them.
+    Raises NoCard when no card of it opens for the writer, or only one that shows less than the others' do.
     """
     someone = rings.current().someone
     mine = cards(type(subject), [subject.pk]).get(subject.pk)
     if mine is None or not subject.shows_whole_card(rings.current().compartments(subject)):
-        raise NoKey("the writer holds no whole card of this object")
+        raise NoCard("the writer holds no whole card of this object")
     changed = how(mine)
     if changed != mine:
         write(subject, changed, someone)
@@ -117,12 +117,16 @@ def change_mine(subject: Any, how: Callable[[dict[str, Any]], dict[str, Any]]) -
 
 
 def write(subject: Any, card: dict[str, Any], someone: Unlocked) -> None:
-    """Seal the card for every holder who has one, each with what her compartments allow."""
+    """Seal the card for every believed holder who has one, each with what her compartments allow."""
     for grant in [*subject.user_grants.all(), *subject.team_grants.select_related("group__team")]:
-        if grant.card:
+        if not grant.card:
+            continue
+        try:
             holder = rings.holder_of_grant(someone, grant)
-            hers = subject.card_for(card, compartments_of(grant))
-            type(grant).objects.filter(pk=grant.pk).update(card=seal_for(someone, holder, subject, hers))
+        except NotCertified:  # nothing can be sealed to a key that nobody vouches for; it must not stop the others' work
+            continue
+        hers = subject.card_for(card, compartments_of(grant))
+        type(grant).objects.filter(pk=grant.pk).update(card=seal_for(someone, holder, subject, hers))
 
 
 def compartments_of(grant: Any) -> set[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, pgettext
@@ -28,6 +28,18 @@ class Row:
     @property
     def is_phone(self) -> bool:
         return self.name == "phone"
+
+
+class Sheet(NamedTuple):
+    """A record to read, under a heading. *rows* is None for one that does not open: closed to her, or *damaged*."""
+
+    heading: Any
+    rows: list[Row] | None
+    damaged: bool = False
+
+
+def sheet(heading: Any, record: Any) -> Sheet:
+    return Sheet(heading, rows(record) if record.is_open else None, record.is_damaged)
 
 
 def rows(record: Any, people: Mapping[str, str] | None = None, *, only: Iterable[str] = ()) -> list[Row]:

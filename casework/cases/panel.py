@@ -1,6 +1,5 @@
 """Who can open a case, and through what: every live grant, the people behind a team's key, and what other rooms know."""
 
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,7 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
-from casework.access import catalogue
+from casework.access import catalogue, grants
 from casework.access.policy import CASE, COUNSELLING, IDENTITY, LEGAL
 from casework.accounts import directory
 from casework.accounts.models import Membership, User
@@ -57,18 +56,12 @@ def names_of_parts() -> dict[str, str]:
 
 def paths(case: Case) -> list[Path]:
     """Every live way, her own first. Five queries, however many holders."""
-    now = int(time.time())
-    people = [g for g in case.user_grants.all() if _live(g, now)]
-    teams = [g for g in case.team_grants.select_related("group__team") if _live(g, now)]
+    people, teams = grants.live(case)
     members = _members(teams)
     names = directory.names_of({*(g.user_id for g in people), *(user for users in members.values() for user in users)})
     found = [_own(g, names) for g in people] + [_through_team(g, members, names) for g in teams]
     found.sort(key=lambda path: not path.mine)
     return found + [path for source in SOURCES for path in source(case)]
-
-
-def _live(grant: Any, now: int) -> bool:
-    return grant.expires_at == 0 or grant.expires_at > now
 
 
 def _members(teams: list[Any]) -> dict[UUID, list[UUID]]:

@@ -50,10 +50,10 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     partner = directory.team_names([referral.organisation_id]).get(str(referral.organisation_id), "")
     today = timezone.localdate()
     context |= {
-        "referral": referral, "packet": packet, "lines": items.lines(packet.items), "number": number_of(referral.pk),
+        "referral": referral, "packet": packet, "lines": items.lines(packet.items) if packet.is_open else [], "number": number_of(referral.pk),
         "partner": partner,
         "state": marks.of_state(referral, today), "ends": marks.of_end(referral, today), "priority": marks.of_priority(referral),
-        "answers": office.said(answers, directory.names_of({answer.author for answer in answers})),
+        "answers": office.said(answers, directory.names_of({answer.author for answer in answers if answer.is_open})),
         "open_to_partner": ReferralTeamGrant.objects.filter(content_object=referral).exists(),
         "may_withdraw": gate.allows(referral, "referrals.withdraw"),
     }

@@ -10,9 +10,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from casework.access import gate
+from casework.access.errors import NoCard
 from casework.cases import actions, frame
 from casework.cases.forms.steps import CloseForm, ReopenForm
 from casework.cases.models import Case
+from casework.cases.views import editing
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,9 +43,12 @@ def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
         try:
             actions.reopen_case(case=case, **form.cleaned_data)
             messages.success(request, gettext("The case is open again."))
+            return _back(case)
         except actions.WrongState:
             messages.warning(request, gettext("The case is open already."))
-        return _back(case)
+            return _back(case)
+        except NoCard:
+            form.add_error(None, editing.NO_CARD)
     return render(request, "cases/reopen.html", context | {"form": form}) if context["may"]["reopen"] else _back(case)
 
 

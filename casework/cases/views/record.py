@@ -51,7 +51,7 @@ def change(request: HttpRequest, pk: UUID, record: UUID, kind: str) -> HttpRespo
     found: CaseRecord = get_object_or_404(about.records(case), pk=record)
     context = _frame(case, about, found)
     if not (_may_write(case, about, context) and found.is_open):
-        context["parts"] = [(about.name, display.rows(found) if found.is_open else None)]
+        context["parts"] = [display.sheet(about.name, found)]
         return render(request, "cases/read.html", context)
     draft = editing.Draft(f"{kind}.edit", record)
     if editing.wants_later(request):
