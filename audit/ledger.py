@@ -39,10 +39,13 @@ class Tail(NamedTuple):
     hash: bytes
 
 
-def record(kind: str, *, subject: tuple[str, str] | None = None, case: str | UUID | None = None, **facts: Any) -> Entry:
+def record(
+    kind: str, *, subject: tuple[str, str] | None = None, case: str | UUID | None = None, filed_under: bytes = b"", **facts: Any
+) -> Entry:
     """Append one entry, signed by the current actor, in the running transaction.
 
-    *subject* is (kind of object, id), *case* the id of the case it belongs to; *facts* are numbers, texts, ids, dates, bytes and
+    *subject* is (kind of object, id), *case* the id of the case it belongs to; *filed_under* is a tag (16 bytes) in place of the case's,
+    for ``audit.endings``; *facts* are numbers, texts, ids, dates, bytes and
     lists of them, sealed with both. Put it last in an action: it holds the ledger's lock until the commit.
 
     Raises TransactionManagementError outside ``transaction.atomic``; UnknownKind; StoryTooLong; TypeError for a fact of another
@@ -57,7 +60,8 @@ def record(kind: str, *, subject: tuple[str, str] | None = None, case: str | UUI
         story = _story(subject, case, facts)
         _require_triggers(connection)
         tail = _clocked(connection, _locked_tail(connection))
-        return _append(connection, tail, kind, context.current(), case_tag(case) if case else b"", story)
+        tag = filed_under or (case_tag(case) if case else b"")
+        return _append(connection, tail, kind, context.current(), tag, story)
     except Error as error:
         transaction.set_rollback(True)
         raise LedgerUnwritable("the ledger could not be written") from error

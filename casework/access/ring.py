@@ -23,6 +23,7 @@ from casework.encryption import (
     Keys,
     fingerprint,
     grant_info,
+    grant_statement,
     is_posted,
     key_commitment,
     open_envelope,
@@ -148,7 +149,7 @@ class Ring:
             self.take(subject, compartment, epoch, key)
 
     def load(self, subjects: Iterable[Any]) -> None:
-        """Open her grants on these objects: three queries for each kind of object, however many objects."""
+        """Open her grants on these objects: four queries for each kind of object, however many objects."""
         by_type: dict[type, list[Any]] = {}
         for subject in subjects:
             if subject.pk not in self._loaded:
@@ -170,8 +171,10 @@ class Ring:
         committed = {
             (c.subject, c.compartment, c.epoch): bytes(c.commitment) for c in KeyCommitment.objects.filter(subject__in=ids)
         }
-        for grant in grants:
-            if grant.expires_at == 0 or grant.expires_at > now:
+        live = [grant for grant in grants if grant.expires_at == 0 or grant.expires_at > now]
+        ended = self.someone.ended(grant.signature for grant in live)
+        for grant in live:
+            if bytes(grant.signature) not in ended:
                 self._open_grant(model, grant, committed)
 
     def _open_grant(self, model: Any, grant: Any, committed: dict[Slot, bytes]) -> None:
@@ -216,16 +219,30 @@ def info_of(grant: Any, holder: Holder, subject_kind: str) -> bytes:
     )
 
 
+def statement_of(grant: Any, info: bytes) -> bytes:
+    """The bytes that the giver of a grant signs."""
+    return grant_statement(info, bytes(grant.commitments), bytes(grant.serial))
+
+
+def signed_info(someone: accounts.Unlocked, subject_kind: str, grant: Any, holder: Holder) -> bytes:
+    """The info of a grant that its giver signed. Raises CannotOpen or NotCertified for any other."""
+    try:
+        info = info_of(grant, holder, subject_kind)
+    except ValueError:  # columns that no grant has
+        raise CannotOpen from None
+    giver = someone.certificate("user", grant.granted_by)
+    if not verify_signature(giver.signing_public, statement_of(grant, info), bytes(grant.signature)):
+        raise CannotOpen
+    return info
+
+
 def open_signed_grant(someone: accounts.Unlocked, subject_kind: str, grant: Any) -> list[tuple[str, int, bytes]]:
     """The keys of a grant to someone acting now. Raises CannotOpen or NotCertified; settles a posted envelope."""
     holder = holder_of_grant(someone, grant)
     own = someone.keys_for(holder.kind, holder.id, holder.epoch)
     if own is None:
         raise CannotOpen
-    info = info_of(grant, holder, subject_kind)
-    giver = someone.certificate("user", grant.granted_by)
-    if not verify_signature(giver.signing_public, info + bytes(grant.commitments), bytes(grant.signature)):
-        raise CannotOpen
+    info = signed_info(someone, subject_kind, grant, holder)
     packed = open_envelope(own, info, bytes(grant.sealed_keys))
     keys = unpack_keys(packed)
     if b"".join(key_commitment(k, str(grant.content_object_id), c, e) for c, e, k in keys) != bytes(grant.commitments):

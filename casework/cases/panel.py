@@ -55,7 +55,7 @@ def names_of_parts() -> dict[str, str]:
 
 
 def paths(case: Case) -> list[Path]:
-    """Every live way, her own first. Five queries, however many holders."""
+    """Every live way, her own first. Seven queries, however many holders."""
     people, teams = grants.live(case)
     members = _members(teams)
     names = directory.names_of({*(g.user_id for g in people), *(user for users in members.values() for user in users)})
@@ -67,9 +67,10 @@ def paths(case: Case) -> list[Path]:
 def _members(teams: list[Any]) -> dict[UUID, list[UUID]]:
     """Active members of these teams, who hold the team's key."""
     held: dict[UUID, list[UUID]] = {}
-    rows = Membership.objects.filter(team__in=[g.group.team.pk for g in teams], user__state=User.ACTIVE)
-    for team, user in rows.values_list("team_id", "user_id").distinct():
-        held.setdefault(team, []).append(user)
+    rows = Membership.objects.filter(team__in=[g.group.team.pk for g in teams], user__state=User.ACTIVE).order_by("pk")
+    for row in grants.not_ended(rows.only("team_id", "user_id", "signature")):
+        if row.user_id not in held.setdefault(row.team_id, []):
+            held[row.team_id].append(row.user_id)
     return held
 
 

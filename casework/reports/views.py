@@ -52,7 +52,9 @@ def _usual() -> dict[str, object]:
 
 def _why(error: Exception) -> str:
     if isinstance(error, Damaged):
-        return gettext("Nothing was printed: a record of these sections does not open any more. Leave its section out, and tell the supervisor.")
+        return gettext(
+            "Nothing was printed: a record of these sections does not open any more. Leave its section out, and tell the supervisor."
+        )
     if isinstance(error, Indiscreet):
         return gettext("This sheet would say too much if it is found: a heading or the case code stands in it. Choose fewer sections.")
     return gettext("This paper could not be printed: it is too long, or holds signs that do not print. Choose fewer sections.")

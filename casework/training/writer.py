@@ -163,9 +163,9 @@ class Writer:
         )
         info = rings.info_of(row, holder, Case.subject_kind)
         row.commitments = b"".join(key_commitment(key, str(case.pk), name, epoch) for name, _, key in keys)
-        row.signature = self.someone.keys.sign(info + row.commitments)
+        row.signature = self.someone.keys.sign(rings.statement_of(row, info))
         row.sealed_keys = settle(own, info, pack_keys(keys))
-        row.card = catalogue.seal_for(holding, holder, case, card)
+        row.card = catalogue.seal_for(holding, holder, row, card)
         self.rows.add(row)
 
 

@@ -88,6 +88,11 @@ def t5() -> Iterator[Figure]:
         with undone():
             outcomes.append(attacks.refused(cast, attack))
     yield "T5", sum(outcomes), len(outcomes), "attacks of a database writer gain nothing"
+    cards = []
+    for attack in attacks.CARD_ATTACKS:
+        with undone():
+            cards.append(attacks.hidden(cast, attack))
+    yield "T5", sum(cards), len(cards), "attacks on the cards of lists and searches show nothing"
 
 
 def t6() -> Iterator[Figure]:
