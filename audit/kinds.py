@@ -67,6 +67,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         # access
         "grant.made": _("%(who)s gave access to the case %(case)s"),
         "grant.revoked": _("%(who)s took back access to the case %(case)s"),
+        "grant.ended": _("%(who)s ended a key to the case %(case)s"),
         "grant.expired": _("An access to the case %(case)s expired"),
         # referrals
         "referral.sent": _("%(who)s sent a referral from the case %(case)s"),
@@ -90,6 +91,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "team.key_changed": _("%(who)s changed the key of a team"),
         "membership.added": _("%(who)s added a person to a team"),
         "membership.removed": _("%(who)s removed a person from a team"),
+        "membership.ended": _("%(who)s ended a key of a team"),
         "certificate.revoked": _("%(who)s revoked the certificate of a key"),
         "passphrase.changed": _("%(who)s changed the passphrase"),
         "passphrase.strengthened": _("The passphrase of %(who)s was made harder to guess at sign-in"),
@@ -128,6 +130,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "emergency.lifted": _("%(who)s lifted an emergency lock"),
         "case.erased": _("%(who)s erased the case %(case)s"),
         "record.erased": _("%(who)s erased a record of the case %(case)s"),
+        "record.damaged": _("%(who)s met a record of the case %(case)s that does not open any more"),
         "backup.restored": _("%(who)s restored a backup"),
         "clock.jumped": _("The clock of the server was set back"),
     },

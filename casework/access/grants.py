@@ -15,6 +15,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
+from audit import endings
 from casework.access import catalogue
 from casework.access import ring as rings
 from casework.access.errors import GrantRefused
@@ -78,38 +79,58 @@ def give(
     row = _row(subject, to, holder, keys, _end_of(expires))
     info = rings.info_of(row, holder, subject.subject_kind)
     row.commitments = b"".join(key_commitment(key, str(subject.pk), name, epoch) for name, epoch, key in keys)
-    row.signature = ring.someone.keys.sign(info + row.commitments)
+    row.signature = ring.someone.keys.sign(rings.statement_of(row, info))
     own = ring.someone.keys_for(holder.kind, holder.id, holder.epoch)
     packed = pack_keys(keys)
     row.sealed_keys = settle(own, info, packed) if own else post(holder.encryption_public, info, packed)
     if card is not None:
-        row.card = catalogue.seal_for(ring.someone, holder, subject, subject.card_for(card, compartments))
-    _rows_of(subject, to).delete()
+        row.card = catalogue.seal_for(ring.someone, holder, row, subject.card_for(card, compartments))
+    _end(subject, _rows_of(subject, to))
     row.save(force_insert=True)
     return row
 
 
-def revoke(subject: Any, holder: User | Team) -> list[str]:
-    """Take a grant away. Returns the paths by which people still reach the object ("user:…", "team:…")."""
-    _rows_of(subject, holder).delete()
-    return paths(subject)
+def revoke(subject: Any, holder: User | Team) -> None:
+    """Take a grant away for good: its row, put back, opens nothing. Call inside the action's transaction."""
+    _end(subject, _rows_of(subject, holder))
 
 
 def revoke_all(subject: Any) -> int:
-    """Take every grant of an object away (a referral was withdrawn)."""
-    return subject.user_grants.all().delete()[0] + subject.team_grants.all().delete()[0]
+    """Take every grant of an object away for good (a referral was withdrawn). Returns how many there were."""
+    return _end(subject, subject.user_grants.all()) + _end(subject, subject.team_grants.select_related("group__team"))
+
+
+def _end(subject: Any, rows: Any) -> int:
+    """Remove these grant rows, and have the ledger remember each."""
+    ending = list(rows)
+    for row in ending:
+        whose = ["user", str(row.user_id)] if hasattr(row, "user_id") else ["team", str(rings.team_of(row) or "")]
+        about = (subject.subject_kind, str(subject.pk))
+        endings.note(endings.GRANT, row.signature, subject=about, case=subject.ledger_case, to=whose)
+        row.delete()
+    return len(ending)
 
 
 def paths(subject: Any) -> list[str]:
-    """Every live way to this object, for the access panel."""
+    """Every live way to this object: "user:…", "team:…"."""
+    people, teams = live(subject)
+    return [f"user:{g.user_id}" for g in people] + [f"team:{rings.team_of(g)}" for g in teams]
+
+
+def live(subject: Any) -> tuple[list[Any], list[Any]]:
+    """The grants of an object that have neither run out nor ended, to people and to teams. A row for a group without a team is none.
+    Three queries."""
     now = int(time.time())
-    people = [f"user:{g.user_id}" for g in subject.user_grants.all() if g.expires_at == 0 or g.expires_at > now]
-    teams = [
-        f"team:{g.group.team.pk}"
-        for g in subject.team_grants.select_related("group__team")
-        if g.expires_at == 0 or g.expires_at > now
-    ]
-    return people + teams
+    found = [*subject.user_grants.all(), *(g for g in subject.team_grants.select_related("group__team") if rings.team_of(g))]
+    kept = not_ended(g for g in found if g.expires_at == 0 or g.expires_at > now)
+    return [g for g in kept if hasattr(g, "user_id")], [g for g in kept if not hasattr(g, "user_id")]
+
+
+def not_ended(rows: Iterable[Any]) -> list[Any]:
+    """Those rows of grants or memberships of which the ledger does not say that they ended. One query at most."""
+    rows = list(rows)
+    ended = rings.current().someone.ended(row.signature for row in rows)
+    return [row for row in rows if bytes(row.signature) not in ended]
 
 
 def _holder(to: User | Team) -> Holder:

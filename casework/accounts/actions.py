@@ -17,12 +17,12 @@ from django.utils import timezone
 
 import audit
 from casework.accounts import bundle as bundles
-from casework.accounts import directory, keys, session
+from casework.accounts import directory, keys, memberships, session
 from casework.accounts import passphrase as pp
 from casework.accounts.founding import NewPerson, certify_person, create_person
-from casework.accounts.models import AUDITORS, CASELOAD, OFFICE, PARTNER, Certificate, Invitation, Membership, Role, Team, User
+from casework.accounts.models import AUDITORS, CASELOAD, OFFICE, PARTNER, Certificate, Invitation, Role, Team, User
 from casework.accounts.second_factor import code_hash, code_step, new_recovery_codes
-from casework.accounts.teams import add_member, admit_member, membership_statement, new_team
+from casework.accounts.teams import add_member, admit_member, new_team
 from casework.accounts.unlocked import Unlocked, current, membership_info
 from casework.encryption import CannotOpen, Keys, lp, new_seed, settle, verifier
 
@@ -131,15 +131,8 @@ def _make_partner_key(team: Team, user: User, user_seed: bytes) -> None:
     """The organisation's seed is born in its first person's request and sealed to her alone."""
     seed, own = new_seed(), Keys.from_seed(user_seed)
     keys.announce(kind="team", holder=team.pk, epoch=1, keys=Keys.from_seed(seed))
-    Membership.objects.create(
-        team=team,
-        user=user,
-        epoch=1,
-        added_by=user.pk,
-        added_on=timezone.localdate(),
-        envelope=settle(own, membership_info(team.pk, 1, own), seed),
-        signature=own.sign(membership_statement(team.pk, user.pk, 1, own.fingerprint)),
-    )
+    envelope = settle(own, membership_info(team.pk, 1, own), seed)
+    memberships.make(team, user, 1, fingerprint=own.fingerprint, envelope=envelope, signer=own, added_by=user.pk)
 
 
 def words_of(encryption_public: bytes, signing_public: bytes) -> str:

@@ -172,7 +172,8 @@ def assign(*, case: Case, to: User, instead_of: User | None = None) -> None:
 @transaction.atomic
 def revoke(*, case: Case, person: User) -> list[str]:
     """End a colleague's own grant. Returns the paths that remain. Raises NobodyLeft."""
-    remaining = grants.revoke(case, person)
+    grants.revoke(case, person)
+    remaining = grants.paths(case)
     if not remaining:
         raise NobodyLeft
     audit.record("grant.revoked", subject=("case", str(case.pk)), case=case.pk, person=str(person.pk), remaining=remaining)

@@ -23,7 +23,8 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class Event:
-    """One line of the timeline. *room* colours the dot; *locked* says that it happened and nothing more; *url* leads to the record."""
+    """One line of the timeline. *room* colours the dot; *locked* says that it happened and nothing more, *damaged* that it should open
+    and does not; *url* leads to the record."""
 
     on: date
     title: str
@@ -32,6 +33,7 @@ class Event:
     by: str = ""
     text: str = ""
     locked: bool = False
+    damaged: bool = False
     url: str = ""
     order: int = 0
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from casework import pdf
 from casework.access import gate
 from casework.access import ring as rings
+from casework.access.errors import Damaged
 from casework.accounts import directory
 from casework.cases import frame
 from casework.cases.models import Case
@@ -28,7 +29,7 @@ def summary(request: HttpRequest, pk: UUID) -> HttpResponse:
         if form.is_valid():
             try:
                 paper, serial = actions.print_case(case=case, asked=form.cleaned_data)
-            except pdf.PaperError as error:
+            except (pdf.PaperError, Damaged) as error:
                 form.add_error(None, _why(error))
             else:
                 return _as_file(paper, serial)
@@ -49,7 +50,11 @@ def _usual() -> dict[str, object]:
     }
 
 
-def _why(error: pdf.PaperError) -> str:
+def _why(error: Exception) -> str:
+    if isinstance(error, Damaged):
+        return gettext(
+            "Nothing was printed: a record of these sections does not open any more. Leave its section out, and tell the supervisor."
+        )
     if isinstance(error, Indiscreet):
         return gettext("This sheet would say too much if it is found: a heading or the case code stands in it. Choose fewer sections.")
     return gettext("This paper could not be printed: it is too long, or holds signs that do not print. Choose fewer sections.")

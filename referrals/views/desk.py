@@ -102,9 +102,10 @@ def _page(request: HttpRequest, referral: Referral, form: AnswerForm, *, overtak
     rings.current().admit([sent, *answers])
     today = timezone.localdate()
     context: dict[str, Any] = {
-        "referral": referral, "packet": sent, "lines": items.lines(sent.items), "number": number_of(referral.pk), "form": form,
+        "referral": referral, "packet": sent, "lines": items.lines(sent.items) if sent.is_open else [],
+        "number": number_of(referral.pk), "form": form,
         "state": marks.of_state(referral, today), "ends": marks.of_end(referral, today), "priority": marks.of_priority(referral),
-        "answers": office.said(answers, {}), "can_answer": bool(states.possible(referral.state)), "overtaken": overtaken,
+        "answers": office.said(answers, {}), "can_answer": sent.is_open and bool(states.possible(referral.state)), "overtaken": overtaken,
         "organisation": directory.own_organisation(current()), "draft_form": DRAFT,
     }
     return render(request, "referrals/packet.html", context, status=CONFLICT if overtaken else 200)

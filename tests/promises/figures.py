@@ -23,7 +23,7 @@ from tests.promises.matrix import MATRIX
 from tests.promises.planting import Planter
 from tests.promises.routes import routes
 from tests.promises.scene import set_up
-from tests.promises.walk import Walk, told_apart, undone
+from tests.promises.walk import Walk, shown_silently, told_apart, undone
 
 Figure = tuple[str, int, int, str]
 OPERATIONS, CYCLES = 5000, 50
@@ -91,6 +91,11 @@ def t5() -> Iterator[Figure]:
         with undone():
             outcomes.append(attacks.refused(cast, attack))
     yield "T5", sum(outcomes), len(outcomes), "attacks of a database writer gain nothing"
+    cards = []
+    for attack in attacks.CARD_ATTACKS:
+        with undone():
+            cards.append(attacks.hidden(cast, attack))
+    yield "T5", sum(cards), len(cards), "attacks on the cards of lists and searches show nothing"
 
 
 def t6() -> Iterator[Figure]:
@@ -99,6 +104,7 @@ def t6() -> Iterator[Figure]:
     cells = list(Walk(set_up(found())).cells())
     yield "T6", sum(cell.holds for cell in cells), len(cells), "cells of address × method × person × object as the table says"
     yield "T6", len(told_apart(cells)), 0, "addresses at which somebody without access can tell what exists"
+    yield "T6", sum(map(shown_silently, cells)), 0, "pages of a case shown without an entry under it"
     yield "T6", sum(("Cache-Control", "no-store") in cell.headers for cell in cells), len(cells), "answers that no browser keeps"
 
 

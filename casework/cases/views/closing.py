@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from casework.access import drafts, gate
+from casework.access.errors import NoCard
 from casework.cases import actions, approvals, frame
 from casework.cases.forms.steps import ReopenForm
 from casework.cases.forms.supervision import ClosureForm
@@ -59,9 +60,12 @@ def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
         try:
             actions.reopen_case(case=case, **form.cleaned_data)
             messages.success(request, gettext("The case is open again."))
+            return _back(case, draft)
         except actions.WrongState:
             messages.warning(request, gettext("The case is open already."))
-        return _back(case, draft)
+            return _back(case, draft)
+        except NoCard:
+            form.add_error(None, editing.NO_CARD)
     context |= {"form": form, "draft": draft, "restored": restored}
     return render(request, "cases/reopen.html", context) if context["may"]["reopen"] else _back(case, draft)
 

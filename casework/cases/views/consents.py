@@ -96,10 +96,10 @@ def partners() -> list[tuple[str, str]]:
 
 def _row(consent: Consent) -> dict[str, Any]:
     if not consent.is_open:
-        return {"consent": consent, "locked": True}
+        return {"consent": consent, "closed": True, "damaged": consent.is_damaged}
     return {
         "consent": consent,
-        "locked": False,
+        "closed": False,
         "kind": consent.get_kind_display(),
         "items": display.listed(display.labels(SharedItem, consent.items)),
         "tag": _tag(consent),

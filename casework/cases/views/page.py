@@ -34,6 +34,7 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
         "rooms": _rooms(room),
         "steps": steps.of(found, records, context["may"]),
         "paths": panel.paths(found),
+        "damaged": any(record.is_damaged for record in records),
     }
     return render(request, "cases/case.html", context)
 
