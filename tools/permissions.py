@@ -21,6 +21,7 @@ VERBS: Final = {
     "cases.write": "add and change records",
     "cases.consent": "record and withdraw consent",
     "cases.assign": "assign a case, hand it over, end a colleague's access",
+    "cases.hand_on": "give her own part of a case to another counsellor",
     "cases.close": "close a case",
     "cases.reopen": "reopen a closed case",
     "reports.print": "print the case summary",
@@ -50,7 +51,8 @@ The role that counts is the one in her signed certificate. An edited column in t
 BETWEEN: Final = """
 ## Parts of a case that an assignment opens
 
-Each case has four parts with a key of their own. A person who is assigned gets these, as far as whoever assigns her holds them.
+Each case has four parts with a key of their own. A person who is assigned gets these, and whoever assigns her has to hold them. The
+counselling key is made for the first counsellor of a case and held by counsellors alone: only one of them gives it to another.
 
 """
 TAIL: Final = """

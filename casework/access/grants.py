@@ -23,7 +23,7 @@ from casework.access.models import KeyCommitment
 from casework.access.policy import COUNSELLING
 from casework.accounts.keys import Holder, NotCertified, organisation
 from casework.accounts.models import Team, User
-from casework.encryption import key_commitment, lp, pack_keys, post, settle
+from casework.encryption import CannotOpen, key_commitment, lp, pack_keys, post, settle
 
 EPOCH_OF_FIRST_KEY = 1
 
@@ -69,7 +69,7 @@ def give(
     held = ring.newest_keys(subject)
     if not compartments or not set(compartments) <= set(held):
         raise GrantRefused("a key that is not held cannot be given")
-    holder = _holder(to)
+    holder = holder_of(to)
     keys = [(name, *held[name]) for name in sorted(compartments)]
     row = _row(subject, to, holder, keys, _end_of(expires))
     info = rings.info_of(row, holder, subject.subject_kind)
@@ -112,6 +112,24 @@ def paths(subject: Any) -> list[str]:
     return [f"user:{g.user_id}" for g in people] + [f"team:{rings.team_of(g)}" for g in teams]
 
 
+def held_only_by(subject: Any, person: User) -> set[str]:
+    """The compartments that nobody but *person* holds, by her own grant. Grants that are not signed count for nobody."""
+    hers, others = set(), set()
+    for grant in (grant for grants in live(subject) for grant in grants):
+        if _is_signed(subject, grant):
+            (hers if getattr(grant, "user_id", None) == person.pk else others).update(catalogue.compartments_of(grant))
+    return hers - others
+
+
+def _is_signed(subject: Any, grant: Any) -> bool:
+    someone = rings.current().someone
+    try:
+        rings.signed_info(someone, subject.subject_kind, grant, rings.holder_of_grant(someone, grant))
+    except (CannotOpen, NotCertified):
+        return False
+    return True
+
+
 def live(subject: Any) -> tuple[list[Any], list[Any]]:
     """The grants of an object that have neither run out nor ended, to people and to teams. A row for a group without a team is none.
     Three queries."""
@@ -128,7 +146,8 @@ def not_ended(rows: Iterable[Any]) -> list[Any]:
     return [row for row in rows if bytes(row.signature) not in ended]
 
 
-def _holder(to: User | Team) -> Holder:
+def holder_of(to: User | Team) -> Holder:
+    """The certified key of a recipient. Raises GrantRefused."""
     try:
         return rings.current().someone.certificate("user" if isinstance(to, User) else "team", to.pk)
     except NotCertified as error:

@@ -55,7 +55,7 @@ class Unlocked:
 
     @cached_property
     def teams(self) -> dict[UUID, dict[int, Keys]]:
-        """Every team whose seed opens for her, by epoch. A row that is not believed, or does not open to the certified key, gives nothing."""
+        """Every team whose seed opens for her, by epoch. A row that is not believed or does not open to the certified key gives nothing."""
         held: dict[UUID, dict[int, Keys]] = {}
         for row in memberships.believed(self.memberships, self):
             keys = self._open(row)

@@ -24,6 +24,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/consents/new/", consents.new, name="consent-new"),
     path("cases/<uuid:pk>/consents/<uuid:record>/withdraw/", consents.withdraw, name="withdraw"),
     path("cases/<uuid:pk>/assign/", people.assign, name="assign"),
+    path("cases/<uuid:pk>/hand-on/", people.hand_on, name="hand-on"),
     path("cases/<uuid:pk>/access/<uuid:person>/end/", people.end, name="revoke"),
     path("cases/<uuid:pk>/close/", closing.close, name="close"),
     path("cases/<uuid:pk>/reopen/", closing.reopen, name="reopen"),

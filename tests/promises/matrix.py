@@ -109,6 +109,7 @@ MATRIX: dict[str, Row] = {
     "cases:consent-new": Row("case", get=to(WRITERS), post=to(WRITERS)),
     "cases:withdraw": Row("consent", get=to(WRITERS), post=to(WRITERS, 302)),
     "cases:assign": Row("case", get=to(SUPERVISORS), post=to(SUPERVISORS)),
+    "cases:hand-on": Row("case", get=to((COUNSELLOR,)), post=to((COUNSELLOR,))),
     "cases:revoke": Row("holder", get=to(SUPERVISORS), post=to(SUPERVISORS, 302)),
     "cases:close": Row("case", get=to(WRITERS), post=to(WRITERS)),
     "cases:reopen": Row("case", get=to(SUPERVISORS, 302), post=to(SUPERVISORS, 302)),
