@@ -14,6 +14,7 @@ import orjson
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from casework.access import holders
 from casework.access import ring as rings
 from casework.access.errors import NoCard
 from casework.accounts.keys import Holder, NotCertified
@@ -147,7 +148,7 @@ def change(subject: Any, how: Callable[[dict[str, Any]], dict[str, Any]]) -> dic
 def change_mine(subject: Any, how: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
     """Change the card of the writer's own grant alone: what concerns nobody else, such as the day of her next session."""
     someone = rings.current().someone
-    for grant in subject.user_grants.filter(user=someone.user):
+    for grant in holders.not_ended(subject.user_grants.filter(user=someone.user)):
         card = _open_grant_card(someone, type(subject), grant)
         if card is not None:
             holder = rings.holder_of_grant(someone, grant)
@@ -156,15 +157,10 @@ def change_mine(subject: Any, how: Callable[[dict[str, Any]], dict[str, Any]]) -
 
 def write(subject: Any, card: dict[str, Any], someone: Unlocked) -> None:
     """Seal the card for every believed holder who has one, each with what her compartments allow."""
-    for grant in [*subject.user_grants.all(), *subject.team_grants.select_related("group__team")]:
-        if not grant.card:
-            continue
-        try:
-            holder = rings.holder_of_grant(someone, grant)
-        except NotCertified:  # nothing can be sealed to a key that nobody vouches for; it must not stop the others' work
-            continue
-        hers = subject.card_for(card, compartments_of(grant))
-        type(grant).objects.filter(pk=grant.pk).update(card=seal_for(someone, holder, grant, hers))
+    for grant, holder in holders.believed(subject):
+        if grant.card:
+            hers = subject.card_for(card, compartments_of(grant))
+            type(grant).objects.filter(pk=grant.pk).update(card=seal_for(someone, holder, grant, hers))
 
 
 def compartments_of(grant: Any) -> set[str]:
