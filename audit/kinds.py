@@ -79,7 +79,6 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         # leaving the system
         "export.pdf": _("%(who)s made a PDF of the case %(case)s"),
         "export.table": _("%(who)s exported a table of figures"),
-        "print.made": _("%(who)s printed from the case %(case)s"),
         # people, teams and keys
         "office.founded": _("%(who)s founded the office"),
         "person.invited": _("%(who)s invited a person"),
@@ -88,21 +87,16 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "person.suspended": _("%(who)s suspended a person"),
         "person.restored": _("%(who)s let a suspended person sign in again"),
         "team.founded": _("%(who)s founded a team"),
-        "team.key_changed": _("%(who)s changed the key of a team"),
         "membership.added": _("%(who)s added a person to a team"),
         "membership.removed": _("%(who)s removed a person from a team"),
         "membership.ended": _("%(who)s ended a key of a team"),
-        "certificate.revoked": _("%(who)s revoked the certificate of a key"),
         "passphrase.changed": _("%(who)s changed the passphrase"),
         "passphrase.strengthened": _("The passphrase of %(who)s was made harder to guess at sign-in"),
         "second_factor.set": _("%(who)s set the second step of signing in"),
         # running the office
-        "settings.changed": _("%(who)s changed the settings of the office"),
         "reference.changed": _("%(who)s changed a reference list"),
         "backup.made": _("%(who)s made a backup"),
-        "schema.migrated": _("The database was upgraded"),
         "ledger.verified": _("%(who)s checked that the ledger is whole"),
-        "ledger.signed_off": _("%(who)s signed off the ledger"),
     },
     "read": {
         "case.read": _("%(who)s read the case %(case)s"),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
-from casework.access import grants, policy
+from casework.access import holders, policy
 from casework.access import ring as rings
 from casework.access.policy import CASE
 from casework.accounts import directory
@@ -92,7 +92,7 @@ def _item(referral: Referral, partner: str) -> Item:
 def paths(case: Case) -> list[Path]:
     """The organisations to which a packet of this case is open. Four queries at most."""
     of_case = ReferralTeamGrant.objects.filter(content_object__case=case).only("content_object_id", "signature")
-    held = {grant.content_object_id for grant in grants.not_ended(of_case)}
+    held = {grant.content_object_id for grant in holders.not_ended(of_case)}
     lasting = Referral.objects.filter(pk__in=held, expires_on__gte=timezone.localdate())
     found = list(lasting.order_by("sent_on", "id")) if held else []
     names = directory.team_names({referral.organisation_id for referral in found}) if found else {}

@@ -23,6 +23,7 @@ VERBS: Final = {
     "cases.assign": "assign a case, hand it over, end a colleague's access",
     "cases.close": "fill in the checklist and ask to close a case",
     "cases.approve": "approve an assessment, a plan, a closure, or send it back",
+    "cases.hand_on": "give her own part of a case to another counsellor",
     "cases.reopen": "reopen a closed case",
     "supervision.board": "see the board of her teams: caseloads, what is late, what waits",
     "reports.print": "print the case summary",
@@ -58,7 +59,8 @@ The role that counts is the one in her signed certificate. An edited column in t
 BETWEEN: Final = """
 ## Parts of a case that an assignment opens
 
-Each case has four parts with a key of their own. A person who is assigned gets these, as far as whoever assigns her holds them.
+Each case has four parts with a key of their own. A person who is assigned gets these, and whoever assigns her has to hold them. The
+counselling key is made for the first counsellor of a case and held by counsellors alone: only one of them gives it to another.
 
 """
 TAIL: Final = """

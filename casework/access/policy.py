@@ -25,7 +25,9 @@ _WRITE_CASE = {"cases.write", "cases.consent", "cases.close", "reports.print", "
 
 ROLES: dict[str, frozenset[str]] = {
     Role.CASEWORKER: frozenset(_EVERY_CASE | _WRITE_CASE | {"cases.new"}),
-    Role.COUNSELLOR: frozenset(_EVERY_CASE | {"counselling.open", "counselling.write", "counselling.dates", "counselling.seen"}),
+    Role.COUNSELLOR: frozenset(
+        _EVERY_CASE | {"cases.hand_on", "counselling.open", "counselling.write", "counselling.dates", "counselling.seen"}
+    ),
     Role.LEGAL_OFFICER: frozenset(_EVERY_CASE | {"reports.print"}),
     Role.SUPERVISOR: frozenset(
         _EVERY_CASE

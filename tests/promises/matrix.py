@@ -130,6 +130,7 @@ MATRIX: dict[str, Row] = {
     "cases:duty": Row("cases.duty", get=to(READERS), post=to(WRITERS, 409)),
     "cases:withdraw": Row("consent", get=to(WRITERS), post=to(WRITERS, 302)),
     "cases:assign": Row("case", get=to(SUPERVISORS), post=to(SUPERVISORS)),
+    "cases:hand-on": Row("case", get=to((COUNSELLOR,)), post=to((COUNSELLOR,))),
     "cases:revoke": Row("holder", get=to(SUPERVISORS), post=to(SUPERVISORS, 302)),
     "cases:task-new": Row("case", get=to(WRITERS), post=to(WRITERS)),
     "cases:task": Row("cases.task", get=to(READERS), post=to(WRITERS, 409)),

@@ -24,7 +24,7 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = gate.fetch(Case, pk, "cases.reveal" if revealing else "cases.open")
     show = request.POST.get("show", "") if revealing else ""
     records = records_of(found)
-    facts = {"kind": "case.revealed", "what": show} if show in SHOWN else {}
+    facts: dict[str, Any] = {"kind": "case.revealed", "what": show} if show in SHOWN else {}
     context = frame.of(found, here="case", records=records, show=show if show in SHOWN else "", **facts)
     people = directory.names_of(timeline.people_in(records))
     room = request.GET.get("room", "")
