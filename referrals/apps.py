@@ -26,3 +26,4 @@ class ReferralsConfig(AppConfig):
             if hook not in registry:
                 registry.append(hook)
         drafting.FORMS["referrals.send"] = hooks.place
+        drafting.FORMS[hooks.PAPER_DRAFT] = hooks.place_of_paper

@@ -26,7 +26,7 @@ from casework.cases.today import Item
 from referrals import office
 from referrals.models import OPEN_STATES, Priority, Referral, ReferralTeamGrant, State
 
-ANSWER_DRAFT = "referrals.answer"
+ANSWER_DRAFT, PAPER_DRAFT = "referrals.answer", "referrals.paper"
 NEWS = timedelta(days=7)  # how long an answer stays on the page of the day
 MOST = 50  # lines a page
 PATIENCE = {Priority.EMERGENCY: 1, Priority.URGENT: 3, Priority.NORMAL: 14}  # days to an answer, after the IASC referral form
@@ -108,6 +108,11 @@ def paths(case: Case) -> list[Path]:
 def place(subject: UUID | None) -> Place | None:
     """Where the draft of a referral goes on."""
     return Place(gettext("New referral"), reverse("referrals:new", args=[subject]), subject) if subject else None
+
+
+def place_of_paper(subject: UUID | None) -> Place | None:
+    """Where the draft of a paper for a partner goes on."""
+    return Place(gettext("Print for a partner"), reverse("referrals:paper", args=[subject]), subject) if subject else None
 
 
 def has_form(form: str) -> bool:

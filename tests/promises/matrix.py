@@ -172,6 +172,7 @@ MATRIX: dict[str, Row] = {
     # --- referrals: the office, then the partner
     "referrals:new": Row("case", get=to(WRITERS), post=to(WRITERS)),
     "referrals:check": Row("case", get=to(WRITERS, 302), post=to(WRITERS, 302)),
+    "referrals:paper": Row("case", get=to(WRITERS), post=to(WRITERS)),
     "referrals:under": Row("consent to share", get=to(WRITERS), post=to(WRITERS)),
     "referrals:of-case": Row("case", get=to(WRITERS)),
     "referrals:list": Row(get=to(WRITERS)),

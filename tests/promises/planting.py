@@ -29,7 +29,7 @@ from casework.documents.models import Document
 from casework.localisation.forms import PhoneField
 from casework.people.forms import InviteForm, NameForm
 from casework.reports.forms import SummaryForm
-from referrals.forms import AgreedItemsForm, AnswerForm, NewConsentForm, ReferralForm
+from referrals.forms import AgreedItemsForm, AnswerForm, NewConsentForm, PartnerPaperForm, ReferralForm
 from referrals.models import Referral
 from tests import kinds
 from tests.browserless import client_of
@@ -197,6 +197,8 @@ class Planter:
         agreed = {"answer": "yes", "how": "verbal", "recipient": str(team.pk), "items": ITEMS, **on_today("until")}
         self.send("nargis", "cases:consent-new", self.fill(ConsentForm, kind="release", **agreed), pk=case.pk)
         consent = next(c for c in case.consent_records.order_by("-pk") if not c.referrals.exists() and self._is_release(c))
+        paper = self.fill(PartnerPaperForm, language="en", consent=str(consent.pk))
+        self.send("nargis", "referrals:paper", paper, expect=200, pk=case.pk)
         under = self.fill(AgreedItemsForm, items=ITEMS, priority="urgent", consent=str(consent.pk))
         self.send("nargis", "referrals:under", under, pk=case.pk, consent=consent.pk)
         first = self._sent(case)
