@@ -4,6 +4,8 @@ It stands here and not with the summaries: what may leave for a partner, and tha
 room, and ``items`` is the one list of what she can agree to.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -70,7 +72,7 @@ def _summary(consent: Consent, contents: catalogue_of_items.Contents, language: 
 
 
 @transaction.atomic
-def _record(case: Case, consent: Consent, paper: pdf.Paper, **facts: object) -> None:
+def _record(case: Case, consent: Consent, paper: pdf.Paper, **facts: Any) -> None:
     """The last look at case and consent, and the entry, in one transaction: withdrawn a moment ago means that nothing leaves."""
     if Case.objects.select_for_update().get(pk=case.pk).state != CaseState.OPEN:
         raise CannotSend(Refusal.CLOSED)
