@@ -266,6 +266,11 @@ def test_the_page_says_that_the_counselling_part_is_not_hers_to_give(cast: Cast,
     assert "held by its counsellor alone" in text(shakiba.get(f"/cases/{case.pk}/assign/"))
 
 
+def test_where_there_is_no_other_counsellor_the_page_says_so(cast: Cast) -> None:
+    case = with_zohra(cast)
+    assert "no other counsellor in this team" in text(client_of(cast, "zohra").get(f"/cases/{case.pk}/hand-on/"))
+
+
 @pytest.mark.parametrize("keep", ["", "on"])
 def test_a_counsellor_hands_her_part_on(cast: Cast, sahar: Any, entries: Any, keep: str) -> None:
     case, client = with_zohra(cast), client_of(cast, "zohra")

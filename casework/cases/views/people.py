@@ -47,7 +47,7 @@ def assign(request: HttpRequest, pk: UUID) -> HttpResponse:
         if _assigned(case, form, before):
             messages.success(request, gettext("Done. The change has taken effect."))
             return HttpResponseRedirect(reverse("cases:case", args=[case.pk]))
-    context |= {"form": form, "paths": panel.paths(case), "title": gettext("Assign the case"), "closed_part": _closed_part(case)}
+    context |= {"form": form, "paths": panel.paths(case), "title": gettext("Assign the case"), "told": _closed_part(case)}
     return render(request, "cases/assign.html", context)
 
 
@@ -62,7 +62,8 @@ def hand_on(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, gettext("Done. The change has taken effect."))
         kept = form.cleaned_data["keep"]
         return HttpResponseRedirect(reverse("cases:case", args=[case.pk]) if kept else reverse("cases:list"))
-    context |= {"form": form, "paths": panel.paths(case), "title": gettext("Hand on the counselling")}
+    told = "" if others else gettext("There is no other counsellor in this team yet.")
+    context |= {"form": form, "paths": panel.paths(case), "title": gettext("Hand on the counselling"), "told": told}
     return render(request, "cases/assign.html", context)
 
 
