@@ -25,6 +25,7 @@ VERBS: Final = {
     "cases.approve": "approve an assessment, a plan, a closure, or send it back",
     "cases.reopen": "reopen a closed case",
     "supervision.board": "see the board of her teams: caseloads, what is late, what waits",
+    "supervision.review": "review the file of a case with identities masked",
     "reports.print": "print the case summary",
     "referrals.send": "send a referral, see its answers",
     "referrals.withdraw": "end a referral",

@@ -144,6 +144,8 @@ MATRIX: dict[str, Row] = {
     "cases:record-history": Row("cases.contact", get=to(READERS), literal={"kind": "cases.contact"}),
     # --- supervision
     "supervision:board": Row(get=to(SUPERVISORS)),
+    "supervision:review-new": Row("case", get=to(SUPERVISORS), post=to(SUPERVISORS)),
+    "supervision:review": Row("supervision.file_review", get=to(READERS), post=to(SUPERVISORS, 409)),
     "supervision:hand-over": Row("caseworker", get=to((SUPERVISOR,)), post=to((SUPERVISOR,))),
     # --- documents: read by who holds the case's own part; the page of one shows a lock to the others
     "documents:list": Row("case", get=to(READERS)),
