@@ -96,6 +96,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "second_factor.set": _("%(who)s set the second step of signing in"),
         # running the office
         "settings.changed": _("%(who)s changed the settings of the office"),
+        "feedback.recorded": _("%(who)s wrote down the feedback of a client"),
         "reference.changed": _("%(who)s changed a reference list"),
         "backup.made": _("%(who)s made a backup"),
         "schema.migrated": _("The database was upgraded"),
@@ -110,6 +111,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "catalogue.listed": _("%(who)s saw a list of %(count)s cases"),
         "catalogue.searched": _("%(who)s searched; results shown: %(count)s"),
         "referral.opened": _("%(who)s opened the referral %(subject)s"),
+        "feedback.read": _("%(who)s read what clients say"),
         "ledger.read": _("%(who)s read the ledger"),
     },
     "refused": {

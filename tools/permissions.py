@@ -26,6 +26,8 @@ VERBS: Final = {
     "cases.reopen": "reopen a closed case",
     "supervision.board": "see the board of her teams: caseloads, what is late, what waits",
     "supervision.review": "review the file of a case with identities masked",
+    "feedback.add": "write down what a client says of the office, for no case",
+    "feedback.read": "read what clients said in a quarter, as numbers",
     "reports.print": "print the case summary",
     "referrals.send": "send a referral, see its answers",
     "referrals.withdraw": "end a referral",

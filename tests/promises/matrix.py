@@ -201,6 +201,9 @@ MATRIX: dict[str, Row] = {
     "people:team": Row("team", get=to(MANAGERS)),
     "people:admit": Row("team", post=to(MANAGERS, 302), data={"person": "member"}),
     "people:remove": Row("member", get=to(MANAGERS), post=to(MANAGERS, 302)),
+    # --- client feedback: never the caseworker, never a partner
+    "feedback:new": Row(get=to((COUNSELLOR, LEGAL, DATA, *SUPERVISORS)), post=to((COUNSELLOR, LEGAL, DATA, *SUPERVISORS))),
+    "feedback:results": Row(get=to(SUPERVISORS)),
     # --- the reference lists
     "reference:lists": Row(get=to(MANAGERS)),
     "reference:list": Row(get=to(MANAGERS), literal={"name": "closure_reasons"}),
