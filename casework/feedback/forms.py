@@ -24,7 +24,7 @@ class FeedbackForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["suggestions"].widget.attrs["dir"] = "auto"
         for name, question in QUESTIONS.items():
-            self.fields[name] = forms.ChoiceField(label=question, choices=Answer.choices, widget=forms.RadioSelect, required=False)
+            self.fields[name] = forms.ChoiceField(label=str(question), choices=Answer.choices, widget=forms.RadioSelect, required=False)
 
     @property
     def questions(self) -> list[BoundField]:

@@ -25,8 +25,8 @@ def _review(review: FileReview, people: Mapping[str, str]) -> Event:
 
 def _due(card: cards.Card, review: FileReview) -> cards.Card:
     """What was agreed waits for the person it names; the words stay in the record."""
-    waits = review.due_on is not None and not review.done
-    return cards.with_due(card, review, cards.Due(review.due_on, "", who=review.who) if waits else None)
+    day = None if review.done else review.due_on
+    return cards.with_due(card, review, cards.Due(day, "", who=review.who) if day else None)
 
 
 def _usual(case: Case, situation: Any) -> dict[str, Any]:
