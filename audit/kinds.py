@@ -94,6 +94,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "passphrase.strengthened": _("The passphrase of %(who)s was made harder to guess at sign-in"),
         "second_factor.set": _("%(who)s set the second step of signing in"),
         # running the office
+        "feedback.recorded": _("%(who)s wrote down the feedback of a client"),
         "reference.changed": _("%(who)s changed a reference list"),
         "backup.made": _("%(who)s made a backup"),
         "ledger.verified": _("%(who)s checked that the ledger is whole"),
@@ -106,6 +107,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "catalogue.listed": _("%(who)s saw a list of %(count)s cases"),
         "catalogue.searched": _("%(who)s searched; results shown: %(count)s"),
         "referral.opened": _("%(who)s opened the referral %(subject)s"),
+        "feedback.read": _("%(who)s read what clients say"),
         "ledger.read": _("%(who)s read the ledger"),
     },
     "refused": {

@@ -17,12 +17,15 @@ from casework.access import ring as rings
 from casework.access.policy import CASE
 from casework.accounts import directory
 from casework.accounts.unlocked import current
+from casework.cases.display import Row
 from casework.cases.drafting import Place
 from casework.cases.frame import Section
-from casework.cases.models import Case
+from casework.cases.models import Case, Consent
 from casework.cases.panel import Path
 from casework.cases.timeline import Event
 from casework.cases.today import Item
+from casework.localisation.digits import counted
+from casework.supervision.file import of_all, row
 from referrals import office
 from referrals.models import OPEN_STATES, Priority, Referral, ReferralTeamGrant, State
 
@@ -128,3 +131,18 @@ def section(case: Case) -> Section | None:
         "url": reverse("referrals:of-case", args=[case.pk]), "icon": "refer", "label": pgettext("section of a case", "Referrals"),
         "count": case.referrals.filter(state__in=OPEN_STATES).count(), "hot": False, "current": False, "locked": False,
     }
+
+
+def file_facts(case: Case, consents: list[Consent]) -> list[Row]:
+    """What a file review sees of this case's referrals: counts from plain columns, and the days of the consents. One query."""
+    sent, today = list(case.referrals.all()), timezone.localdate()
+    given = {consent.pk: consent.given_on or consent.recorded_on for consent in consents if consent.agreed}
+    before = sum(referral.consent_id in given and given[referral.consent_id] <= referral.sent_on for referral in sent)
+    ended = sum(referral.state not in OPEN_STATES for referral in sent)
+    silent = sum(r.state == State.SENT and (today - r.sent_on).days > PATIENCE[Priority(r.priority)] for r in sent)
+    return [
+        row(gettext("Referrals"), counted(len(sent))),
+        row(gettext("Referrals with consent given before"), of_all(before, len(sent))),
+        row(gettext("Referrals with an outcome"), of_all(ended, len(sent))),
+        row(gettext("Referrals without an answer in time"), counted(silent)),
+    ]

@@ -145,6 +145,8 @@ MATRIX: dict[str, Row] = {
     "cases:record-history": Row("cases.contact", get=to(READERS), literal={"kind": "cases.contact"}),
     # --- supervision
     "supervision:board": Row(get=to(SUPERVISORS)),
+    "supervision:review-new": Row("case", get=to(SUPERVISORS), post=to(SUPERVISORS)),
+    "supervision:review": Row("supervision.file_review", get=to(READERS), post=to(SUPERVISORS, 409)),
     "supervision:hand-over": Row("caseworker", get=to((SUPERVISOR,)), post=to((SUPERVISOR,))),
     # --- documents: read by who holds the case's own part; the page of one shows a lock to the others
     "documents:list": Row("case", get=to(READERS)),
@@ -201,6 +203,9 @@ MATRIX: dict[str, Row] = {
     "people:team": Row("team", get=to(MANAGERS)),
     "people:admit": Row("team", post=to(MANAGERS, 302), data={"person": "member"}),
     "people:remove": Row("member", get=to(MANAGERS), post=to(MANAGERS, 302)),
+    # --- client feedback: never the caseworker, never a partner
+    "feedback:new": Row(get=to((COUNSELLOR, LEGAL, DATA, *SUPERVISORS)), post=to((COUNSELLOR, LEGAL, DATA, *SUPERVISORS))),
+    "feedback:results": Row(get=to(SUPERVISORS)),
     # --- the reference lists
     "reference:lists": Row(get=to(MANAGERS)),
     "reference:list": Row(get=to(MANAGERS), literal={"name": "closure_reasons"}),

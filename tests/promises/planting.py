@@ -26,6 +26,7 @@ from casework.cases.kinds import KINDS
 from casework.cases.models import Case
 from casework.documents.forms import DocumentForm, UploadForm
 from casework.documents.models import Document
+from casework.feedback.forms import FeedbackForm
 from casework.localisation.forms import PhoneField
 from casework.people.forms import InviteForm, NameForm
 from casework.reports.forms import SummaryForm
@@ -230,6 +231,8 @@ class Planter:
         self.send("nargis", "cases:drafts", expect=200)
         self.send("nargis", "cases:search", {"q": self.canary("search.q")}, expect=200)
         self.send("shakiba", "review:find", self.fill(CaseForm), expect=200)
+        self.send("zohra", "feedback:new", self.fill(FeedbackForm, helped="no"))
+        self.send("shakiba", "feedback:results", expect=200)
         secret = pdf.new_passphrase()
         self.canaries.append(Canary("SummaryForm.passphrase", secret, (secret,)))
         asked = self.fill(SummaryForm, language="en", profile="internal", sections=["who", "situation"], protect="on", passphrase=secret)

@@ -31,6 +31,7 @@ NOT_TYPED = {
     "cases.perpetrator.incident": "the id of a record",
     "cases.plan_item.who": "the id of a person",
     "cases.milestone.to": "the id of a person",
+    "supervision.file_review.who": "the id of a person",
     "documents.document.file": "a random id",
     "documents.document.file_key": "a random key",
     "counselling.session.present": "codes of who was there",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from casework.access import gate
 from casework.accounts import directory
-from casework.cases import frame, panel, steps, timeline
+from casework.cases import frame, missing, panel, steps, timeline
 from casework.cases.kinds import KINDS
 from casework.cases.models import Case
 
@@ -33,6 +33,7 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
         "months": timeline.months(found, records, people, room=room),
         "rooms": _rooms(room),
         "steps": steps.of(found, records, context["may"]),
+        "hints": missing.hints(found, records) if context["may"]["write"] else [],
         "paths": panel.paths(found),
         "damaged": any(record.is_damaged for record in records),
     }
