@@ -24,6 +24,7 @@ VERBS: Final = {
     "cases.close": "fill in the checklist and ask to close a case",
     "cases.approve": "approve an assessment, a plan, a closure, or send it back",
     "cases.reopen": "reopen a closed case",
+    "cases.merge": "see possible duplicates among the cases she holds, compare two, merge them, undo it",
     "supervision.board": "see the board of her teams: caseloads, what is late, what waits",
     "reports.print": "print the case summary",
     "referrals.send": "send a referral, see its answers",

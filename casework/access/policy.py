@@ -30,7 +30,7 @@ ROLES: dict[str, frozenset[str]] = {
     Role.SUPERVISOR: frozenset(
         _EVERY_CASE
         | _WRITE_CASE
-        | {"cases.new", "cases.assign", "cases.approve", "cases.reopen", "supervision.board"}
+        | {"cases.new", "cases.assign", "cases.approve", "cases.reopen", "cases.merge", "supervision.board"}
         | {"audit.review", "people.manage", "people.certify", "reference.manage"}
         | {"counselling.dates", "counselling.seen", "counselling.alerts"}
     ),

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from casework.cases.models import Case, CaseRecord, Situation, Survivor
+from casework.cases.duplicates import mark_of
+from casework.cases.models import Case, CaseRecord, SafeContact, Situation, Survivor
 from casework.localisation import names
 
 Card = dict[str, Any]
@@ -22,7 +23,8 @@ class Due(NamedTuple):
 
 
 def identity_facts(survivor: Survivor) -> Card:
-    """The part of a card that comes from who she is. ``keys`` are folded names, for search only."""
+    """The part of a card that comes from who she is. ``keys`` are folded names, for search only; what follows the province is for
+    finding duplicates: ``year`` is her year of birth as far as it follows from what she said."""
     spoken = [survivor.given_name, survivor.known_as, survivor.father_name, survivor.grandfather_name, survivor.husband_name]
     return {
         "code": survivor.case_code,
@@ -31,7 +33,25 @@ def identity_facts(survivor: Survivor) -> Card:
         "keys": names.keys([n for n in spoken if n]),
         "birth_year": survivor.birth.value.year if survivor.birth and survivor.birth.value else None,
         "province": survivor.province,
+        "names": names.keys([n for n in (survivor.given_name, survivor.known_as) if n]),
+        "father_key": names.fold(survivor.father_name),
+        "grandfather_key": names.fold(survivor.grandfather_name),
+        "year": _year_of_birth(survivor),
+        "tazkira_mark": mark_of("tazkira", survivor.tazkira_number),
     }
+
+
+def _year_of_birth(survivor: Survivor) -> int | None:
+    if survivor.birth and survivor.birth.value:
+        return int(survivor.birth.value.year)
+    if survivor.age is None or survivor.age_said_on is None:
+        return None
+    return int(survivor.age_said_on.year - survivor.age)
+
+
+def contact_facts(contact: SafeContact) -> Card:
+    """The part that comes from how to reach her: a keyed digest of the number, never the number."""
+    return {"phone_mark": mark_of("phone", contact.phone)}
 
 
 def situation_facts(situation: Situation) -> Card:
@@ -39,14 +59,18 @@ def situation_facts(situation: Situation) -> Card:
     return {"risk": situation.risk, "needs": situation.needs, "next": situation.next_step}
 
 
-def card_of(case: Case, survivor: Survivor, situation: Situation) -> Card:
+def card_of(case: Case, survivor: Survivor, situation: Situation, contact: SafeContact) -> Card:
     """The card of a new case."""
-    facts = {**identity_facts(survivor), **situation_facts(situation), "team": str(case.team_id)}
+    facts = {**identity_facts(survivor), **contact_facts(contact), **situation_facts(situation), "team": str(case.team_id)}
     return with_next(facts, case.next_action_on) if case.next_action_on else facts
 
 
 def with_identity(card: Card, survivor: Survivor) -> Card:
     return {**card, **identity_facts(survivor)}
+
+
+def with_contact(card: Card, contact: SafeContact) -> Card:
+    return {**card, **contact_facts(contact)}
 
 
 def with_situation(card: Card, situation: Situation) -> Card:

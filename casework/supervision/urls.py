@@ -1,9 +1,11 @@
 from django.urls import path
 
-from casework.supervision.views import board, handing
+from casework.supervision.views import board, duplicates, handing
 
 app_name = "supervision"
 urlpatterns = [
     path("team/", board.board, name="board"),
+    path("team/duplicates/", duplicates.duplicates, name="duplicates"),
+    path("team/duplicates/<uuid:pk>/<uuid:other>/", duplicates.compare, name="compare"),
     path("team/<uuid:person>/hand-over/", handing.hand_over, name="hand-over"),
 ]

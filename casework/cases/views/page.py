@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from casework.access import gate
 from casework.accounts import directory
-from casework.cases import frame, panel, steps, timeline
+from casework.cases import frame, merging, panel, steps, timeline
 from casework.cases.kinds import KINDS
 from casework.cases.models import Case
 
@@ -34,6 +34,8 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
         "rooms": _rooms(room),
         "steps": steps.of(found, records, context["may"]),
         "paths": panel.paths(found),
+        "merged": merging.standing(records),
+        "may_compare": gate.allows(found, "cases.merge"),
     }
     return render(request, "cases/case.html", context)
 
