@@ -4,6 +4,7 @@ Pure functions: who opens the cards records it, and who decides is a person.
 """
 
 import hmac
+from base64 import urlsafe_b64encode
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ NAME, FATHER, GRANDFATHER, PROVINCE, YEAR, NUMBER = 40, 30, 10, 5, 10, 40
 YEARS: Final = 3  # a year of birth is often a guess
 LIKELY: Final = 60  # more than two sisters, or two namesakes of one town and age, have in common (55 each)
 SHORTEST: Final = {"phone": 7, "tazkira": 5}  # digits; 119 is everybody's number, page 12 many a woman's
-MARK_BYTES: Final = 10
+MARK_BYTES: Final = 8  # a thousand offices of a million numbers meet by chance once; a card is small
 
 
 class Reason(models.TextChoices):
@@ -74,17 +75,20 @@ def mark_of(kind: str, number: str) -> str:
     digits = tazkira_digits(number)
     if len(digits) < SHORTEST[kind]:
         return ""
-    return hmac.digest(settings.PEPPER, b"hamraz/mark/v1" + kind.encode() + b"\0" + digits.encode(), "sha256")[:MARK_BYTES].hex()
+    mark = hmac.digest(settings.PEPPER, b"hamraz/mark/v1" + kind.encode() + b"\0" + digits.encode(), "sha256")[:MARK_BYTES]
+    return urlsafe_b64encode(mark).rstrip(b"=").decode()
 
 
 def facts_of(card: Mapping[str, Any]) -> Facts:
     """What of a catalogue card is compared (cards.identity_facts, cards.contact_facts)."""
+    keys = card.get("keys", [])
+    given, known_as, father, grandfather = [keys[place] if 0 <= place < len(keys) else "" for place in card.get("kin", [-1] * 4)]
     return Facts(
-        names=tuple(card.get("names", ())),
-        father=card.get("father_key", ""),
-        grandfather=card.get("grandfather_key", ""),
+        names=tuple(dict.fromkeys(name for name in (given, known_as) if name)),
+        father=father,
+        grandfather=grandfather,
         province=card.get("province", ""),
-        year=card.get("year"),
+        year=card.get("birth_year"),
         phone=card.get("phone_mark", ""),
         tazkira=card.get("tazkira_mark", ""),
     )
@@ -123,7 +127,7 @@ def _near_years(one: int | None, other: int | None) -> bool:
 
 
 def likely(new: Mapping[Id, Facts], known: Mapping[Id, Facts], *, at_least: int = 0) -> list[Pair[Id]]:
-    """Each of *new* beside those of *known* with a near name or the same number, the likeliest pairs first; no pair twice, none with itself.
+    """Each of *new* beside those of *known* with a near name or the same number, the likeliest first; no pair twice, none with itself.
 
     Names are sifted once for every different fold, so the cost grows with the names of the office, hardly with its cases.
     """

@@ -1,4 +1,4 @@
-"""Possible duplicates among the cards a supervisor holds: the newest open cases beside all of them. No key is opened, nothing is remembered."""
+"""Possible duplicates among the cards a supervisor holds: the newest open cases beside all of them. Nothing is remembered."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -82,7 +82,7 @@ def test_a_card_holds_a_mark_and_no_number(cast: Cast) -> None:
     assert not any(number in str(card) for number in ("700000012", "0000-00012", "1400000000012"))
 
 
-def test_a_changed_number_changes_the_mark_of_every_holder(cast: Cast) -> None:
+def test_a_changed_number_changes_the_mark_of_every_holder_and_none_takes_it_away(cast: Cast) -> None:
     case = a_case(cast)
     with cast.acting("nargis"):
         before = catalogue.cards(Case, [case.pk])[case.pk]["phone_mark"]
@@ -91,6 +91,10 @@ def test_a_changed_number_changes_the_mark_of_every_holder(cast: Cast) -> None:
         actions.change_record(record=contact)
     with cast.acting("shakiba"):
         assert catalogue.cards(Case, [case.pk])[case.pk]["phone_mark"] not in ("", before)
+    with cast.acting("nargis"):
+        contact.phone = ""
+        actions.change_record(record=contact)
+        assert "phone_mark" not in catalogue.cards(Case, [case.pk])[case.pk]
 
 
 # --- the list ----------------------------------------------------------------------------------------------------------------

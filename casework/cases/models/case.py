@@ -17,8 +17,7 @@ from casework.accounts.models import Team
 from casework.cases import choices
 
 WHO_SHE_IS = {  # of a catalogue card: the identity compartment
-    "code", "name", "father", "keys", "birth_year", "province", "team",
-    "names", "father_key", "grandfather_key", "year", "phone_mark", "tazkira_mark",
+    "code", "name", "father", "keys", "birth_year", "province", "kin", "phone_mark", "tazkira_mark",
 }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """A new client: one page in four parts, then her answers once more, then the case. Consent to services comes first."""
 
 from typing import NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.db import transaction
@@ -111,9 +111,9 @@ def _answers(forms: IntakeForms) -> list[tuple[str, str, list[display.Row]]]:
 def _near(intake: Intake) -> list[Near]:
     """Her own cases that may be this woman's: perhaps she came before. Nothing is joined by itself; the look is recorded as a search."""
     cards = catalogue.cards(Case)
-    facts: dict[str | UUID, duplicates.Facts] = {pk: duplicates.facts_of(card) for pk, card in cards.items()}
-    new = {"": duplicates.facts_of({**identity_facts(intake.survivor), **contact_facts(intake.contact)})}
-    found = [(pair.other, pair.likeness) for pair in duplicates.likely(new, facts)[:MOST_NEAR] if isinstance(pair.other, UUID)]
+    known = {pk: duplicates.facts_of(card) for pk, card in cards.items()}
+    facts = duplicates.facts_of({**identity_facts(intake.survivor), **contact_facts(intake.contact)})
+    found = [(pair.other, pair.likeness) for pair in duplicates.likely({uuid4(): facts}, known)[:MOST_NEAR]]
     if found:
         audit.record_durably("catalogue.searched", count=len(found), cases=[str(case) for case, _ in found], why="intake")
     return [Near(case, cards[case]["code"], display.listed(str(reason.label) for reason in likeness.reasons)) for case, likeness in found]

@@ -22,7 +22,6 @@ from casework.cases.views.lists import FARTHEST_PAGE, Slice
 from casework.supervision import duplicates as finder
 from casework.supervision.forms import SamePersonForm
 
-
 COMPARED = {  # of the two records; her code word and the rest of her life are no business of this page
     "cases.survivor": (
         "given_name", "known_as", "father_name", "grandfather_name", "husband_name", "birth", "age", "tazkira", "tazkira_number", "marital",
