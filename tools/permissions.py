@@ -25,6 +25,7 @@ VERBS: Final = {
     "cases.approve": "approve an assessment, a plan, a closure, or send it back",
     "cases.hand_on": "give her own part of a case to another counsellor",
     "cases.reopen": "reopen a closed case",
+    "cases.merge": "see possible duplicates among the cases she holds, compare two, merge them, undo it",
     "supervision.board": "see the board of her teams: caseloads, what is late, what waits",
     "supervision.review": "review the file of a case with identities masked",
     "feedback.add": "write down what a client says of the office, for no case",

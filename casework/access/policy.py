@@ -32,8 +32,8 @@ ROLES: dict[str, frozenset[str]] = {
     Role.SUPERVISOR: frozenset(
         _EVERY_CASE
         | _WRITE_CASE
-        | {"cases.new", "cases.assign", "cases.approve", "cases.reopen", "supervision.board", "supervision.review"}
-        | {"feedback.add", "feedback.read"}
+        | {"cases.new", "cases.assign", "cases.approve", "cases.reopen", "cases.merge"}
+        | {"supervision.board", "supervision.review", "feedback.add", "feedback.read"}
         | {"audit.review", "people.manage", "people.certify", "partners.manage", "reference.manage"}
         | {"counselling.dates", "counselling.seen", "counselling.alerts"}
     ),

@@ -89,7 +89,7 @@ def _open_case(intake: Intake, code: str) -> Case:
     )
     grants.make_keys(case, OPENED_WITH)
     intake.survivor.case_code = code
-    card = cards.card_of(case, intake.survivor, intake.situation)
+    card = cards.card_of(case, intake.survivor, intake.situation, intake.contact)
     grants.give(case, ring.user, ASSIGNED[ring.user.role], card=card)
     grants.give(case, team, TEAM, card=card)
     opened = Milestone(kind=Milestone.OPENED, on=timezone.localdate())

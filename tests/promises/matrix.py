@@ -56,6 +56,7 @@ ABOUT: dict[str, dict[str, str]] = {
     "approval": {"pk": "case", "record": "approval"},
     "consent to share": {"pk": "case", "consent": "consent"},
     "holder": {"pk": "case", "person": "holder"},
+    "pair": {"pk": "case", "other": "twin"},
     "draft": {"pk": "draft"},
     "referral": {"pk": "referral"},
     "packet": {"pk": "referral"},
@@ -67,7 +68,7 @@ ABOUT: dict[str, dict[str, str]] = {
     "member": {"pk": "team", "person": "member"},
     "caseworker": {"person": "caseworker"},
 }
-OF_A_CASE = {"case", "approval", "consent", "consent to share", "holder", "draft", "referral", "packet"}
+OF_A_CASE = {"case", "approval", "consent", "consent to share", "holder", "pair", "draft", "referral", "packet"}
 CROSSED = {"approval", "consent", "consent to share"}  # a record under the address of another case
 
 
@@ -147,6 +148,8 @@ MATRIX: dict[str, Row] = {
     "supervision:board": Row(get=to(SUPERVISORS)),
     "supervision:review-new": Row("case", get=to(SUPERVISORS), post=to(SUPERVISORS)),
     "supervision:review": Row("supervision.file_review", get=to(READERS), post=to(SUPERVISORS, 409)),
+    "supervision:duplicates": Row(get=to(SUPERVISORS), post=to(SUPERVISORS)),
+    "supervision:compare": Row("pair", get=to(SUPERVISORS), post=to(SUPERVISORS, 302), data={"decision": "apart"}),
     "supervision:hand-over": Row("caseworker", get=to((SUPERVISOR,)), post=to((SUPERVISOR,))),
     # --- documents: read by who holds the case's own part; the page of one shows a lock to the others
     "documents:list": Row("case", get=to(READERS)),

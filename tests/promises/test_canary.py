@@ -30,6 +30,7 @@ NOT_TYPED = {
     "cases.incident.province": "a code",
     "cases.perpetrator.incident": "the id of a record",
     "cases.plan_item.who": "the id of a person",
+    "cases.link.other": "the id of a case",
     "cases.milestone.to": "the id of a person",
     "supervision.file_review.who": "the id of a person",
     "documents.document.file": "a random id",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from casework.access import gate
 from casework.accounts import directory
-from casework.cases import frame, missing, panel, steps, timeline
+from casework.cases import frame, merging, missing, panel, steps, timeline
 from casework.cases.kinds import KINDS
 from casework.cases.models import Case
 
@@ -36,6 +36,8 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
         "hints": missing.hints(found, records) if context["may"]["write"] else [],
         "paths": panel.paths(found),
         "damaged": any(record.is_damaged for record in records),
+        "merged": merging.standing(records),
+        "may_compare": gate.allows(found, "cases.merge"),
     }
     return render(request, "cases/case.html", context)
 

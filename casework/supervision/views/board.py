@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 import audit
-from casework.access import catalogue, gate
+from casework.access import catalogue, gate, policy
+from casework.accounts.unlocked import current
 from casework.cases import approvals, display
 from casework.cases.models import Case
 from casework.supervision import board as boards
@@ -40,6 +41,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "unreviewed": [_row(case, cards.get(case.pk, {})) | {"on": case.reviewed_on} for case in unreviewed],
         "guide": settings.CASELOAD,
         "now": timezone.localdate(),
+        "may_merge": policy.may(current().role, "cases.merge"),
     }
     return render(request, "supervision/board.html", context)
 
