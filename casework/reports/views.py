@@ -31,7 +31,7 @@ def summary(request: HttpRequest, pk: UUID) -> HttpResponse:
             except pdf.PaperError as error:
                 form.add_error(None, _why(error))
             else:
-                return _as_file(paper, serial)
+                return as_file(paper, serial)
     else:
         form = SummaryForm(held=held, initial=_usual())
     passphrase = form["passphrase"].value() or pdf.new_passphrase()
@@ -55,7 +55,7 @@ def _why(error: pdf.PaperError) -> str:
     return gettext("This paper could not be printed: it is too long, or holds signs that do not print. Choose fewer sections.")
 
 
-def _as_file(paper: bytes, serial: str) -> HttpResponse:
+def as_file(paper: bytes, serial: str) -> HttpResponse:
     """A download under a neutral name; the browser is told not to keep it."""
     response = HttpResponse(paper, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="form-{serial}.pdf"'
