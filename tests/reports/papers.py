@@ -7,6 +7,10 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from audit import ledger
+from audit.models import Entry
+from audit.review.segments import opener
+from casework.accounts.unlocked import current
 from casework.cases.actions import add_record, record_consent
 from casework.cases.models import Case, Closure, Consent, PlanItem, SafetyPlan
 from tests.browserless import client_of
@@ -23,8 +27,9 @@ def with_records(cast: Cast) -> Case:
     case = a_case(cast)
     with cast.acting("nargis"):
         for day, words in enumerate(ACTION.values(), start=2):
-            by = datetime.date(2027, 1, day)
-            add_record(case=case, record=PlanItem(need="legal", goal="نفقه", action=words, by=by, decision="accepted", who=str(cast.nargis.pk)))
+            item = PlanItem(need="legal", goal="نفقه", action=words, by=datetime.date(2027, 1, day), decision="accepted")
+            item.who = str(cast.nargis.pk)
+            add_record(case=case, record=item)
         add_record(case=case, record=PlanItem(need="safety", goal="جای امن", action="به خانهٔ امن رفته", progress="met"))
         add_record(case=case, record=SafetyPlan(on=timezone.localdate(), **SAFE))
         add_record(case=case, record=Closure(reason="goals_met", needs_met="yes", agreed="no", agreed_why="او می‌خواهد صبر کند"))
@@ -73,3 +78,11 @@ def words_of(answer: HttpResponse) -> str:
     """What pdftotext reads. Raises AssertionError where the answer is no paper."""
     assert is_paper(answer), answer.content.decode(errors="replace")[:3000]
     return poppler(answer.content)
+
+
+def told(cast: Cast, kind: str) -> Any:
+    """The newest entry of a kind as a supervisor reads it."""
+    with cast.acting("shakiba"):
+        story = ledger.read([Entry.objects.filter(kind=kind).order_by("-seq")[0]], opener(current()))[0]
+    assert story is not None
+    return story

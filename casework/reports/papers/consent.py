@@ -20,7 +20,6 @@ FILLED = (
     "kind", "agreed", "recipient_name", "items", "purpose", "until", "how", "language", "limits_explained", "interpreter", "given_on",
     "explained_by", "withdrawn_on",
 )  # fmt: skip
-NOT_HERS = {"recipient_name", "explained_by"}  # names
 SIGNED = (HowGiven.WRITTEN, HowGiven.THUMBPRINT)
 
 
@@ -48,10 +47,10 @@ def blank(*, child: bool) -> list[Section]:
 
 
 def filled(consent: Consent, *, copy: str, named: bool) -> list[Section]:
-    """One open consent as it was written down. Names stand on a copy of hers only if she wants them (*named*)."""
-    hidden = NOT_HERS if copy == sheet.HERS and not named else set()
+    """One open consent as it was written down. On a copy of hers nobody of the office is named, and the recipient only if *named*."""
+    hidden = set() if copy == sheet.OFFICE else {"explained_by"} if named else {"explained_by", "recipient_name"}
     said = [(row.label, row.value) for row in display.rows(consent, only=FILLED) if row.value and row.name not in hidden]
-    signs = copy == sheet.OFFICE and consent.how in SIGNED
+    signs = copy == sheet.OFFICE and consent.how in SIGNED and not consent.withdrawn_on
     return [
         *explained(),
         Section(str(consent.get_kind_display()), [sheet.rows(said), *_signed(consent, signs)]),

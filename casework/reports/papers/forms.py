@@ -1,6 +1,6 @@
 """What someone says when she asks for a paper: in which language, for whom, and why."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +50,6 @@ class PaperForm(forms.Form):
         help_text=_("Write the passphrase down now: it is shown once and kept nowhere."),
     )
     passphrase = forms.RegexField(r"^([2-9A-HJKMNP-TV-Z]{4}-){4}[2-9A-HJKMNP-TV-Z]{4}$", widget=forms.HiddenInput, required=False)
-    field_order: ClassVar[list[str] | None] = None
 
     def __init__(self, *args: Any, copies: tuple[str, ...], names: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,4 +87,4 @@ class OnRequestForm(PaperForm):
         label=_("She asks for it herself, and knows where she keeps it"),
         error_messages={"required": _("It is printed only if she asks for it herself and has a safe place for it.")},
     )
-    field_order: ClassVar[list[str] | None] = ["language", "parts", "asked", "reason", "protect", "passphrase"]
+    field_order = ["language", "parts", "asked", "reason", "protect", "passphrase"]

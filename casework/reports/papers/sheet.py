@@ -25,7 +25,9 @@ from casework.reports.summary import TRAINING, Language
 TEMPLATE: Final = "pdf/paper.html"
 LONGEST: Final = 100_000  # characters in all, about fifty pages
 LONGEST_WORD: Final = 28  # letters of the widest kind that fit a value's column
-OFFICE, HERS, BLANK = "office", "hers", "blank"
+OFFICE: Final = "office"
+HERS: Final = "hers"
+BLANK: Final = "blank"
 Copy = Literal["office", "hers", "blank"]
 Block = dict[str, Any]
 _WORDS: Final = re.compile(r"\w+")
