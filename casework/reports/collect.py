@@ -66,7 +66,7 @@ def _milestones(records: list[Milestone]) -> Section:
 
 
 def _plan(records: list[PlanItem]) -> Section:
-    """The action plan, for the office alone. A safety plan is no part of any paper: found at home it is a danger."""
+    """The action plan, for the office alone. A safety plan is no part of a summary: found at home it is a danger."""
     entries = []
     for item in sorted(records, key=lambda item: (item.by or item.recorded_on, str(item.pk))):
         words = [item.goal, item.action, *(str(said) for said in (item.get_decision_display(), item.get_progress_display()) if said)]

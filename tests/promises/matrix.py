@@ -174,6 +174,12 @@ MATRIX: dict[str, Row] = {
     "counselling:notice": Row("counselling.notice", get=to(SUPERVISORS), post=to(SUPERVISORS, 302)),
     # --- paper
     "reports:summary": Row("case", get=to(PRINTERS), post=to(PRINTERS)),
+    "reports:papers": Row("case", get=to(PRINTERS)),
+    "reports:paper": Row("case", get=to(PRINTERS), post=to(PRINTERS), literal={"name": "action-plan"}),
+    "reports:consent": Row("consent", get=to(PRINTERS), post=to(PRINTERS)),
+    "reports:on-request": Row("case", get=to(PRINTERS), post=to(PRINTERS)),
+    "reports:blanks": Row(get=to(PRINTERS)),
+    "reports:blank": Row(post=to(PRINTERS), literal={"name": "intake"}),
     # --- referrals: the office, then the partner
     "referrals:new": Row("case", get=to(WRITERS), post=to(WRITERS)),
     "referrals:check": Row("case", get=to(WRITERS, 302), post=to(WRITERS, 302)),

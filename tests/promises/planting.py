@@ -30,6 +30,7 @@ from casework.feedback.forms import FeedbackForm
 from casework.localisation.forms import PhoneField
 from casework.people.forms import InviteForm, NameForm
 from casework.reports.forms import SummaryForm
+from casework.reports.papers.forms import OnRequestForm, PaperForm
 from referrals.forms import AgreedItemsForm, AnswerForm, NewConsentForm, PartnerPaperForm, ReferralForm
 from referrals.models import Referral
 from tests import kinds
@@ -237,6 +238,19 @@ class Planter:
         self.canaries.append(Canary("SummaryForm.passphrase", secret, (secret,)))
         asked = self.fill(SummaryForm, language="en", profile="internal", sections=["who", "situation"], protect="on", passphrase=secret)
         self.send("nargis", "reports:summary", asked, expect=200, pk=case.pk)
+        self.papers(case)
+
+    def papers(self, case: Case) -> None:
+        """A paper for the office and, because she asks for it, her plan; both with a passphrase."""
+        for route, form, ids, said in (
+            ("reports:paper", PaperForm, {"name": "action-plan"}, {"copy": "office"}),
+            ("reports:on-request", OnRequestForm, {}, {"parts": ["people"], "asked": "on"}),
+        ):
+            secret = pdf.new_passphrase()
+            self.canaries.append(Canary(f"{form.__name__}.passphrase", secret, (secret,)))
+            asked = self.fill(form, language="en", protect="on", passphrase=secret, **said)
+            answer = self.send("nargis", route, asked, expect=200, pk=case.pk, **ids)
+            assert answer["Content-Type"] == "application/pdf", route
 
     def refused(self, case: Case) -> None:
         """What is typed in vain: wrong passphrases, forms with errors, and one that arrives after its session ended."""
