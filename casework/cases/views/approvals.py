@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -51,20 +51,22 @@ def _row(approval: Approval, card: dict[str, Any]) -> dict[str, Any]:
 
 @require_POST
 def ask(request: HttpRequest, pk: UUID, subject: str) -> HttpResponse:
-    """Send a part of the case to the supervisors."""
+    """Send a part of the case to the supervisors, and go back to its page."""
     case = gate.fetch(Case, pk, "cases.write")
+    if subject not in approvals.SUBJECTS:
+        raise Http404
     form = AskForm(request.POST)
-    if subject in approvals.SUBJECTS and form.is_valid():
+    if form.is_valid():
         try:
             approvals.ask(case=case, subject=subject, note=form.cleaned_data["note"])
-            messages.success(request, gettext("Sent to the supervisor. You will see the answer in the timeline."))
+            messages.success(request, gettext("Sent to the supervisor. Her answer will stand here and in the timeline."))
         except approvals.NothingToApprove:
             messages.warning(request, gettext("There is nothing to approve yet."))
         except approvals.AlreadyAsked:
             messages.warning(request, gettext("This waits for the supervisor already."))
         except actions.WrongState:
             messages.warning(request, gettext("This case is closed."))
-    return HttpResponseRedirect(reverse("cases:case", args=[case.pk]))
+    return HttpResponseRedirect(reverse(approvals.SUBJECTS[subject].page, args=[case.pk]))
 
 
 @require_http_methods(["GET", "POST"])
