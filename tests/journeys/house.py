@@ -89,16 +89,17 @@ class Someone:
 
     def press(self, text: str, context: str = "", *, within: "Locator | None" = None, **filled: object) -> None:
         """Press a button and wait for what comes."""
-        with self.turning():
-            self.click(self.button(text, context, within=within, **filled))
+        self.go(self.button(text, context, within=within, **filled))
 
     def follow(self, text: str, context: str = "", *, within: "Locator | None" = None) -> None:
         """Follow a link by its whole name."""
         self.go((within or self.page).get_by_role("link", name=self.words(text, context), exact=True).first)
 
-    def go(self, link: "Locator") -> None:
+    def go(self, at: "Locator") -> None:
+        """Press a button or follow a link that brings another page."""
+        self.approach(at)
         with self.turning():
-            self.click(link)
+            self.click(at)
 
     def button(self, text: str, context: str = "", *, within: "Locator | None" = None, **filled: object) -> "Locator":
         """A button by how its name begins: what follows is said to screen readers alone, such as ", this is recorded"."""
@@ -106,6 +107,9 @@ class Someone:
         return (within or self.main).get_by_role("button", name=name).first
 
     # --- with the mouse; tests.journeys.keys does the same without one ---------------------------------------------------
+    def approach(self, at: "Locator") -> None:
+        """Come to where it can be used; a mouse is everywhere."""
+
     def click(self, at: "Locator") -> None:
         at.click()
 

@@ -40,7 +40,7 @@ class ByKeys(Someone):
         self.page.keyboard.type(text)
         self.pressed += len(text)
 
-    def reach(self, at: "Locator") -> None:
+    def approach(self, at: "Locator") -> None:
         """Stand on *at*, or on the radio of its group that Tab stops at."""
         element = at.element_handle()
         stands = self.page.evaluate(STAND, element)
@@ -57,18 +57,18 @@ class ByKeys(Someone):
         raise AssertionError(f"{self.path}: no way to {at}")
 
     def click(self, at: "Locator") -> None:
-        self.reach(at)
+        self.approach(at)
         self.key("Enter")
 
     def write(self, at: "Locator", text: str) -> None:
-        self.reach(at)
+        self.approach(at)
         if at.input_value():
             self.key("Control+A")
         self.type(text)
 
     def check(self, at: "Locator") -> None:
         """Tick a box; or go through the radios of a group until the one is chosen."""
-        self.reach(at)
+        self.approach(at)
         if at.get_attribute("type") != "radio":
             if not at.is_checked():
                 self.key("Space")
@@ -84,13 +84,13 @@ class ByKeys(Someone):
         raise AssertionError(f"{self.path}: the arrows do not reach {at}")
 
     def pick(self, at: "Locator", label: str) -> None:
-        self.reach(at)
+        self.approach(at)
         lines = at.evaluate(DISTANCE, label)
         self.key("ArrowDown" if lines > 0 else "ArrowUp", abs(lines))
         assert at.evaluate(DISTANCE, label) == 0, f"{self.path}: {label} is not chosen"
 
     def attach(self, at: "Locator", path: Path) -> None:
-        self.reach(at)
+        self.approach(at)
         with self.page.expect_file_chooser() as asked:
             self.key("Enter")
         asked.value.set_files(path)

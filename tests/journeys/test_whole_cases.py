@@ -92,8 +92,8 @@ def tells_what_happened(nargis: Someone) -> None:
 
 def is_assessed(nargis: Someone) -> None:
     nargis.follow("New assessment")
-    nargis.fill(AssessmentForm, problem="امنیت و نفقه", imminent="شوهرش گفته می‌آید.", reasons="زخم دارد", legal="نفقه", minutes="40")
-    nargis.choose(AssessmentForm, suicide="none", risk="high", legal_urgency="week", safety_urgency="now")
+    nargis.fill(AssessmentForm, problem="امنیت و نفقه", imminent="شوهرش گفته می‌آید.", legal="نفقه", minutes="40")
+    nargis.choose(AssessmentForm, suicide="none", risk="high", reasons=["threat"], legal_urgency="week", safety_urgency="now")
     save(nargis, "The assessment is saved.")
     assert "امنیت و نفقه" in nargis.main.inner_text()
 
@@ -290,8 +290,7 @@ def is_referred(nargis: Someone) -> None:
     shown = nargis.main.inner_text()
     assert NAME in shown
     assert WHY_UNSAFE not in shown
-    with nargis.turning():
-        nargis.main.locator(".actions button.go").click()
+    nargis.go(nargis.main.locator(".actions button.go"))
     assert "Sepidar" in nargis.main.inner_text()
 
 
@@ -314,7 +313,8 @@ def carries_a_flag(nargis: Someone) -> None:
 def is_handed_over(shakiba: Someone, nargis: Someone, code: str) -> None:
     """The whole caseload goes to a colleague, while the page says how far it is."""
     house(shakiba, "Team", "section: the people of a team")
-    shakiba.go(shakiba.main.get_by_role("link", name=shakiba.words("Hand over", "button: a whole caseload") + ": Nargis"))
+    load = shakiba.main.get_by_role("row").filter(has=shakiba.page.get_by_role("rowheader", name="Nargis", exact=True))
+    shakiba.go(load.get_by_role("link", name=shakiba.words("Hand over", "button: a whole caseload")))
     shakiba.check(shakiba.main.get_by_label("Palwasha", exact=True))
     shakiba.press("Hand over", "button: a whole caseload")
     assert shakiba.sees("Done. Every case has been handed over.")
