@@ -32,6 +32,7 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
         "safe": frame.safe_strip(_first(records, "cases.safe_contact")),
         "months": timeline.months(found, records, people, room=room),
         "rooms": _rooms(room),
+        "tasks": _tasks(records),
         "steps": steps.of(found, records, context["may"]),
         "hints": missing.hints(found, records) if context["may"]["write"] else [],
         "paths": panel.paths(found),
@@ -45,6 +46,12 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
 def records_of(found: Case) -> list[Any]:
     """Every record of a case that she may know of: one query for each kind, however many there are."""
     return [record for kind in KINDS.values() if kind.shown for record in kind.records(found)]
+
+
+def _tasks(records: list[Any]) -> list[Any]:
+    """What is still to be done, the earliest first."""
+    found = [record for record in records if record.code == "cases.task" and record.is_open and not record.done]
+    return sorted(found, key=lambda task: task.due_on)
 
 
 def _first(records: list[Any], code: str) -> Any:
