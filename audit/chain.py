@@ -75,6 +75,11 @@ def case_tag(key: bytes, case: str) -> bytes:
     return hmac.digest(key, b"hamraz/case-tag/v1" + case.encode(), "sha256")[:16]
 
 
+def ended_tag(key: bytes, signature: bytes) -> bytes:
+    """HMAC-SHA256(key, "hamraz/ended/v1" ‖ signature), first 16 bytes: under this the end of a grant or a membership is filed."""
+    return hmac.digest(key, b"hamraz/ended/v1" + signature, "sha256")[:16]
+
+
 class Mark(NamedTuple):
     """A checkpoint: *size* entries, the RFC 6962 *root* over their hashes, and who signed the *text* of both."""
 

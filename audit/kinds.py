@@ -71,6 +71,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         # access
         "grant.made": _("%(who)s gave access to the case %(case)s"),
         "grant.revoked": _("%(who)s took back access to the case %(case)s"),
+        "grant.ended": _("%(who)s ended a key to the case %(case)s"),
         "grant.expired": _("An access to the case %(case)s expired"),
         # referrals
         "referral.sent": _("%(who)s sent a referral from the case %(case)s"),
@@ -82,7 +83,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         # leaving the system
         "export.pdf": _("%(who)s made a PDF of the case %(case)s"),
         "export.table": _("%(who)s exported a table of figures"),
-        "print.made": _("%(who)s printed from the case %(case)s"),
+        "print.blank": _("%(who)s printed a blank form"),
         # people, teams and keys
         "office.founded": _("%(who)s founded the office"),
         "person.invited": _("%(who)s invited a person"),
@@ -91,19 +92,17 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "person.suspended": _("%(who)s suspended a person"),
         "person.restored": _("%(who)s let a suspended person sign in again"),
         "team.founded": _("%(who)s founded a team"),
-        "team.key_changed": _("%(who)s changed the key of a team"),
         "membership.added": _("%(who)s added a person to a team"),
         "membership.removed": _("%(who)s removed a person from a team"),
-        "certificate.revoked": _("%(who)s revoked the certificate of a key"),
+        "membership.ended": _("%(who)s ended a key of a team"),
         "passphrase.changed": _("%(who)s changed the passphrase"),
+        "passphrase.strengthened": _("The passphrase of %(who)s was made harder to guess at sign-in"),
         "second_factor.set": _("%(who)s set the second step of signing in"),
         # running the office
-        "settings.changed": _("%(who)s changed the settings of the office"),
+        "feedback.recorded": _("%(who)s wrote down the feedback of a client"),
         "reference.changed": _("%(who)s changed a reference list"),
         "backup.made": _("%(who)s made a backup"),
-        "schema.migrated": _("The database was upgraded"),
         "ledger.verified": _("%(who)s checked that the ledger is whole"),
-        "ledger.signed_off": _("%(who)s signed off the ledger"),
     },
     "read": {
         "case.read": _("%(who)s read the case %(case)s"),
@@ -113,6 +112,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "catalogue.listed": _("%(who)s saw a list of %(count)s cases"),
         "catalogue.searched": _("%(who)s searched; results shown: %(count)s"),
         "referral.opened": _("%(who)s opened the referral %(subject)s"),
+        "feedback.read": _("%(who)s read what clients say"),
         "ledger.read": _("%(who)s read the ledger"),
     },
     "refused": {
@@ -131,6 +131,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "emergency.lifted": _("%(who)s lifted an emergency lock"),
         "case.erased": _("%(who)s erased the case %(case)s"),
         "record.erased": _("%(who)s erased a record of the case %(case)s"),
+        "record.damaged": _("%(who)s met a record of the case %(case)s that does not open any more"),
         "backup.restored": _("%(who)s restored a backup"),
         "clock.jumped": _("The clock of the server was set back"),
     },

@@ -83,7 +83,7 @@ class Entry(AppendOnly):
     kind = models.CharField(max_length=40, help_text="a code of audit.kinds")
     actor = models.CharField(max_length=36, help_text="the id of a person, or server")
     actor_epoch = models.PositiveIntegerField(help_text="the epoch of the key that signed")
-    case_tag = models.BinaryField(max_length=16, default=b"", help_text="HMAC of the case id, or empty")
+    case_tag = models.BinaryField(max_length=16, default=b"", help_text="HMAC of the case id, or of a signature that ended, or empty")
     body = models.BinaryField(help_text="segment id (16 bytes), then the sealed story")
     prev = models.BinaryField(max_length=32, help_text="the hash of the entry before; of the first, the genesis")
     hash = models.BinaryField(max_length=32)

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "casework.reference",
     "casework.cases",
     "casework.supervision",
+    "casework.feedback",
     "casework.documents",
     "casework.counselling",
     "casework.reports",
@@ -101,6 +102,7 @@ CASELOAD = (15, 20)  # open cases of one caseworker: inter-agency GBV case manag
 IDLE_SECONDS = 15 * 60
 IDLE_WARNING_SECONDS = 2 * 60
 SESSION_LONGEST_SECONDS = 8 * 3600
+SESSION_REMEMBERED_SECONDS = 7 * 24 * 3600  # after its end: whose a late form is, nothing else
 SESSION_ENGINE = "casework.accounts.sessions"
 SESSION_COOKIE_AGE = IDLE_SECONDS
 SESSION_SAVE_EVERY_REQUEST = False  # UnlockMiddleware moves the idle clock, once a minute at most

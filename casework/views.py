@@ -3,15 +3,19 @@
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
-from django.db import OperationalError, connection
+from django.core.exceptions import RequestDataTooBig
+from django.db import DatabaseError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 import audit
+from casework import again
+from casework.access import drafts
+from casework.accounts import unlocked
 
 YEAR = 365 * 24 * 3600
 
@@ -44,7 +48,7 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """Answers 200 when the database answers; says nothing else."""
     with connection.cursor() as cursor:
@@ -64,12 +68,25 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @login_not_required
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "errors/413.html", status=413)
     return render(request, "errors/400.html", status=400)
 
 
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "errors/csrf.html", status=403)
+    """A form from before her last sign-in carries an old token. It is not obeyed, but what she wrote is kept for her."""
+    return render(request, "errors/csrf.html", {"kept": _kept(request)}, status=403)
+
+
+def _kept(request: HttpRequest) -> bool:
+    """The session's cookie is SameSite=Strict: somebody unlocked sent this form from a page of ours."""
+    if unlocked.somebody() is None:
+        return False
+    try:
+        return drafts.keep_posted(request)
+    except DatabaseError:
+        return False
 
 
 @login_not_required
@@ -88,5 +105,5 @@ class UnwritableLedger:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, audit.LedgerUnwritable | OperationalError):
-            return render(request, "errors/503.html", status=503)
+            return again.page(request)
         return None

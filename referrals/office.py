@@ -31,13 +31,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Said:
-    """One answer as people read it."""
+    """One answer as people read it; of a *damaged* one only the day on which it was given."""
 
     kind: str
     on: date
     reason: str = ""
     by: str = ""
     text: str = field(default="", repr=False)
+    damaged: bool = False
 
 
 def reached() -> QuerySet[Referral]:
@@ -77,10 +78,13 @@ def papers(referral: Referral) -> tuple[Packet, list[Answer]]:
 
 def said(answers: list[Answer], people: dict[str, str]) -> list[Said]:
     """Admitted answers in words, in the order in which they were given; *people* names their authors where she may know them."""
-    return [
-        Said(
-            kind=answer.get_kind_display(), on=answer.on, reason=answer.get_reason_display() if answer.reason else "",
-            by=people.get(answer.author, ""), text=answer.text,
-        )
-        for answer in answers
-    ]
+    return [_said(answer, people) for answer in answers]
+
+
+def _said(answer: Answer, people: dict[str, str]) -> Said:
+    if not answer.is_open:
+        return Said(kind="", on=answer.recorded_on, damaged=True)
+    return Said(
+        kind=answer.get_kind_display(), on=answer.on, reason=answer.get_reason_display() if answer.reason else "",
+        by=people.get(answer.author, ""), text=answer.text,
+    )

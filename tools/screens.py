@@ -124,6 +124,8 @@ PAGES: dict[str, tuple[str, Callable[["Page"], None]]] = {
     "today": (OFFICE, at("/")), "cases": (OFFICE, at("/cases/")), "search": (OFFICE, found), "drafts": (OFFICE, at("/drafts/")),
     "case": (OFFICE, first_of("/", CASE)), "identity": (OFFICE, first_of("/", CASE, "identity/")),
     "situation": (OFFICE, first_of("/", CASE, "situation/")), "note": (OFFICE, first_of("/", CASE, "notes/new/")),
+    "assessments": (OFFICE, first_of("/", CASE, "assessments/")), "plans": (OFFICE, first_of("/", CASE, "plans/")),
+    "incident": (OFFICE, first_of("/", CASE, "story/new/")),
     "consents": (OFFICE, first_of("/referrals/", CASE, "consents/")), "consent": (OFFICE, first_of("/", CASE, "consents/new/")),
     "history": (OFFICE, first_of("/", CASE, "history/")), "close": (OFFICE, first_of("/", CASE, "close/")),
     "summary": (OFFICE, first_of("/", CASE, "summary/")), "intake": (OFFICE, intake),

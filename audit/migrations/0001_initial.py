@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(help_text="a code of audit.kinds", max_length=40)),
                 ("actor", models.CharField(help_text="the id of a person, or server", max_length=36)),
                 ("actor_epoch", models.PositiveIntegerField(help_text="the epoch of the key that signed")),
-                ("case_tag", models.BinaryField(default=b"", help_text="HMAC of the case id, or empty", max_length=16)),
+                ("case_tag", models.BinaryField(default=b"", help_text="HMAC of the case id, or of a signature that ended, or empty", max_length=16)),
                 ("body", models.BinaryField(help_text="segment id (16 bytes), then the sealed story")),
                 ("prev", models.BinaryField(help_text="the hash of the entry before; of the first, the genesis", max_length=32)),
                 ("hash", models.BinaryField(max_length=32)),

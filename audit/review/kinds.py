@@ -10,7 +10,7 @@ from audit.kinds import KINDS
 SIGN_IN = frozenset(
     {
         *("signed_in", "signed_out", "left", "session_expired", "session_refused", "sign_in_refused", "locked_out"),
-        *("recovery_code.used", "passphrase.changed", "second_factor.set"),
+        *("recovery_code.used", "passphrase.changed", "passphrase.strengthened", "second_factor.set"),
     }
 )
 GROUPS: Mapping[str, Promise] = {

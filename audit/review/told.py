@@ -25,7 +25,8 @@ from casework.accounts.unlocked import Unlocked
 
 BATCH = 200  # entries opened at a time
 ROOMS = ("case.", "consent.", "referral.", "grant.", "record.", "file.", "approval.")
-WRITES = frozenset(code for code, kind in KINDS.items() if kind.outcome in ("done", "warning") and code.startswith(ROOMS))
+TELLS = frozenset({"record.damaged"})  # of what was met, not of what was written
+WRITES = frozenset(code for code, kind in KINDS.items() if kind.outcome in ("done", "warning") and code.startswith(ROOMS)) - TELLS
 ENDS_ALL = frozenset({"grant.revoked", "grant.expired", "referral.withdrawn"})  # of a referral: every grant of it
 
 

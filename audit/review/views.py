@@ -65,7 +65,7 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect(request.path)
     entries = trail.since(form.first_day()).filter(case_tag=case_tag(pk))
     read = trail.read(entries, form, view="case", case=pk, since=_iso(form))
-    context = frame.of(found, here="trail")
+    context = frame.of(found, here="trail", recorded=True)
     for section in context["case_sections"]:
         section["current"] = section["url"] == request.path
     return render(request, "review/case.html", context | {"form": form, "trail": read, "paths": panel.paths(found)})
@@ -110,7 +110,7 @@ def compare(request: HttpRequest, pk: UUID) -> HttpResponse:
         "ledger.verified", subject=("case", str(pk)), case=pk, ok=not compared.findings, checked=compared.entries,
         compared=compared.records, grants=compared.grants, findings=len(compared.findings),
     )
-    context = frame.of(found, here="trail")
+    context = frame.of(found, here="trail", recorded=True)
     said = records.sentences(compared.findings)
     return render(request, "review/compared.html", context | {"compared": compared, "said": said})
 

@@ -1,19 +1,22 @@
 """By what way somebody reaches a case, for the lines of one page. It is told as it stands today: the ledger holds no ways.
 
-Only cases whose card the reader holds are asked for, in three queries.
+Only cases whose card the reader holds are asked for, in four queries.
 """
 
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
+from casework.access import ring as rings
 from casework.accounts.models import Membership
+from casework.accounts.unlocked import current
 from casework.cases.models import CaseTeamGrant, CaseUserGrant
 from casework.localisation import calendar
 
@@ -42,15 +45,23 @@ def ways_to(cases: Iterable[UUID], people: Iterable[UUID]) -> Ways:
     """The live ways of these people to these cases."""
     cases, people = list(cases), list(people)
     live = Q(expires_at=0) | Q(expires_at__gt=int(time.time()))
-    own = CaseUserGrant.objects.filter(live, content_object__in=cases, user__in=people)
-    teams = CaseTeamGrant.objects.filter(live, content_object__in=cases).values_list("content_object_id", "group__team")
-    members: dict[UUID, set[UUID]] = {}
-    for team, person in Membership.objects.filter(user__in=people).values_list("team_id", "user_id"):
-        members.setdefault(team, set()).add(person)
+    own = list(CaseUserGrant.objects.filter(live, content_object__in=cases, user__in=people).defer("sealed_keys", "card"))
+    teams = list(CaseTeamGrant.objects.filter(live, content_object__in=cases).select_related("group__team").defer("sealed_keys", "card"))
+    rows = list(Membership.objects.filter(user__in=people).defer("envelope"))
+    signed: list[Any] = [*own, *teams, *rows]
+    ended = current().ended(row.signature for row in signed)
+    members: dict[UUID | None, set[UUID]] = {}
+    for row in rows:
+        if bytes(row.signature) not in ended:
+            members.setdefault(row.team_id, set()).add(row.user_id)
     return Ways(
         frozenset(cases),
-        {(case, person): ends for case, person, ends in own.values_list("content_object_id", "user_id", "expires_at")},
-        frozenset((case, person) for case, team in teams for person in members.get(team, ())),
+        {(grant.content_object_id, grant.user_id): grant.expires_at for grant in own if bytes(grant.signature) not in ended},
+        frozenset(
+            (grant.content_object_id, person)
+            for grant in teams if bytes(grant.signature) not in ended
+            for person in members.get(rings.team_of(grant), ())
+        ),
     )
 
 

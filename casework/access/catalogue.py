@@ -14,18 +14,22 @@ import orjson
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from casework.access import holders
 from casework.access import ring as rings
-from casework.access.errors import NoKey
-from casework.accounts.keys import Holder
+from casework.access.errors import NoCard
+from casework.accounts.keys import Holder, NotCertified
 from casework.accounts.unlocked import Unlocked
-from casework.encryption import CannotOpen, Keys, lp, open_card, open_posted_card, post_card, seal_card
+from casework.encryption import CannotOpen, Keys, lp, open_card, open_posted_card, post_card, seal_card, verify_signature
 
 POSTED = b"\xc3"  # first byte of an envelope, docs/encryption.md
+WRITER_BYTES, SIGNATURE_BYTES = 16, 64  # behind a posted card: the id of who wrote it, and her signature
 PROBE = 2000  # grants counted at most before the plan is chosen
 
 
-def card_aad(kind: str, holder: str, subject_kind: str, subject: object) -> bytes:
-    return lp("hamraz/card/v1", kind, holder, subject_kind, str(subject))
+def card_aad(kind: str, holder: str, subject_kind: str, grant: Any) -> bytes:
+    """The place of a card: this holder, this object, and this one grant with its end. A card of another grant does not open in it."""
+    expires = grant.expires_at.to_bytes(8, "big")
+    return lp("hamraz/card/v1", kind, holder, subject_kind, str(grant.content_object_id), bytes(grant.signature), expires)
 
 
 def was_posted(sealed: bytes) -> bool:
@@ -33,21 +37,45 @@ def was_posted(sealed: bytes) -> bool:
     return sealed[:1] == POSTED
 
 
-def seal_for(someone: Unlocked, holder: Holder, subject: Any, card: dict[str, Any]) -> bytes:
-    """Seal a card for a holder: settled when the writer holds that key herself, posted otherwise."""
-    aad = card_aad(holder.kind, holder.id, subject.subject_kind, subject.pk)
+def seal_for(someone: Unlocked, holder: Holder, grant: Any, card: dict[str, Any]) -> bytes:
+    """Seal the card of a signed grant for its holder: settled when the writer holds that key herself, posted and signed otherwise."""
+    aad = card_aad(holder.kind, holder.id, subject_kind_of(grant), grant)
     plain = orjson.dumps(card, option=orjson.OPT_SORT_KEYS)
     own = someone.keys_for(holder.kind, holder.id, holder.epoch)
-    return seal_card(own.wrap_key, aad, holder.epoch, plain) if own else post_card(holder.encryption_public, aad, plain)
+    if own:
+        return seal_card(own.wrap_key, aad, holder.epoch, plain)
+    envelope = post_card(holder.encryption_public, aad, plain)
+    return envelope + someone.user.pk.bytes + someone.keys.sign(_posted(aad, envelope))
 
 
-def open_one(own: Keys, aad: bytes, sealed: bytes) -> dict[str, Any] | None:
-    """The card, or None for one that does not open (shown as a lock, never as an empty name)."""
+def open_one(someone: Unlocked, own: Keys, aad: bytes, sealed: bytes) -> dict[str, Any] | None:
+    """The card, or None for one that does not open (shown as a lock, never as an empty name), or that nobody we know signed."""
     try:
-        plain = open_posted_card(own, aad, sealed) if was_posted(sealed) else open_card(own.wrap_key, aad, sealed)
-    except CannotOpen:
+        plain = _open_posted(someone, own, aad, sealed) if was_posted(sealed) else open_card(own.wrap_key, aad, sealed)
+    except (CannotOpen, NotCertified):
         return None
     return orjson.loads(plain)
+
+
+def _open_posted(someone: Unlocked, own: Keys, aad: bytes, sealed: bytes) -> bytes:
+    """A posted envelope says nothing of who posted it: her signature does. Raises CannotOpen or NotCertified."""
+    rest, signature = sealed[:-SIGNATURE_BYTES], sealed[-SIGNATURE_BYTES:]
+    envelope, writer = rest[:-WRITER_BYTES], rest[-WRITER_BYTES:]
+    if len(writer) != WRITER_BYTES:
+        raise CannotOpen
+    signer = someone.certificate("user", UUID(bytes=writer))
+    if not verify_signature(signer.signing_public, _posted(aad, envelope), signature):
+        raise CannotOpen
+    return open_posted_card(own, aad, envelope)
+
+
+def _posted(aad: bytes, envelope: bytes) -> bytes:
+    return lp("hamraz/posted-card/v1", aad) + envelope
+
+
+def subject_kind_of(grant: Any) -> str:
+    kind: str = grant._meta.get_field("content_object").related_model.subject_kind
+    return kind
 
 
 def _live() -> Q:
@@ -55,10 +83,10 @@ def _live() -> Q:
 
 
 def my_grants(model: Any, ids: Iterable[UUID] | None = None) -> list[Any]:
-    """Her live grant rows on objects of this model (two queries), her own before her teams'."""
+    """Her grant rows on objects of this model that have not run out (two queries), her own before her teams'."""
     someone = rings.current().someone
     only = {} if ids is None else {"content_object__in": list(ids)}
-    columns = ("id", "content_object_id", "card", "key_epoch")
+    columns = ("id", "content_object_id", "card", "key_epoch", "expires_at", "signature")
     user = model.user_grant_model().objects.filter(_live(), user=someone.user, **only).only(*columns, "user_id")
     team = model.team_grant_model().objects.filter(_live(), group__in=list(someone.groups), **only).only(*columns, "group_id")
     return [*user, *team]
@@ -66,9 +94,20 @@ def my_grants(model: Any, ids: Iterable[UUID] | None = None) -> list[Any]:
 
 def cards(model: Any, ids: Iterable[UUID] | None = None) -> dict[UUID, dict[str, Any]]:
     """The cards she holds, by object id. Posted cards are settled on the way. The caller records what is shown."""
+    grants = my_grants(model, ids)
+    ended = rings.current().someone.ended(grant.signature for grant in grants)
+    return _opened(model, [grant for grant in grants if bytes(grant.signature) not in ended])
+
+
+def cards_to_search(model: Any) -> dict[UUID, dict[str, Any]]:
+    """Every card that opens for her, without asking the ledger of thousands of grants: what is shown of them is asked of ``cards``."""
+    return _opened(model, my_grants(model))
+
+
+def _opened(model: Any, grants: Iterable[Any]) -> dict[UUID, dict[str, Any]]:
     someone = rings.current().someone
     found: dict[UUID, dict[str, Any]] = {}
-    for grant in my_grants(model, ids):
+    for grant in grants:
         if grant.content_object_id in found or not grant.card:
             continue
         card = _open_grant_card(someone, model, grant)
@@ -82,9 +121,9 @@ def _open_grant_card(someone: Unlocked, model: Any, grant: Any) -> dict[str, Any
     own = someone.keys_for(kind, holder, grant.key_epoch)
     if own is None:
         return None
-    aad = card_aad(kind, holder, model.subject_kind, grant.content_object_id)
+    aad = card_aad(kind, holder, model.subject_kind, grant)
     sealed = bytes(grant.card)
-    card = open_one(own, aad, sealed)
+    card = open_one(someone, own, aad, sealed)
     if card is not None and was_posted(sealed):
         settled = seal_card(own.wrap_key, aad, grant.key_epoch, orjson.dumps(card, option=orjson.OPT_SORT_KEYS))
         type(grant).objects.filter(pk=grant.pk, card=grant.card).update(card=settled)
@@ -94,12 +133,12 @@ def _open_grant_card(someone: Unlocked, model: Any, grant: Any) -> dict[str, Any
 def change(subject: Any, how: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
     """Change the card of every holder of this object as *how* changes the writer's own; returns hers.
 
-    Raises NoKey when the writer holds no card of it, or one that shows less than the others' do: she would take facts away from them.
+    Raises NoCard when no card of it opens for the writer, or only one that shows less than the others' do.
     """
     someone = rings.current().someone
     mine = cards(type(subject), [subject.pk]).get(subject.pk)
     if mine is None or not subject.shows_whole_card(rings.current().compartments(subject)):
-        raise NoKey("the writer holds no whole card of this object")
+        raise NoCard("the writer holds no whole card of this object")
     changed = how(mine)
     if changed != mine:
         write(subject, changed, someone, before=mine)
@@ -109,25 +148,22 @@ def change(subject: Any, how: Callable[[dict[str, Any]], dict[str, Any]]) -> dic
 def change_mine(subject: Any, how: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
     """Change the card of the writer's own grant alone: what concerns nobody else, such as the day of her next session."""
     someone = rings.current().someone
-    for grant in subject.user_grants.filter(user=someone.user):
+    for grant in holders.not_ended(subject.user_grants.filter(user=someone.user)):
         card = _open_grant_card(someone, type(subject), grant)
         if card is not None:
             holder = rings.holder_of_grant(someone, grant)
-            type(grant).objects.filter(pk=grant.pk).update(card=seal_for(someone, holder, subject, how(card)))
+            type(grant).objects.filter(pk=grant.pk).update(card=seal_for(someone, holder, grant, how(card)))
 
 
 def write(subject: Any, card: dict[str, Any], someone: Unlocked, *, before: dict[str, Any] | None = None) -> None:
-    """Seal the card for every holder who has one, each with what her compartments allow.
+    """Seal the card for every believed holder who has one, each with what her compartments allow.
 
     Nothing is written for a holder to whom *before* said the same: what she put on her own card (``change_mine``) stays there.
     """
-    for grant in [*subject.user_grants.all(), *subject.team_grants.select_related("group__team")]:
-        if grant.card:
-            hers = subject.card_for(card, compartments_of(grant))
-            if before is not None and subject.card_for(before, compartments_of(grant)) == hers:
-                continue
-            holder = rings.holder_of_grant(someone, grant)
-            type(grant).objects.filter(pk=grant.pk).update(card=seal_for(someone, holder, subject, hers))
+    for grant, holder in holders.believed(subject):
+        hers = subject.card_for(card, compartments_of(grant))
+        if grant.card and (before is None or subject.card_for(before, compartments_of(grant)) != hers):
+            type(grant).objects.filter(pk=grant.pk).update(card=seal_for(someone, holder, grant, hers))
 
 
 def compartments_of(grant: Any) -> set[str]:

@@ -20,6 +20,7 @@ NOT_KEPT = {"csrfmiddlewaretoken", "draft_form", "draft_subject", "here", "later
 LARGEST = 400_000  # characters in all fields together
 
 Fields = dict[str, list[str]]
+FORMS: list[Callable[[str], bool]] = []  # rooms say here which forms they have; nothing else comes into the column that names them
 KEPT: dict[str, Callable[[Fields], Fields]] = {}  # form → which of its fields may be kept now; a form without a rule keeps all
 
 
@@ -33,8 +34,17 @@ def fields_of(form: str, data: QueryDict) -> Fields:
     return KEPT[form](fields) if form in KEPT else fields
 
 
+def is_known(form: str) -> bool:
+    return any(knows(form) for knows in FORMS)
+
+
 def save(*, form: str, subject: UUID | None, data: QueryDict) -> Draft:
-    """Keep these fields as her draft of this form, replacing the one before. Raises ValueError above LARGEST characters."""
+    """Keep these fields as her draft of this form, replacing the one before.
+
+    Raises LookupError for a form that no room has, and ValueError above LARGEST characters.
+    """
+    if not is_known(form):
+        raise LookupError("no room has such a form")
     someone = current()
     fields = fields_of(form, data)
     if sum(len(v) for values in fields.values() for v in values) > LARGEST:
@@ -75,11 +85,21 @@ def mine() -> QuerySet[Draft]:
     return Draft.objects.filter(user=current().user).order_by("-saved_at")
 
 
+def keep_posted(request: HttpRequest) -> bool:
+    """Keep a posted form that was not accepted, for the person acting. False when it is none that keeps drafts, or too large."""
+    form, subject = request.POST.get("draft_form", ""), request.POST.get("draft_subject") or None
+    try:
+        save(form=form, subject=UUID(subject) if subject else None, data=request.POST)
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
 def keep_after_expiry(sender: Any, request: HttpRequest, user: User, **_: Any) -> None:
     """A form that arrives after its session ended is posted to her public key: nothing is lost, and nobody else can read it."""
     form, subject = request.POST.get("draft_form", ""), request.POST.get("draft_subject") or None
     fields = fields_of(form, request.POST)
-    if not form or len(form) > 40 or sum(len(v) for values in fields.values() for v in values) > LARGEST:
+    if not is_known(form) or sum(len(v) for values in fields.values() for v in values) > LARGEST:
         return
     try:
         about = UUID(subject) if subject else None

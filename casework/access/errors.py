@@ -5,6 +5,14 @@ class NoKey(LookupError):
     """The person acting holds no key for this record, or nobody is acting."""
 
 
+class Damaged(NoKey):
+    """The key is held, and the bytes of the record do not open with it: they were changed, cut short, or lost."""
+
+
+class NoCard(NoKey):
+    """The writer has no whole catalogue card of the object: changing the others' would take facts away from them."""
+
+
 class StaleRecord(Exception):
     """Someone else changed the record since it was read; the message never holds content."""
 

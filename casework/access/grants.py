@@ -5,7 +5,6 @@ prolong nor replace it.
 """
 
 import secrets
-import time
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from datetime import time as clock
@@ -15,7 +14,8 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from casework.access import catalogue
+from audit import endings
+from casework.access import catalogue, holders
 from casework.access import ring as rings
 from casework.access.errors import GrantRefused
 from casework.access.models import KeyCommitment
@@ -73,46 +73,59 @@ def give(
     held = ring.newest_keys(subject)
     if not compartments or not set(compartments) <= set(held):
         raise GrantRefused("a key that is not held cannot be given")
-    holder = _holder(to)
+    holder = holder_of(to)
     keys = [(name, *held[name]) for name in sorted(compartments)]
     row = _row(subject, to, holder, keys, _end_of(expires))
     info = rings.info_of(row, holder, subject.subject_kind)
     row.commitments = b"".join(key_commitment(key, str(subject.pk), name, epoch) for name, epoch, key in keys)
-    row.signature = ring.someone.keys.sign(info + row.commitments)
+    row.signature = ring.someone.keys.sign(rings.statement_of(row, info))
     own = ring.someone.keys_for(holder.kind, holder.id, holder.epoch)
     packed = pack_keys(keys)
     row.sealed_keys = settle(own, info, packed) if own else post(holder.encryption_public, info, packed)
     if card is not None:
-        row.card = catalogue.seal_for(ring.someone, holder, subject, subject.card_for(card, compartments))
-    _rows_of(subject, to).delete()
+        row.card = catalogue.seal_for(ring.someone, holder, row, subject.card_for(card, compartments))
+    _end(subject, _rows_of(subject, to))
     row.save(force_insert=True)
     return row
 
 
-def revoke(subject: Any, holder: User | Team) -> list[str]:
-    """Take a grant away. Returns the paths by which people still reach the object ("user:…", "team:…")."""
-    _rows_of(subject, holder).delete()
-    return paths(subject)
+def revoke(subject: Any, holder: User | Team) -> None:
+    """Take a grant away for good: its row, put back, opens nothing. Call inside the action's transaction."""
+    _end(subject, _rows_of(subject, holder))
 
 
 def revoke_all(subject: Any) -> int:
-    """Take every grant of an object away (a referral was withdrawn)."""
-    return subject.user_grants.all().delete()[0] + subject.team_grants.all().delete()[0]
+    """Take every grant of an object away for good (a referral was withdrawn). Returns how many there were."""
+    return _end(subject, subject.user_grants.all()) + _end(subject, subject.team_grants.select_related("group__team"))
+
+
+def _end(subject: Any, rows: Any) -> int:
+    """Remove these grant rows, and have the ledger remember each."""
+    ending = list(rows)
+    for row in ending:
+        whose = ["user", str(row.user_id)] if hasattr(row, "user_id") else ["team", str(rings.team_of(row) or "")]
+        about = (subject.subject_kind, str(subject.pk))
+        endings.note(endings.GRANT, row.signature, subject=about, case=subject.ledger_case, to=whose)
+        row.delete()
+    return len(ending)
 
 
 def paths(subject: Any) -> list[str]:
-    """Every live way to this object, for the access panel."""
-    now = int(time.time())
-    people = [f"user:{g.user_id}" for g in subject.user_grants.all() if g.expires_at == 0 or g.expires_at > now]
-    teams = [
-        f"team:{g.group.team.pk}"
-        for g in subject.team_grants.select_related("group__team")
-        if g.expires_at == 0 or g.expires_at > now
-    ]
-    return people + teams
+    """Every live way to this object: "user:…", "team:…"."""
+    return [f"user:{g.user_id}" if hasattr(g, "user_id") else f"team:{rings.team_of(g)}" for g in holders.live(subject)]
 
 
-def _holder(to: User | Team) -> Holder:
+def held_only_by(subject: Any, person: User) -> set[str]:
+    """The compartments that nobody but *person* holds, by her own grant. Grants that are not signed count for nobody."""
+    hers: set[str] = set()
+    others: set[str] = set()
+    for grant, holder in holders.believed(subject):
+        (hers if (holder.kind, holder.id) == ("user", str(person.pk)) else others).update(catalogue.compartments_of(grant))
+    return hers - others
+
+
+def holder_of(to: User | Team) -> Holder:
+    """The certified key of a recipient. Raises GrantRefused."""
     try:
         return rings.current().someone.certificate("user" if isinstance(to, User) else "team", to.pk)
     except NotCertified as error:

@@ -8,6 +8,8 @@ from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThanOrEqual
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
+from casework.accounts.models import new_serial
+
 SMALLEST_ENVELOPE = 80  # bytes: no sealed key is shorter
 
 
@@ -23,6 +25,7 @@ class GrantColumns(models.Model):
     key_epoch = models.PositiveIntegerField()  # of the recipient's own key
     commitments = models.BinaryField()
     granted_by = models.UUIDField()
+    serial = models.BinaryField(max_length=16, default=new_serial)
     signature = models.BinaryField(max_length=64)
     granted_on = models.DateField()
     expires_at = models.PositiveBigIntegerField(default=0)  # unix seconds; 0: no end

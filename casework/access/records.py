@@ -16,11 +16,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from casework.access import ring as rings
-from casework.access.errors import NoKey, NotInSQL, StaleRecord
+from casework.access.errors import Damaged, NoKey, NotInSQL, StaleRecord
 from casework.access.history import SealedHistory, day_and_number
 from casework.access.sealed import JSONField, Sealed
 from casework.accounts.keys import organisation
-from casework.encryption import open_record, record_aad, seal_record
+from casework.encryption import CannotOpen, open_record, record_aad, seal_record
 
 HEADER = ("id", "payload", "epoch", "revision")
 
@@ -129,6 +129,11 @@ class SealedRecord(models.Model):
             return False
         return True
 
+    @property
+    def is_damaged(self) -> bool:
+        """True when she holds the key and the bytes do not open with it: what the page then says is not "not open to you"."""
+        return not self.is_open and bool(self.__dict__.get("_damaged"))
+
     def _opened(self) -> dict[str, Any]:
         data = self.__dict__.get("_data")
         if data is None:
@@ -136,8 +141,16 @@ class SealedRecord(models.Model):
                 data = self._take(b"{}", fresh=True)
             else:
                 key = rings.current().key_for_reading(self)
-                data = self._take(open_record(key, self.aad(), bytes(self.payload)))
+                data = self._take(self._unsealed(key))
         return data
+
+    def _unsealed(self, key: bytes) -> bytes:
+        if not self.__dict__.get("_damaged"):
+            try:
+                return open_record(key, self.aad(), bytes(self.payload))
+            except (CannotOpen, ValueError):  # ValueError: an edited column is no part of any place
+                self.__dict__["_damaged"] = True
+        raise Damaged(f"{self.code} does not open")
 
     @property
     def _is_historic(self) -> bool:
@@ -187,7 +200,7 @@ class SealedRecord(models.Model):
         return self.missing.get(name, "not_asked")
 
     def refresh_from_db(self, using: str | None = None, fields: Any = None, from_queryset: Any = None) -> None:
-        for name in ("_data", "_was", "_values"):
+        for name in ("_data", "_was", "_values", "_damaged"):
             self.__dict__.pop(name, None)
         super().refresh_from_db(using=using, fields=[*HEADER, *fields] if fields else None, from_queryset=from_queryset)
 

@@ -23,6 +23,7 @@ from casework.encryption import (
     Keys,
     fingerprint,
     grant_info,
+    grant_statement,
     is_posted,
     key_commitment,
     open_envelope,
@@ -43,6 +44,7 @@ class Ring:
         self._keys: dict[UUID, dict[str, dict[int, bytes]]] = {}  # subject → compartment → epoch → key
         self._loaded: set[UUID] = set()
         self._admitted: set[tuple[str, UUID, int]] = set()
+        self._told: set[UUID] = set()  # cases under which an entry of this request stands
 
     def __repr__(self) -> str:
         return f"<Ring of {self.someone.user.pk}>"
@@ -55,7 +57,8 @@ class Ring:
     def admit(self, records: Iterable[Any], *, kind: str = "case.read", **facts: Any) -> list[Any]:
         """Record that these records are about to be read, then allow it. One entry for each case or referral among them.
 
-        Returns the records whose compartment she holds; the others stay locked. Raises audit.LedgerUnwritable, and nothing opens.
+        Returns the records whose compartment she holds; the others stay locked. Those that turn out to be damaged are a second
+        entry, a warning. Raises audit.LedgerUnwritable, and nothing opens.
         """
         fresh = [r for r in records if (r.code, r.id, r.revision) not in self._admitted]
         self.load({r.subject for r in fresh})
@@ -64,15 +67,34 @@ class Ring:
             own = [r for r in readable if r.subject_id == subject.pk]
             for start in range(0, len(own), IN_ONE_ENTRY):
                 self._admit_some(subject, own[start : start + IN_ONE_ENTRY], kind, facts)
+            self._warn_of(subject, [r for r in own if r.is_damaged])
         return readable
+
+    def look(self, subject: Any) -> None:
+        """Record that a page about this object is shown, unless an entry of this request stands under its case already.
+
+        Its catalogue card says who she is and how she is: a page that opens no record shows that all the same.
+        Raises audit.LedgerUnwritable.
+        """
+        if subject.ledger_case not in self._told:
+            about = (subject.subject_kind, str(subject.pk))
+            audit.record_durably("case.read", subject=about, case=subject.ledger_case, records=[])
+            self._told.add(subject.ledger_case)
 
     def _admit_some(self, subject: Any, own: list[Any], kind: str, facts: dict[str, Any]) -> None:
         audit.record_durably(
             kind if subject.subject_kind == "case" else _referral_kind(kind), subject=(subject.subject_kind, str(subject.pk)),
             case=subject.ledger_case, compartments=sorted({r.compartment for r in own}),
-            records=[f"{r.code}:{r.id}:{r.revision}" for r in own], **facts,
+            records=[_trace(r) for r in own], **facts,
         )
         self._admitted.update((r.code, r.id, r.revision) for r in own)
+        self._told.add(subject.ledger_case)
+
+    def _warn_of(self, subject: Any, damaged: list[Any]) -> None:
+        if damaged:
+            found = [_trace(r) for r in damaged[:IN_ONE_ENTRY]]
+            about = (damaged[0].code, str(damaged[0].pk))
+            audit.record_durably("record.damaged", subject=about, case=subject.ledger_case, damaged=found)
 
     def key_for_reading(self, record: Any) -> bytes:
         """The key of an admitted record. Raises NoKey."""
@@ -127,7 +149,7 @@ class Ring:
             self.take(subject, compartment, epoch, key)
 
     def load(self, subjects: Iterable[Any]) -> None:
-        """Open her grants on these objects: three queries for each kind of object, however many objects."""
+        """Open her grants on these objects: four queries for each kind of object, however many objects."""
         by_type: dict[type, list[Any]] = {}
         for subject in subjects:
             if subject.pk not in self._loaded:
@@ -149,8 +171,10 @@ class Ring:
         committed = {
             (c.subject, c.compartment, c.epoch): bytes(c.commitment) for c in KeyCommitment.objects.filter(subject__in=ids)
         }
-        for grant in grants:
-            if grant.expires_at == 0 or grant.expires_at > now:
+        live = [grant for grant in grants if grant.expires_at == 0 or grant.expires_at > now]
+        ended = self.someone.ended(grant.signature for grant in live)
+        for grant in live:
+            if bytes(grant.signature) not in ended:
                 self._open_grant(model, grant, committed)
 
     def _open_grant(self, model: Any, grant: Any, committed: dict[Slot, bytes]) -> None:
@@ -169,8 +193,16 @@ def holder_of_grant(someone: accounts.Unlocked, grant: Any) -> Holder:
     """The certified holder a grant row names. Raises NotCertified."""
     if hasattr(grant, "user_id"):
         return someone.certificate("user", grant.user_id, grant.key_epoch)
-    team = someone.groups.get(grant.group_id)
-    return someone.certificate("team", team if team else grant.group.team.pk, grant.key_epoch)
+    team = someone.groups.get(grant.group_id) or team_of(grant)
+    if team is None:
+        raise NotCertified("a group without a team has no key")
+    return someone.certificate("team", team, grant.key_epoch)
+
+
+def team_of(grant: Any) -> UUID | None:
+    """The team behind a team grant; None for a row that somebody planted for a group without one."""
+    team = getattr(grant.group, "team", None)
+    return team.pk if team else None
 
 
 def info_of(grant: Any, holder: Holder, subject_kind: str) -> bytes:
@@ -187,16 +219,30 @@ def info_of(grant: Any, holder: Holder, subject_kind: str) -> bytes:
     )
 
 
+def statement_of(grant: Any, info: bytes) -> bytes:
+    """The bytes that the giver of a grant signs."""
+    return grant_statement(info, bytes(grant.commitments), bytes(grant.serial))
+
+
+def signed_info(someone: accounts.Unlocked, subject_kind: str, grant: Any, holder: Holder) -> bytes:
+    """The info of a grant that its giver signed. Raises CannotOpen or NotCertified for any other."""
+    try:
+        info = info_of(grant, holder, subject_kind)
+    except ValueError:  # columns that no grant has
+        raise CannotOpen from None
+    giver = someone.certificate("user", grant.granted_by)
+    if not verify_signature(giver.signing_public, statement_of(grant, info), bytes(grant.signature)):
+        raise CannotOpen
+    return info
+
+
 def open_signed_grant(someone: accounts.Unlocked, subject_kind: str, grant: Any) -> list[tuple[str, int, bytes]]:
     """The keys of a grant to someone acting now. Raises CannotOpen or NotCertified; settles a posted envelope."""
     holder = holder_of_grant(someone, grant)
     own = someone.keys_for(holder.kind, holder.id, holder.epoch)
     if own is None:
         raise CannotOpen
-    info = info_of(grant, holder, subject_kind)
-    giver = someone.certificate("user", grant.granted_by)
-    if not verify_signature(giver.signing_public, info + bytes(grant.commitments), bytes(grant.signature)):
-        raise CannotOpen
+    info = signed_info(someone, subject_kind, grant, holder)
     packed = open_envelope(own, info, bytes(grant.sealed_keys))
     keys = unpack_keys(packed)
     if b"".join(key_commitment(k, str(grant.content_object_id), c, e) for c, e, k in keys) != bytes(grant.commitments):
@@ -211,6 +257,10 @@ def _settle(grant: Any, own: Keys, info: bytes, packed: bytes) -> None:
     settled = settle(own, info, packed)
     type(grant).objects.filter(pk=grant.pk, sealed_keys=grant.sealed_keys).update(sealed_keys=settled)
     grant.sealed_keys = settled
+
+
+def _trace(record: Any) -> str:
+    return f"{record.code}:{record.id}:{record.revision}"
 
 
 def _referral_kind(kind: str) -> str:

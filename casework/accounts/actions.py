@@ -6,6 +6,7 @@ Each is one transaction that ends in the ledger. Nobody's passphrase is ever res
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -16,12 +17,12 @@ from django.utils import timezone
 
 import audit
 from casework.accounts import bundle as bundles
-from casework.accounts import directory, keys, session
+from casework.accounts import directory, keys, memberships, session
 from casework.accounts import passphrase as pp
 from casework.accounts.founding import NewPerson, certify_person, create_person
-from casework.accounts.models import AUDITORS, CASELOAD, OFFICE, PARTNER, Certificate, Invitation, Membership, Role, Team, User
+from casework.accounts.models import AUDITORS, CASELOAD, OFFICE, PARTNER, Certificate, Invitation, Role, Team, User
 from casework.accounts.second_factor import code_hash, code_step, new_recovery_codes
-from casework.accounts.teams import add_member, admit_member, membership_statement, new_team
+from casework.accounts.teams import add_member, admit_member, new_team
 from casework.accounts.unlocked import Unlocked, current, membership_info
 from casework.encryption import CannotOpen, Keys, lp, new_seed, settle, verifier
 
@@ -130,15 +131,8 @@ def _make_partner_key(team: Team, user: User, user_seed: bytes) -> None:
     """The organisation's seed is born in its first person's request and sealed to her alone."""
     seed, own = new_seed(), Keys.from_seed(user_seed)
     keys.announce(kind="team", holder=team.pk, epoch=1, keys=Keys.from_seed(seed))
-    Membership.objects.create(
-        team=team,
-        user=user,
-        epoch=1,
-        added_by=user.pk,
-        added_on=timezone.localdate(),
-        envelope=settle(own, membership_info(team.pk, 1, own), seed),
-        signature=own.sign(membership_statement(team.pk, user.pk, 1, own.fingerprint)),
-    )
+    envelope = settle(own, membership_info(team.pk, 1, own), seed)
+    memberships.make(team, user, 1, fingerprint=own.fingerprint, envelope=envelope, signer=own, added_by=user.pk)
 
 
 def words_of(encryption_public: bytes, signing_public: bytes) -> str:
@@ -152,8 +146,14 @@ def words_of(encryption_public: bytes, signing_public: bytes) -> str:
 
 def key_words(user: User) -> str:
     """What the registrar compares, by voice, with what the newcomer saw when she enrolled; "" without keys."""
-    row = _newest(user)
-    return words_of(bytes(row.encryption_public), bytes(row.signing_public)) if row else ""
+    return key_words_of([user]).get(user.pk, "")
+
+
+def key_words_of(people: Iterable[User]) -> dict[UUID, str]:
+    """The same for several people, by id. One query, however many; those without keys are left out."""
+    rows = Certificate.objects.filter(holder_kind="user", holder__in=[user.pk for user in people]).order_by("epoch")
+    newest = {row.holder: row for row in rows}
+    return {holder: words_of(bytes(row.encryption_public), bytes(row.signing_public)) for holder, row in newest.items()}
 
 
 def _newest(user: User) -> Certificate | None:
@@ -268,6 +268,20 @@ def change_passphrase(*, user: User, old: str, new: str) -> None:
     user.save(update_fields=["password", "bundle"])
     session.end_all([user.pk])
     audit.record("passphrase.changed", person=str(user.pk))
+
+
+def raise_cost(*, user: User, seal: bytes, passphrase: str) -> None:
+    """Seal the bundle and make the verifier again at today's cost, both in one transaction. *seal* is the half that opened the bundle.
+
+    Raises CannotOpen. Nothing happens when somebody changed the passphrase meanwhile.
+    """
+    before = {"password": user.password, "bundle": bytes(user.bundle)}
+    bundles.write(user, bundles.read(user, seal), passphrase)  # the slow part, before anything is locked
+    with transaction.atomic():
+        if User.objects.filter(pk=user.pk, **before).update(password=user.password, bundle=user.bundle):
+            audit.record("passphrase.strengthened", person=str(user.pk))
+            return
+    user.refresh_from_db(fields=["password", "bundle"])
 
 
 @transaction.atomic

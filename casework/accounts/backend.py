@@ -17,7 +17,7 @@ from casework.encryption import CannotOpen, verifier
 
 
 class PassphraseBackend(BaseBackend):
-    """Sets ``request.opened_seed``; no session begins without it."""
+    """Sets ``request.opened_seed``; no session begins without it. ``request.opened_half`` opens the bundle again in this request."""
 
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, code: str = "", **_: Any
@@ -38,6 +38,7 @@ class PassphraseBackend(BaseBackend):
             return None
         if request is not None:
             request.opened_seed = opened.seed  # type: ignore[attr-defined]
+            request.opened_half = halves.seal  # type: ignore[attr-defined]
         return user
 
     @transaction.atomic

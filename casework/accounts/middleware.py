@@ -1,14 +1,16 @@
 """Unlocks the person for the length of one request."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 import audit
+from casework import again
 from casework.accounts import session
 from casework.accounts.keys import NotCertified
 from casework.accounts.signals import form_after_expiry
@@ -25,6 +27,8 @@ class UnlockMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and request.path_info in (reverse("accounts:leave"), reverse("accounts:lock")):
+            return self.leaving(request)
         if not request.user.is_authenticated:
             return self.get_response(request)
         if session.expired(request):
@@ -40,6 +44,23 @@ class UnlockMiddleware:
         except (CannotOpen, NotCertified):
             return self.ended(request, "session_refused")
 
+    def leaving(self, request: HttpRequest) -> HttpResponse:
+        """Never refused and never prolonged: with her keys where they still open, so that the entry is hers."""
+        if not request.user.is_authenticated or session.expired(request):
+            return self.get_response(request)
+        try:
+            with unlocked(request.user, session.seed_of(request)):
+                return self.get_response(request)
+        except (CannotOpen, NotCertified):
+            return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> HttpResponse | None:
+        """A browser whose session ended comes back: to the passphrase, with the form it may bring along kept for her."""
+        closed = getattr(view, "login_required", True) and not request.user.is_authenticated
+        if closed and session.whose(request) is not None:
+            return self.ended(request, "session_expired")
+        return None
+
     def admitted(self, request: HttpRequest) -> HttpResponse:
         if settings.SECOND_FACTOR_REQUIRED and not request.user.has_second_factor:  # type: ignore[union-attr]
             from django.urls import Resolver404, resolve
@@ -53,14 +74,16 @@ class UnlockMiddleware:
         return self.get_response(request)
 
     def ended(self, request: HttpRequest, kind: str) -> HttpResponse:
-        user = request.user
-        if request.method == "POST":
-            form_after_expiry.send(sender=type(self), request=request, user=user)
-        audit.record_durably(kind, person=str(user.pk))
-        if request.path == reverse("accounts:leave"):  # leaving must not end at a page that names us
-            logout(request)
-            return self.get_response(request)
+        """Back to the passphrase. What a form brought along is kept first; if nothing can be written, the page gives it back."""
+        by_clock, user = kind == "session_expired", session.whose(request)
         back = request.path if request.method == "GET" else request.POST.get("here", "")
         response = HttpResponseRedirect(f"{reverse('accounts:sign-in')}?next={quote(back)}&ended=1")
-        session.end(request, response)
+        try:
+            if request.method == "POST" and user is not None:
+                form_after_expiry.send(sender=type(self), request=request, user=user)
+            if session.holds_seed(request) or not by_clock:
+                audit.record_durably(kind, person=str(user.pk if user else request.user.pk))
+            session.forget_seed(request, response) if by_clock else session.end(request, response)
+        except (DatabaseError, audit.LedgerUnwritable):
+            return again.page(request)
         return response

@@ -4,6 +4,7 @@ Nothing here says a person's name in plain text: names lie in sealed cards, sign
 exists (by number), which role and team, and who holds which team's key.
 """
 
+import secrets
 import uuid
 
 from django.conf import settings
@@ -17,6 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 OFFICE, CASELOAD, AUDITORS, PARTNER = "office", "caseload", "auditors", "partner"
+
+
+def new_serial() -> bytes:
+    """16 random bytes that are signed with a grant or a membership, so that no second one ever has the same signature."""
+    return secrets.token_bytes(16)
 
 
 class Role(models.TextChoices):
@@ -145,6 +151,7 @@ class Membership(models.Model):
     epoch = models.PositiveIntegerField()
     envelope = models.BinaryField()
     added_by = models.UUIDField()
+    serial = models.BinaryField(max_length=16, default=new_serial)
     signature = models.BinaryField(max_length=64)
     added_on = models.DateField()
 

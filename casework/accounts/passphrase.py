@@ -40,6 +40,12 @@ def todays_cost() -> Cost:
     return Cost(**settings.PASSPHRASE_COST)
 
 
+def is_cheap(stored: str) -> bool:
+    """True for a verifier row whose guesses cost less than today's: memory or passes below."""
+    row, today = parse(stored), todays_cost()
+    return row is not None and (row.cost.memory < today.memory or row.cost.passes < today.passes)
+
+
 def floor() -> Cost:
     return Cost(**settings.PASSPHRASE_FLOOR, lanes=1)
 

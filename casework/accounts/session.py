@@ -1,27 +1,34 @@
 """The unlocked session: the seed lies in the session row, sealed under a random K that only the browser's cookie holds.
 
 Database alone or cookie alone opens nothing. A session idles out after IDLE_SECONDS and ends for good after
-SESSION_LONGEST_SECONDS.
+SESSION_LONGEST_SECONDS. Ended by the clock or by her next sign-in, it leaves for SESSION_REMEMBERED_SECONDS whose it was, without the
+seed; signed out of, left or locked down, it leaves nothing.
 """
 
+import logging
 import secrets
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import login, logout
+from django.db import DatabaseError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+import audit
+from audit import context
 from casework.accounts.models import Session, User
-from casework.accounts.sessions import hashed
+from casework.accounts.sessions import SEALED, WHOSE, SessionStore, hashed, remains
 from casework.encryption import CannotOpen, lp, open_small, seal_small
 
+logger = logging.getLogger(__name__)
 BACKEND = "casework.accounts.backend.PassphraseBackend"
 STATE = "open"
 
@@ -32,17 +39,47 @@ def aad_of(user_id: object, session_key: str | None) -> bytes:
 
 def begin(request: HttpRequest, user: User, seed: bytes) -> bytes:
     """Begin the one session of *user*: end her others, rotate the id, seal the seed. Returns K for the cookie."""
-    Session.objects.filter(Q(user_id=user.pk) | Q(expire_date__lt=timezone.now())).delete()
+    _end_others(user)
     login(request, user, backend=BACKEND)
     key = secrets.token_bytes(32)
     now = int(time.time())
-    request.session.set_expiry(settings.SESSION_LONGEST_SECONDS)  # `expired` ends it sooner, and finds the row to tell her so
+    request.session.set_expiry(settings.SESSION_LONGEST_SECONDS + settings.SESSION_REMEMBERED_SECONDS)  # of the cookie
     request.session["began"] = now
     request.session["seen"] = now
     request.session.save()
     sealed = seal_small(key, aad_of(user.pk, request.session.session_key), seed)
-    request.session["sealed"] = urlsafe_b64encode(sealed).decode()
+    request.session[SEALED] = urlsafe_b64encode(sealed).decode()
+    request.session[WHOSE] = f"{user.pk}|{hashed(request.session.session_key)}"
+    save_now(request)
     return key
+
+
+def save_now(request: HttpRequest) -> None:
+    """For what the page relies on. Raises OperationalError where the database is held or full."""
+    cast(SessionStore, request.session).save_now()
+
+
+def _end_others(user: User) -> None:
+    """End her sessions on other desktops, take the seeds out of everybody's that outlasted its end, and forget the oldest."""
+    now = timezone.now()
+    Session.objects.filter(expire_date__lt=now - timedelta(seconds=settings.SESSION_REMEMBERED_SECONDS)).delete()
+    for row in Session.objects.filter(Q(user_id=user.pk) | Q(expire_date__lt=now)):
+        _take_seed(row, min(row.expire_date, now))
+
+
+def _take_seed(row: Session, ended: datetime) -> None:
+    store = SessionStore()
+    data = store.decode(row.session_data)
+    if SEALED in data:
+        Session.objects.filter(pk=row.pk).update(session_data=store.encode(remains(data)), expire_date=ended)
+
+
+def whose(request: HttpRequest) -> User | None:
+    """Whose session this is, or was; nothing when the row says it of another row."""
+    person, _, row = request.session.get(WHOSE, "").partition("|")
+    if not person or row != hashed(request.session.session_key):
+        return None
+    return User.objects.filter(pk=person, state=User.ACTIVE).first()
 
 
 def set_key_cookie(response: HttpResponse, key: bytes) -> None:
@@ -60,7 +97,7 @@ def seed_of(request: HttpRequest) -> bytes:
     """Open the seed with the browser's K. Raises CannotOpen when any part is missing, foreign or edited."""
     try:
         key = urlsafe_b64decode(request.COOKIES.get(settings.KEY_COOKIE_NAME, ""))
-        sealed = urlsafe_b64decode(request.session.get("sealed", ""))
+        sealed = urlsafe_b64decode(request.session.get(SEALED, ""))
     except (NotBase64, ValueError) as error:
         raise CannotOpen from error
     if len(key) != 32:
@@ -68,11 +105,25 @@ def seed_of(request: HttpRequest) -> bytes:
     return open_small(key, aad_of(request.user.pk, request.session.session_key), sealed)
 
 
+def holds_seed(request: HttpRequest) -> bool:
+    """Whether a seed still lies in the row: the first to come after its end records that it ended."""
+    return SEALED in request.session or cast(SessionStore, request.session).outlasted
+
+
 def expired(request: HttpRequest) -> bool:
     """True when the session sat idle too long, or has lasted too long."""
     now = time.time()
     idle = now - request.session.get("seen", 0) > settings.IDLE_SECONDS
     return idle or now - request.session.get("began", 0) > settings.SESSION_LONGEST_SECONDS
+
+
+def forget_seed(request: HttpRequest, response: HttpResponse) -> None:
+    """The end by the clock: what is left says whose it was, so that a form still open in this browser can be kept for her."""
+    row = Session.objects.filter(session_key=hashed(request.session.session_key)).first()
+    if row is not None:
+        _take_seed(row, timezone.now())
+    request.session.modified = False
+    _forget_key(response)
 
 
 def touch(request: HttpRequest) -> None:
@@ -86,8 +137,52 @@ def end(request: HttpRequest, response: HttpResponse | None = None) -> None:
     """End the session and forget K. With a response, also tell the browser to forget."""
     logout(request)
     if response is not None:
-        response.delete_cookie(settings.KEY_COOKIE_NAME, path="/", samesite="Strict")
-        response["Clear-Site-Data"] = '"cache", "storage"'
+        _forget_key(response)
+
+
+def _forget_key(response: HttpResponse) -> None:
+    response.delete_cookie(settings.KEY_COOKIE_NAME, path="/", samesite="Strict")
+    response["Clear-Site-Data"] = '"cache", "storage"'
+
+
+def leave(request: HttpRequest, response: HttpResponse, kind: str) -> None:
+    """Take both cookies from the browser with this answer; when it is sent, end the row and record *kind*.
+
+    In this order, because she leaves at once: a database that is held or full keeps nobody at the desk. What could not be written
+    then is a row whose key no browser has any more.
+    """
+    row, actor = hashed(request.session.session_key), context.current()
+    person = str(request.user.pk) if request.user.is_authenticated else ""
+    request.session.modified = False  # nothing is saved, or the cookie would come back
+    response.delete_cookie(settings.SESSION_COOKIE_NAME, path=settings.SESSION_COOKIE_PATH, samesite="Strict")
+    _forget_key(response)
+    close = response.close
+
+    def close_and_end() -> None:
+        response.close = close  # type: ignore[method-assign]
+        try:
+            _end_row(row)
+            if person:
+                _record_leaving(kind, person, actor)
+        finally:
+            close()
+
+    response.close = close_and_end  # type: ignore[method-assign]
+
+
+def _end_row(row: str) -> None:
+    try:
+        Session.objects.filter(session_key=row).delete()
+    except DatabaseError:
+        logger.warning("a session that was left could not be ended")
+
+
+def _record_leaving(kind: str, person: str, actor: context.Actor) -> None:
+    try:
+        with context.acting(actor):
+            audit.record_durably(kind, person=person)
+    except audit.LedgerError:
+        logger.warning("leaving could not be recorded")
 
 
 def end_all(user_ids: Iterable[UUID]) -> int:

@@ -8,13 +8,11 @@ from django.utils import timezone
 
 import audit
 from audit import segments
-from casework.accounts import directory, keys
-from casework.accounts.models import AUDITORS, CASELOAD, OFFICE, PARTNER, Membership, Organisation, Role, Team, User
+from casework.accounts import directory, keys, memberships
+from casework.accounts.memberships import MAY_HOLD
+from casework.accounts.models import AUDITORS, PARTNER, Membership, Organisation, Team, User
 from casework.accounts.unlocked import current, membership_info_for
 from casework.encryption import Keys, lp, new_seed, post
-
-STAFF = frozenset(Role.values) - {Role.PARTNER}
-MAY_HOLD = {OFFICE: STAFF, CASELOAD: {Role.SUPERVISOR}, AUDITORS: {Role.SUPERVISOR}, PARTNER: {Role.PARTNER}}
 
 
 class NotAMember(Exception):
@@ -60,21 +58,12 @@ def recovery_info(team_id: object, epoch: int) -> bytes:
     return lp("hamraz/recovery/v1", str(team_id), epoch.to_bytes(4, "big"))
 
 
-def membership_statement(team_id: object, user_id: object, epoch: int, fingerprint: bytes) -> bytes:
-    return lp("hamraz/member/v1", str(team_id), str(user_id), epoch.to_bytes(4, "big"), fingerprint)
-
-
 def add_member(team: Team, user: User, *, seed: bytes, epoch: int, signer: Keys, added_by: UUID) -> Membership:
     """Seal one epoch of the team's seed to a member with a believed key. Raises keys.NotCertified."""
     holder = keys.holder_of("user", user.pk)
-    return Membership.objects.create(
-        team=team,
-        user=user,
-        epoch=epoch,
-        added_by=added_by,
-        added_on=timezone.localdate(),
-        envelope=post(holder.encryption_public, membership_info_for(team.pk, epoch, holder.fingerprint), seed),
-        signature=signer.sign(membership_statement(team.pk, user.pk, epoch, holder.fingerprint)),
+    envelope = post(holder.encryption_public, membership_info_for(team.pk, epoch, holder.fingerprint), seed)
+    return memberships.make(
+        team, user, epoch, fingerprint=holder.fingerprint, envelope=envelope, signer=signer, added_by=added_by
     )
 
 
@@ -100,17 +89,19 @@ def remove_member(*, team: Team, user: User) -> None:
     """Take a colleague out of a team: her rows go, and the team gets a new epoch that the others hold, in one transaction.
 
     Older grants stay readable to those who remain; what is granted from now on the removed colleague could not open even with a
-    copy of her old rows. Raises NotAMember, LastMember, and keys.NotCertified when the person acting is not a registrar.
+    copy of her old rows. The others are those whose membership is believed: a row that somebody planted gets no new key.
+    Raises NotAMember, LastMember, and keys.NotCertified when the person acting is not a registrar.
     """
     someone = current()
     if team.pk not in someone.teams:
         raise NotAMember("only a member can renew the team's key")
-    Membership.objects.filter(team=team, user=user).delete()
-    if not Membership.objects.filter(team=team).exists():
+    memberships.end(Membership.objects.filter(team=team, user=user))
+    staying = {row.user for row in memberships.believed(Membership.objects.filter(team=team).select_related("team", "user"), someone)}
+    if not staying:
         raise LastMember
     seed, epoch = new_seed(), Team.objects.select_for_update().get(pk=team.pk).epoch + 1
     announce_epoch(team, seed, epoch, registrar=someone.keys, registrar_id=someone.user.pk)
-    for member in User.objects.filter(memberships__team=team).distinct():
+    for member in staying:
         add_member(team, member, seed=seed, epoch=epoch, signer=someone.keys, added_by=someone.user.pk)
     Team.objects.filter(pk=team.pk).update(epoch=epoch)
     keys.holder_of("team", team.pk)  # believed, or everything above is undone

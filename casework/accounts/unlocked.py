@@ -3,14 +3,18 @@
 A thread, a shell or a command has nobody unlocked: ``current()`` raises Locked there, and nothing opens.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
+from audit import endings
 from audit.context import Actor, acting
+from casework.accounts import memberships
 from casework.accounts.keys import Holder, NotCertified, believed, holder_of
 from casework.accounts.models import AUDITORS, OFFICE, Certificate, Membership, User
 from casework.encryption import CannotOpen, Keys, is_posted, lp, open_envelope, settle
@@ -27,6 +31,8 @@ class Unlocked:
         self.user = user
         self.keys = Keys.from_seed(seed)
         self._holders: dict[tuple[str, str, int | None], Holder] = {}
+        self._asked: set[bytes] = set()  # signatures of which the ledger was asked whether they ended
+        self._ended: set[bytes] = set()
 
     def __repr__(self) -> str:
         return f"<Unlocked {self.user.pk}>"
@@ -50,10 +56,9 @@ class Unlocked:
 
     @cached_property
     def teams(self) -> dict[UUID, dict[int, Keys]]:
-        """Every team whose seed opens for her, by epoch. A row that does not open, or opens to another key, gives nothing."""
+        """Every team whose seed opens for her, by epoch. A row that is not believed, or opens to another key, gives nothing."""
         held: dict[UUID, dict[int, Keys]] = {}
-        self.prime("team", {row.team_id for row in self.memberships})
-        for row in self.memberships:
+        for row in memberships.believed(self.memberships, self):
             keys = self._open(row)
             if keys is not None:
                 held.setdefault(row.team_id, {})[row.epoch] = keys
@@ -85,14 +90,28 @@ class Unlocked:
             self._holders[key] = holder_of(kind, holder, epoch)
         return self._holders[key]
 
-    def prime(self, kind: str, holders: set[Any]) -> None:
-        """Look up the certificates of several people or teams in one query; those that are not believed stay out."""
-        for row in Certificate.objects.filter(holder_kind=kind, holder__in=holders).order_by("epoch"):
+    def prime(self, teams: Collection[Any], people: Collection[Any]) -> None:
+        """Look up the certificates of several teams and people in one query; those that are not believed stay out."""
+        of_teams = Q(holder_kind="team", holder__in=self._unseen("team", teams))
+        of_people = Q(holder_kind="user", holder__in=self._unseen("user", people))
+        for row in Certificate.objects.filter(of_teams | of_people).order_by("epoch"):
             try:
                 holder = believed(row)
             except NotCertified:
                 continue
+            kind = row.holder_kind
             self._holders[(kind, str(row.holder), row.epoch)] = self._holders[(kind, str(row.holder), None)] = holder
+
+    def _unseen(self, kind: str, holders: Collection[Any]) -> list[Any]:
+        return [holder for holder in holders if (kind, str(holder), None) not in self._holders]
+
+    def ended(self, signatures: Iterable[bytes]) -> set[bytes]:
+        """The signatures of grants and memberships that have ended, among these and those asked before: one query for the new ones."""
+        fresh = {bytes(signature) for signature in signatures} - self._asked
+        if fresh:
+            self._asked |= fresh
+            self._ended |= endings.ended(fresh)
+        return self._ended
 
     def keys_for(self, kind: str, holder: object, epoch: int) -> Keys | None:
         """The secret keys of a person or team in one epoch, if she holds them."""

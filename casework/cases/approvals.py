@@ -36,8 +36,8 @@ class Subject:
 
 CLOSURE, DUTY = "closure", "duty"
 SUBJECTS: dict[str, Subject] = {
-    "assessment": Subject(pgettext_lazy("what is approved", "Assessment"), ("cases.assessment",), "cases:case"),
-    "plan": Subject(pgettext_lazy("what is approved", "Action plan"), ("cases.plan_item", "cases.safety_plan"), "cases:case"),
+    "assessment": Subject(pgettext_lazy("what is approved", "Assessment"), ("cases.assessment",), "cases:assessments"),
+    "plan": Subject(pgettext_lazy("what is approved", "Plans"), ("cases.plan_item", "cases.safety_plan"), "cases:plans"),
     DUTY: Subject(pgettext_lazy("what is approved", "Duty to protect: co-signature"), (DutyToProtect.code,), "cases:consents"),
     CLOSURE: Subject(pgettext_lazy("what is approved", "Closure"), (Closure.code,), "cases:close"),
 }
@@ -73,12 +73,25 @@ def asked(card: cards.Card) -> dict[str, str]:
     return waiting
 
 
+def sent_back(card: cards.Card) -> dict[str, str]:
+    """Subject → id of the question that came back and was not asked again since, from a catalogue card."""
+    back: dict[str, str] = card.get("back", {})
+    return back
+
+
 def on_card(card: cards.Card, approval: Approval) -> cards.Card:
-    """The card after a question or its answer."""
-    waiting = {key: subject for key, subject in asked(card).items() if key != str(approval.pk)}
+    """The card after a question or its answer. What came back waits for whoever works on the case, until it is asked again."""
+    key, subject = str(approval.pk), approval.subject_kind
+    waiting = {other: about for other, about in asked(card).items() if other != key}
+    back, due = dict(sent_back(card)), dict(card.get("due", {}))
+    due.pop(back.pop(subject, ""), None)
+    card = {**card, "asks": waiting, "back": back, "due": due}
     if approval.decided_on is None:
-        waiting[str(approval.pk)] = approval.subject_kind
-    return {**card, "asks": waiting}
+        waiting[key] = subject
+    elif approval.answer == Approval.SENT_BACK:
+        back[subject] = key
+        return cards.with_due(card, approval, cards.Due(approval.decided_on, subject))
+    return card
 
 
 @transaction.atomic

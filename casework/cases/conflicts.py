@@ -28,6 +28,8 @@ def overtaken(record: CaseRecord, seen: int | None) -> Overtaken:
     if before is not None:
         before.case = record.case
     rings.current().admit([r for r in (now, before) if r is not None])
+    if not now.is_open:
+        return Overtaken(now, now.revision, "", [])
     people: Mapping[str, str] = directory.names_of([now.author])
-    found = changes.between(before, now, people) if before is not None else []
+    found = changes.between(before, now, people) if before is not None and before.is_open else []
     return Overtaken(now, now.revision, people.get(now.author, ""), found)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, pgettext
@@ -38,6 +38,18 @@ class Row:
     def is_words(self) -> bool:
         """Words run the way of their own letters; digits alone stay where the page puts them."""
         return not self.is_number and any(sign.isalpha() for sign in self.value)
+
+
+class Sheet(NamedTuple):
+    """A record to read, under a heading. *rows* is None for one that does not open: closed to her, or *damaged*."""
+
+    heading: Any
+    rows: list[Row] | None
+    damaged: bool = False
+
+
+def sheet(heading: Any, record: Any, people: Mapping[str, str] | None = None) -> Sheet:
+    return Sheet(heading, rows(record, people) if record.is_open else None, record.is_damaged)
 
 
 def rows(record: Any, people: Mapping[str, str] | None = None, *, only: Iterable[str] = ()) -> list[Row]:

@@ -15,6 +15,7 @@ from casework.cases.models import Case
 Section = dict[str, Any]
 
 # Rooms above register here: each returns the line of its page of this case, or None when the reader has no part in it.
+# Its "name" is what the pages of that room give as *here*.
 SECTIONS: list[Callable[[Case], Section | None]] = []
 VERBS = {
     "write": "cases.write",
@@ -22,19 +23,25 @@ VERBS = {
     "close": "cases.close",
     "reopen": "cases.reopen",
     "assign": "cases.assign",
+    "hand_on": "cases.hand_on",
     "print": "reports.print",
     "refer": "referrals.send",
     "history": "cases.history",
 }
 
 
-def of(case: Case, *, here: str, records: Iterable[Any] = (), kind: str = "case.read", show: str = "", **facts: Any) -> dict[str, Any]:
+def of(
+    case: Case, *, here: str, records: Iterable[Any] = (), kind: str = "case.read", show: str = "", recorded: bool = False, **facts: Any
+) -> dict[str, Any]:
     """The context of a page of *case*. Admits *records* in one entry of *kind*, and says what may be done.
 
-    *here* is the name of the page in the side navigation; *show* is "name" or "phone" when she asked to see it.
+    *here* is the name of the page in the side navigation; *show* is "name" or "phone" when she asked to see it. The card stands on
+    every page, so one that opens no record has its entry as well; *recorded* says that the page wrote it under this case already.
     """
-    records = list(records)
-    rings.current().admit(records, kind=kind, **facts)
+    ring = rings.current()
+    ring.admit(list(records), kind=kind, **facts)
+    if not recorded:
+        ring.look(case)
     card = catalogue.cards(Case, [case.pk]).get(case.pk, {})
     open_ = case.state == State.OPEN
     may = {name: gate.allows(case, verb) for name, verb in VERBS.items()}
@@ -64,6 +71,8 @@ def sections(case: Case, here: str) -> list[Section]:
         _section(case, "plans", "shield", pgettext("section of a case", "Plans"), here, locked="case" not in held),
     ]
     others = [section for build in SECTIONS if (section := build(case)) is not None]
+    for section in others:
+        section["current"] = bool(here) and section.get("name") == here
     return [*own, *others, _section(case, "history", "eye", pgettext("section of a case", "Access and history"), here)]
 
 
@@ -73,11 +82,11 @@ def _section(case: Case, name: str, icon: str, label: str, here: str, *, locked:
 
 
 def safe_strip(contact: Any) -> dict[str, Any] | None:
-    """How to reach her, without the number; None when there is no such record. A closed one says so."""
+    """How to reach her, without the number; None when there is no such record. A closed or damaged one says so."""
     if contact is None:
         return None
     if not contact.is_open:
-        return {"locked": True}
+        return {"damaged": True} if contact.is_damaged else {"locked": True}
     whose = contact.get_whose_display() if contact.whose else ""
     return {
         "locked": False,

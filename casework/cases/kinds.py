@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -23,7 +24,8 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class Event:
-    """One line of the timeline. *room* colours the dot; *locked* says that it happened and nothing more; *url* leads to the record."""
+    """One line of the timeline. *room* colours the dot; *locked* says that it happened and nothing more, *damaged* that it should open
+    and does not; *url* leads to the record."""
 
     on: date
     title: str
@@ -32,6 +34,7 @@ class Event:
     by: str = ""
     text: str = ""
     locked: bool = False
+    damaged: bool = False
     url: str = ""
     order: int = 0
 
@@ -45,8 +48,9 @@ class Kind:
     means. *seen_by* is the verb without which not even a locked line tells that there is a record.
 
     The rest is for kinds written through ``views.records``: the *form*; the *route* ("cases:story", beside "cases:story-new"); the
-    verbs; *heading* of the page and *saved* for the message; *given* for what the form needs to know of the case; *near*: whether the
-    safe contact stands above it, because somebody is about to use it; *back*: the page to which saving leads.
+    verbs; *waits*: the words and the address on the page of the day, where what stands on the card is a code; *heading* of the page and
+    *saved* for the message; *given* for what the form needs to know of the case; *near*: whether the safe contact stands above it,
+    because somebody is about to use it; *back*: the page to which saving leads.
 
     A new record may have a form of its own (*new_form*), filled with the *usual*. *moves* says what a form changes in the situation of
     the case, so that nothing is asked twice; a form with ``next_action_on`` moves the next step as well. *beside* is a template shown
@@ -74,6 +78,7 @@ class Kind:
     new_form: Any = None
     usual: Callable[[Case, Any], Mapping[str, Any]] = lambda case, situation: {}
     moves: Callable[[Any, Any], None] | None = None
+    waits: Callable[[UUID, str], tuple[str, str]] | None = None
     beside: str = ""
     along: Callable[[Case], list[Any]] = lambda case: []
     facts: Callable[[Any, list[Any]], Mapping[str, Any]] = lambda record, along: {}

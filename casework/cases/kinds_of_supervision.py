@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +20,10 @@ def holders(case: Case) -> dict[str, Any]:
     """(id, name) of the people with an own grant on the case, for a form."""
     names = directory.names_of(case.user_grants.values_list("user_id", flat=True))
     return {"people": sorted(names.items(), key=lambda pair: pair[1])}
+
+
+def _today(case: Case, situation: Any) -> dict[str, Any]:
+    return {"on": timezone.localdate()}
 
 
 def _task(task: Task, people: Mapping[str, str]) -> Event | None:
@@ -55,6 +61,12 @@ def _approval(approval: Approval, people: Mapping[str, str]) -> Event:
     return Event(on, title, "check", by=people.get(approval.author, ""), text=said, url=url, order=4)
 
 
+def _came_back(case: UUID, subject: str) -> tuple[str, str]:
+    """What was sent back, and where it is corrected."""
+    about = approvals.SUBJECTS[subject]
+    return gettext("Sent back: %(what)s") % {"what": about.name}, reverse(about.page, args=[case])
+
+
 def _closure(closure: Closure, people: Mapping[str, str]) -> Event:
     title = pgettext("entry of the timeline", "Checklist before closing")
     said = closure.get_reason_display()
@@ -86,10 +98,11 @@ KINDS_OF_SUPERVISION = (
         event=_flag,
         card=_flagged,
         form=FlagForm,
+        usual=_today,
         route="cases:flag",
         saved=_("The flag is saved."),
     ),
     Kind(Closure, pgettext_lazy("kind of record", "Checklist before closing"), "list", event=_closure),
-    Kind(Approval, pgettext_lazy("kind of record", "Approval"), "check", event=_approval, card=approvals.on_card),
+    Kind(Approval, pgettext_lazy("kind of record", "Approval"), "check", event=_approval, card=approvals.on_card, waits=_came_back),
     Kind(Link, pgettext_lazy("kind of record", "Link to another case"), "refer", event=_link),
 )

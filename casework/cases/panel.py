@@ -1,6 +1,5 @@
 """Who can open a case, and through what: every live grant, the people behind a team's key, and what other rooms know."""
 
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,7 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
-from casework.access import catalogue
+from casework.access import catalogue, holders
 from casework.access.policy import CASE, COUNSELLING, IDENTITY, LEGAL
 from casework.accounts import directory
 from casework.accounts.models import Membership, User
@@ -56,10 +55,9 @@ def names_of_parts() -> dict[str, str]:
 
 
 def paths(case: Case) -> list[Path]:
-    """Every live way, her own first. Five queries, however many holders."""
-    now = int(time.time())
-    people = [g for g in case.user_grants.all() if _live(g, now)]
-    teams = [g for g in case.team_grants.select_related("group__team") if _live(g, now)]
+    """Every live way, her own first. Seven queries, however many holders."""
+    live = holders.live(case)
+    people, teams = [g for g in live if hasattr(g, "user_id")], [g for g in live if not hasattr(g, "user_id")]
     members = _members(teams)
     names = directory.names_of({*(g.user_id for g in people), *(user for users in members.values() for user in users)})
     found = [_own(g, names) for g in people] + [_through_team(g, members, names) for g in teams]
@@ -67,16 +65,13 @@ def paths(case: Case) -> list[Path]:
     return found + [path for source in SOURCES for path in source(case)]
 
 
-def _live(grant: Any, now: int) -> bool:
-    return grant.expires_at == 0 or grant.expires_at > now
-
-
 def _members(teams: list[Any]) -> dict[UUID, list[UUID]]:
     """Active members of these teams, who hold the team's key."""
     held: dict[UUID, list[UUID]] = {}
-    rows = Membership.objects.filter(team__in=[g.group.team.pk for g in teams], user__state=User.ACTIVE)
-    for team, user in rows.values_list("team_id", "user_id").distinct():
-        held.setdefault(team, []).append(user)
+    rows = Membership.objects.filter(team__in=[g.group.team.pk for g in teams], user__state=User.ACTIVE).order_by("pk")
+    for row in holders.not_ended(rows.only("team_id", "user_id", "signature")):
+        if row.user_id not in held.setdefault(row.team_id, []):
+            held[row.team_id].append(row.user_id)
     return held
 
 

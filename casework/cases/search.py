@@ -21,10 +21,12 @@ class Match:
 
 def find(query: str) -> list[Match]:
     """The best matches first: a code before every name. The caller records what is shown."""
-    cards = catalogue.cards(Case)
+    cards = catalogue.cards_to_search(Case)
     by_code = _with_code(query, cards)
     by_name = [case for case in _with_name(query, cards) if case not in by_code]
-    return [Match(case, cards[case]) for case in [*by_code, *by_name][:MOST]]
+    best = [*by_code, *by_name][:MOST]
+    held = catalogue.cards(Case, best) if best else {}
+    return [Match(case, held[case]) for case in best if case in held]
 
 
 def _with_code(query: str, cards: dict[UUID, dict[str, Any]]) -> list[UUID]:

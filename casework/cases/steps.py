@@ -47,24 +47,23 @@ def _url(case: Case, name: str) -> str:
 
 
 def _consent(consents: list[Any]) -> tuple[str, str, str]:
-    readable = [c for c in consents if c.is_open]
-    if consents and not readable:
-        return _locked()
-    if any(c.kind == ConsentKind.SERVICES and c.in_force for c in readable):
+    if any(c.is_open and c.kind == ConsentKind.SERVICES and c.in_force for c in consents):
         return "good", pgettext("state of consent", "Given"), "check"
+    if any(not c.is_open for c in consents):
+        return _closed(consents)
     return "alarm", pgettext("state of consent", "Not in force"), "alert"
 
 
 def _identity(survivors: list[Any]) -> tuple[str, str, str]:
     if not survivors or not survivors[0].is_open:
-        return _locked()
+        return _closed(survivors)
     asked = ("given_name", "father_name", "birth", "marital", "province", "displacement", "language")
     return _asked(sum(survivors[0].why_missing(name) == "not_asked" for name in asked))
 
 
 def _story(case: Case, incidents: list[Any], may: Mapping[str, bool]) -> tuple[str, tuple[str, str, str]]:
     if incidents and not incidents[0].is_open:
-        return _url(case, "case"), _locked()
+        return _url(case, "case"), _closed(incidents)
     if incidents:
         written = reverse("cases:story", args=[case.pk, incidents[0].pk])
         return written, ("good", pgettext("state of a step", "Written"), "check")
@@ -73,7 +72,7 @@ def _story(case: Case, incidents: list[Any], may: Mapping[str, bool]) -> tuple[s
 
 def _situation(situations: list[Any]) -> tuple[str, str, str]:
     if not situations or not situations[0].is_open:
-        return _locked()
+        return _closed(situations)
     if situations[0].risk:
         return "good", pgettext("state of a step", "Assessed"), "check"
     return _not_yet()
@@ -88,7 +87,7 @@ def _assessment(assessments: list[Any]) -> tuple[str, str, str]:
         return _not_yet()
     newest = _newest(assessments)
     if not newest.is_open:
-        return _locked()
+        return _closed([newest])
     return _asked(sum(newest.why_missing(name) == "not_asked" for name in AssessmentForm.asked))
 
 
@@ -97,7 +96,7 @@ def _safety_plan(plans: list[Any]) -> tuple[str, str, str]:
         return _not_yet()
     newest = _newest(plans)
     if not newest.is_open:
-        return _locked()
+        return _closed([newest])
     if newest.review_on is None:
         return "wait", pgettext("state of a step", "No review"), "alert"
     if newest.review_on < timezone.localdate():
@@ -110,7 +109,7 @@ def _action_plan(items: list[Any]) -> tuple[str, str, str]:
         return _not_yet()
     readable = [item for item in items if item.is_open]
     if not readable:
-        return _locked()
+        return _closed(items)
     going = [item for item in readable if not item.is_settled]
     late = sum(item.by is not None and item.by < timezone.localdate() for item in going)
     if late:
@@ -153,5 +152,8 @@ def _closure(case: Case, may: Mapping[str, bool]) -> tuple[str, tuple[str, str, 
     return _url(case, "reopen" if may["reopen"] else "case"), ("good", pgettext("state of a case", "Closed"), "check")
 
 
-def _locked() -> tuple[str, str, str]:
+def _closed(records: list[Any]) -> tuple[str, str, str]:
+    """Of a step whose records do not open: why."""
+    if any(record.is_damaged for record in records):
+        return "alarm", pgettext("sealed content", "damaged"), "alert"
     return "", pgettext("sealed content", "not open to you"), "lock"

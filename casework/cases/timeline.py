@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from casework.access import ring as rings
 from casework.access.policy import CASE, COUNSELLING, IDENTITY, LEGAL
 from casework.cases.kinds import KINDS, Event
 from casework.cases.models import Case, Milestone, PlanItem
@@ -52,8 +51,9 @@ def event_of(record: Any, people: Mapping[str, str]) -> Event | None:
     kind = KINDS[record.code]
     if kind.event is None or not kind.shown:
         return None
-    if not rings.current().holds(record.case_id, record.compartment):
-        return Event(record.recorded_on, str(kind.name), kind.icon, ROOMS[record.compartment], locked=True)
+    if not record.is_open:
+        room, broken = ROOMS[record.compartment], record.is_damaged
+        return Event(record.recorded_on, str(kind.name), kind.icon, room, locked=not broken, damaged=broken)
     return kind.event(record, people)
 
 

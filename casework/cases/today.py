@@ -74,6 +74,8 @@ def _task(case: Case, waiting: Due, page: str) -> Task:
     kind = KINDS.get(waiting.kind)
     if kind is None:
         return Task(waiting.on, waiting.words or gettext("Next step"), page)
+    if kind.waits is not None:
+        return Task(waiting.on, *kind.waits(case.pk, waiting.words), kind.icon)
     url = reverse(kind.route, args=[case.pk, waiting.record]) if kind.route else page
     return Task(waiting.on, waiting.words or str(kind.name), url, kind.icon)
 

@@ -41,6 +41,12 @@ def section(case: Case) -> Section | None:
     if not policy.may(current().role, "cases.open"):
         return None
     return {
-        "url": reverse("documents:list", args=[case.pk]), "icon": "doc", "label": pgettext("section of a case", "Documents"), "count": 0,
-        "hot": False, "current": False, "locked": not rings.current().holds(case.pk, Document.compartment),
+        "name": "documents",
+        "url": reverse("documents:list", args=[case.pk]),
+        "icon": "doc",
+        "label": pgettext("section of a case", "Documents"),
+        "count": 0,
+        "hot": False,
+        "current": False,
+        "locked": not rings.current().holds(case.pk, Document.compartment),
     }

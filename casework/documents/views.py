@@ -17,6 +17,7 @@ from casework.access.errors import StaleRecord
 from casework.accounts import directory
 from casework.cases import actions as case_actions
 from casework.cases import display, frame
+from casework.cases.choices import State
 from casework.cases.models import Case
 from casework.cases.views import editing
 from casework.documents import actions, store
@@ -24,11 +25,11 @@ from casework.documents.choices import FileType
 from casework.documents.forms import DRAFT, DocumentForm, UploadForm
 from casework.documents.models import Document
 from casework.documents.naming import called, from_file
-from casework.documents.receiving import Arrival, received
+from casework.documents.receiving import FIELD, Arrival, received
 from casework.localisation.digits import to_language
 from casework.tickets import ticket_for
 
-ABOUT = ("kind", "dated", "original", "copy", "note", "type", "removed_on")
+ABOUT = ("kind", "dated", "original", "copy", "note")
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 KB = 1024
 
@@ -68,10 +69,14 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _form(request: HttpRequest, case: Case, form: UploadForm) -> HttpResponse:
     context = frame.of(case, here="documents")
-    if not context["may"]["write"] or not rings.current().holds(case.pk, Document.compartment):
+    if not _takes_documents(case):
         return render(request, "cases/closed.html", context)
     address = reverse("documents:add", args=[case.pk, ticket_for(request, case.pk)])
-    return render(request, "documents/new.html", {**context, "form": form, "forms": [form], "address": address})
+    return render(request, "documents/new.html", {**context, "form": form, "address": address})
+
+
+def _takes_documents(case: Case) -> bool:
+    return case.state == State.OPEN and rings.current().holds(case.pk, Document.compartment)
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,6 +86,8 @@ def add(request: HttpRequest, pk: UUID, ticket: UUID) -> HttpResponse:
     if request.method == "GET":  # the address of a form that came back with a fault, loaded again
         return HttpResponseRedirect(reverse("documents:new", args=[case.pk]))
     document = Document(case=case, id=uuid4())
+    if not _takes_documents(case):
+        return _form(request, case, UploadForm(instance=document))
     store.sweep()
     with received(request, case.pk, document.pk) as (words, arrival):
         form = UploadForm(words, instance=document)
@@ -99,7 +106,8 @@ def _kept(request: HttpRequest, case: Case, form: UploadForm, document: Document
     try:
         actions.add_document(case=case, document=document, arrival=arrival)
     except case_actions.WrongState:
-        form.add_error(None, gettext("This case was closed in the meantime. Nothing was saved; your words are still here."))
+        case.refresh_from_db(fields=["state"])  # a closed case answers with its own page
+        form.add_error(FIELD, gettext("Choose the file again: it was not kept."))
         return False
     return True
 
@@ -116,10 +124,13 @@ def page(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     context = frame.of(case, here="documents", records=[document])
     context |= {"document": document, "title": pgettext("title of a page", "Document")}
     if document.is_open:
-        people = directory.names_of({document.author})
+        has_file = document.has_content
         context |= {
-            **_row(document, people), "rows": display.rows(document, only=ABOUT),
-            "can_show": document.has_content, "can_remove": document.has_content and gate.allows(case, "cases.write"),
+            **_row(document, directory.names_of({document.author})),
+            "rows": display.rows(document, only=ABOUT if has_file else (*ABOUT, "removed_on")),
+            "has_file": has_file,
+            "can_show": has_file and document.type != FileType.PDF,
+            "can_remove": has_file and gate.allows(case, "cases.write"),
         }
     return render(request, "documents/document.html", context)
 

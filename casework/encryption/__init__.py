@@ -39,7 +39,7 @@ docs/encryption.md has every format byte by byte, and what it does not protect.
 from casework.encryption.bunch import pack_keys, unpack_keys
 from casework.encryption.card import open_card, open_cards, open_posted_card, post_card, seal_card
 from casework.encryption.commitment import key_commitment
-from casework.encryption.envelope import grant_info, is_posted, open_envelope, post, settle
+from casework.encryption.envelope import grant_info, grant_statement, is_posted, open_envelope, post, settle
 from casework.encryption.errors import CannotOpen, WeakParameters
 from casework.encryption.file import ChunkSealer, open_chunks, pieces_of, seal_chunks
 from casework.encryption.framing import lp, pad, unpad
@@ -62,6 +62,7 @@ __all__ = [
     "derive",
     "fingerprint",
     "grant_info",
+    "grant_statement",
     "is_posted",
     "join",
     "key_commitment",

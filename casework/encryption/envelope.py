@@ -49,6 +49,11 @@ def grant_info(
     return named + u32(epoch) + u64(expires)
 
 
+def grant_statement(info: bytes, commitments: bytes, serial: bytes) -> bytes:
+    """What the giver of a grant signs: its info, the commitments to its keys, and a random serial (16 bytes), its own alone."""
+    return info + lp(commitments, serial)
+
+
 def post(recipient_public: bytes, info: bytes, plaintext: bytes) -> bytes:
     """Seal to somebody of whom only the public key (1,216 bytes) is known. Raises ValueError if that is not a key."""
     header = POSTED + fingerprint(recipient_public)

@@ -12,6 +12,7 @@ from audit.context import because
 from casework import pdf
 from casework.access import catalogue
 from casework.access import ring as rings
+from casework.access.errors import Damaged
 from casework.cases.models import Case
 from casework.reports import collect
 from casework.reports.summary import Summary, print_summary
@@ -28,13 +29,16 @@ def print_case(*, case: Case, asked: dict[str, Any]) -> tuple[bytes, str]:
     """Print a case summary as *asked* (SummaryForm's clean data). Returns (PDF bytes, serial).
 
     Two entries: that these records were read for a paper, before they open; and which paper left, with its hashes.
-    Raises pdf.PaperError, audit.LedgerUnwritable.
+    Raises pdf.PaperError, Damaged when a record of the paper does not open any more, audit.LedgerUnwritable.
     """
     parts = [collect.BY_NAME[name] for name in asked["sections"]]
     found = collect.records_of(case, parts)
     serial = new_serial()
     with because(asked["reason"]):
-        rings.current().admit([r for records in found.values() for r in records], serial=serial)
+        records = [record for records in found.values() for record in records]
+        rings.current().admit(records, serial=serial)
+        if any(record.is_damaged for record in records):
+            raise Damaged("a paper is whole or is not printed")
         paper = print_summary(_summary(case, asked, found, serial), training=settings.TRAINING)
         audit.record_durably(
             "export.pdf",

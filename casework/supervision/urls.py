@@ -1,6 +1,6 @@
 from django.urls import path
 
-from casework.supervision.views import board, duplicates, handing
+from casework.supervision.views import board, duplicates, handing, reviewing
 
 app_name = "supervision"
 urlpatterns = [
@@ -8,4 +8,6 @@ urlpatterns = [
     path("team/duplicates/", duplicates.duplicates, name="duplicates"),
     path("team/duplicates/<uuid:pk>/<uuid:other>/", duplicates.compare, name="compare"),
     path("team/<uuid:person>/hand-over/", handing.hand_over, name="hand-over"),
+    path("cases/<uuid:pk>/file-review/new/", reviewing.new, name="review-new"),
+    path("cases/<uuid:pk>/file-review/<uuid:record>/", reviewing.review, name="review"),
 ]

@@ -74,6 +74,13 @@ def locked(text: str = "") -> SafeString:
 
 
 @register.simple_tag
+def damaged() -> SafeString:
+    """What does not open although its reader holds the key: no lock, somebody has to look into it."""
+    words = pgettext("sealed content", "this record does not open any more; tell the supervisor")
+    return format_html('<span class="damaged">{}{}</span>', drawing("alert"), words)
+
+
+@register.simple_tag
 def code(text: object) -> SafeString:
     """A case or referral code, grouped for the eye and kept left to right."""
     return format_html('<bdi dir="ltr" class="code">{}</bdi>', codes.format_code(str(text)) if text else "")

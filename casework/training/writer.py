@@ -137,9 +137,9 @@ class Writer:
         )
         info = rings.info_of(row, holder, Case.subject_kind)
         row.commitments = b"".join(commitments[name] for name in parts)
-        row.signature = self.someone.keys.sign(info + row.commitments)
+        row.signature = self.someone.keys.sign(rings.statement_of(row, info))
         row.sealed_keys = settle(own, info, pack_keys([(name, epoch, self.ring.key(case.pk, name, epoch)) for name in parts]))
-        row.card = catalogue.seal_for(holding, holder, case, card)
+        row.card = catalogue.seal_for(holding, holder, row, card)
         self.rows.add(row)
 
     def _tell(self, kind: str, case: Case, record: CaseRecord | None = None, **facts: Any) -> None:

@@ -17,13 +17,13 @@ from casework.access import ring as rings
 from casework.accounts import directory
 from casework.accounts.unlocked import current
 from casework.cases.views.lists import Slice
-from referrals import actions, desk, items, marks, office, states
+from referrals import actions, desk, hooks, items, marks, office, states
 from referrals.forms import AnswerForm
 from referrals.models import Referral, State
 from referrals.numbers import number_of
 from referrals.views.office import PAGE, asked
 
-DRAFT = "referrals.answer"
+DRAFT = hooks.ANSWER_DRAFT
 CONFLICT = 409
 
 
@@ -102,9 +102,10 @@ def _page(request: HttpRequest, referral: Referral, form: AnswerForm, *, overtak
     rings.current().admit([sent, *answers])
     today = timezone.localdate()
     context: dict[str, Any] = {
-        "referral": referral, "packet": sent, "lines": items.lines(sent.items), "number": number_of(referral.pk), "form": form,
+        "referral": referral, "packet": sent, "lines": items.lines(sent.items) if sent.is_open else [],
+        "number": number_of(referral.pk), "form": form,
         "state": marks.of_state(referral, today), "ends": marks.of_end(referral, today), "priority": marks.of_priority(referral),
-        "answers": office.said(answers, {}), "can_answer": bool(states.possible(referral.state)), "overtaken": overtaken,
+        "answers": office.said(answers, {}), "can_answer": sent.is_open and bool(states.possible(referral.state)), "overtaken": overtaken,
         "organisation": directory.own_organisation(current()), "draft_form": DRAFT,
     }
     return render(request, "referrals/packet.html", context, status=CONFLICT if overtaken else 200)

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 import audit
-from casework.access import gate
+from casework.access import gate, holders
 from casework.accounts import directory
 from casework.cases import frame
 from casework.cases.models import Case
 from casework.cases.views.lists import FARTHEST_PAGE, Slice
 from referrals import actions, desk, items, marks, office
-from referrals.models import Referral, ReferralTeamGrant
+from referrals.models import Referral
 from referrals.numbers import number_of
 
 PAGE = 50
@@ -50,11 +50,11 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     partner = directory.team_names([referral.organisation_id]).get(str(referral.organisation_id), "")
     today = timezone.localdate()
     context |= {
-        "referral": referral, "packet": packet, "lines": items.lines(packet.items), "number": number_of(referral.pk),
-        "partner": partner,
+        "referral": referral, "packet": packet, "lines": items.lines(packet.items) if packet.is_open else [],
+        "number": number_of(referral.pk), "partner": partner,
         "state": marks.of_state(referral, today), "ends": marks.of_end(referral, today), "priority": marks.of_priority(referral),
-        "answers": office.said(answers, directory.names_of({answer.author for answer in answers})),
-        "open_to_partner": ReferralTeamGrant.objects.filter(content_object=referral).exists(),
+        "answers": office.said(answers, directory.names_of({answer.author for answer in answers if answer.is_open})),
+        "open_to_partner": bool(holders.live(referral)),
         "may_withdraw": gate.allows(referral, "referrals.withdraw"),
     }
     return render(request, "referrals/page.html", context)

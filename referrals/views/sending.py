@@ -11,10 +11,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from casework.access import drafts, gate
-from casework.access.errors import NoKey, StaleRecord
+from casework.access.errors import Damaged, NoKey, StaleRecord
 from casework.accounts.models import Team
 from casework.cases import frame
 from casework.cases.choices import ConsentKind, SharedItem
@@ -28,6 +29,7 @@ from referrals.recipients import partners
 from referrals.refusals import CannotSend
 
 DRAFT = "referrals.send"
+DAMAGED = _("Nothing was sent: a record that belongs in this packet does not open any more. Tell the supervisor.")
 USUAL = timedelta(days=60)
 
 
@@ -78,14 +80,18 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     consents = _consents(case)
     asked = [item for item in catalogue_of_items.ITEMS if kept is not None and item in kept.getlist("items")]
     sources = catalogue_of_items.open_sources(case, asked, also=consents)
-    plan = _planned(case, kept, consents)
+    plan = _planned(case, kept, _readable(consents))
     if plan is None or not plan.is_valid():
         messages.info(request, gettext("Nothing is waiting to be sent. What was sent is in the list of referrals."))
         return HttpResponseRedirect(reverse("referrals:of-case", args=[case.pk]))
     if request.method == "POST":
         return _send(request, case, plan)
-    contents = catalogue_of_items.build(plan.items, sources)
     back = reverse("referrals:new", args=[pk]) if plan.is_new else reverse("referrals:under", args=[pk, plan.consent.pk])
+    try:
+        contents = catalogue_of_items.build(plan.items, sources)
+    except Damaged:
+        messages.error(request, DAMAGED)
+        return HttpResponseRedirect(back)
     context = frame.of(case, here="") | {
         "plan": plan, "lines": catalogue_of_items.lines(contents), "back": back, "count": len(plan.items),
         "priority": marks.of_priority(Referral(priority=plan.priority)),
@@ -97,6 +103,7 @@ def _compose(request: HttpRequest, pk: UUID, consent: UUID | None) -> HttpRespon
     case = gate.fetch(Case, pk, "referrals.send")
     consents = _consents(case)
     context = frame.of(case, here="", records=consents)
+    consents = _readable(consents)
     if not context["is_open"]:
         return render(request, "cases/closed.html", context | {"title": gettext("New referral")})
     carrying = _carrying(case)
@@ -125,6 +132,11 @@ def _compose(request: HttpRequest, pk: UUID, consent: UUID | None) -> HttpRespon
 def _consents(case: Case) -> list[Consent]:
     """All her consents, newest first; which of them are about sharing is known once they are admitted."""
     return list(case.consent_records.order_by("-recorded_on", "-id"))
+
+
+def _readable(consents: list[Consent]) -> list[Consent]:
+    """Those that open: nothing is sent under a consent that nobody can read."""
+    return [consent for consent in consents if consent.is_open]
 
 
 def _chosen(consents: list[Consent], consent: UUID | None) -> Consent | None:
@@ -198,6 +210,9 @@ def _send(request: HttpRequest, case: Case, plan: Plan) -> HttpResponse:
     except CannotSend as refused:
         messages.error(request, refused.why.label)
         return HttpResponseRedirect(reverse("referrals:of-case", args=[case.pk]))
+    except Damaged:
+        messages.error(request, DAMAGED)
+        return HttpResponseRedirect(reverse("referrals:new", args=[case.pk]))
     except (StaleRecord, NoKey):
         messages.error(request, gettext("Her consent was changed a moment ago. Nothing was sent. Please look at it again."))
         return HttpResponseRedirect(reverse("cases:consents", args=[case.pk]))

@@ -9,8 +9,9 @@ from django.test import Client
 
 from audit.models import Entry
 from casework.accounts import actions
-from casework.accounts.models import User
+from casework.accounts.models import Session, User
 from casework.accounts.second_factor import STEP_SECONDS, new_secret
+from casework.accounts.sessions import SessionStore
 from tests.cast import PASSPHRASE, Cast
 
 REFUSED = "sign_in_refused"
@@ -45,6 +46,11 @@ def give_factor(cast: Cast, name: str) -> tuple[str, list[str]]:
     with cast.acting(name):
         codes = actions.set_second_factor(user=user, passphrase=PASSPHRASE, secret=secret, code=code_of(secret, -1))
     return secret, codes
+
+
+def open_rows(user: User) -> list[Session]:
+    """Her session rows in which a seed lies. What is left of an ended one holds none."""
+    return [row for row in Session.objects.filter(user_id=user.pk) if "sealed" in SessionStore().decode(row.session_data)]
 
 
 def kinds() -> list[str]:

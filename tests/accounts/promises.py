@@ -17,7 +17,7 @@ from casework.accounts import bundle as bundles
 from casework.accounts import passphrase as pp
 from casework.accounts.models import Session, User
 from casework.encryption import CannotOpen, verifier
-from tests.accounts.door import every_value, inside, sign_in, signed_in
+from tests.accounts.door import every_value, inside, open_rows, sign_in, signed_in
 from tests.cast import PASSPHRASE, Cast
 
 Check = tuple[str, bool]
@@ -109,7 +109,7 @@ def _halves(cast: Cast) -> Iterator[Check]:
         yield "a wrong key cookie opens nothing and ends the session", not inside(client) and not _rows(cast)
     client = signed_in("nargis")
     table = Client()
-    table.cookies[settings.SESSION_COOKIE_NAME] = Session.objects.get(user_id=cast.nargis.pk).session_key
+    table.cookies[settings.SESSION_COOKIE_NAME] = open_rows(cast.nargis)[0].session_key
     table.cookies[settings.KEY_COOKIE_NAME] = client.cookies[settings.KEY_COOKIE_NAME].value
     yield "the id in the session table is no cookie", not inside(table)
     rows = every_value()
@@ -125,7 +125,7 @@ def _swaps(cast: Cast) -> Iterator[Check]:
     mixed.cookies[settings.KEY_COOKIE_NAME] = zohra.cookies[settings.KEY_COOKIE_NAME].value
     yield "another person's key cookie opens nothing", not inside(mixed)
     nargis, zohra = signed_in("nargis"), signed_in("zohra")
-    mine, hers = (Session.objects.get(user_id=p.pk) for p in (cast.nargis, cast.zohra))
+    mine, hers = open_rows(cast.nargis)[0], open_rows(cast.zohra)[0]
     Session.objects.filter(pk=mine.pk).update(session_data=hers.session_data)
     yield "another person's session data in her row opens nothing", not inside(nargis)
     nargis, zohra = signed_in("nargis"), signed_in("zohra")
@@ -170,4 +170,4 @@ def _endings(cast: Cast) -> Iterator[Check]:
 
 
 def _rows(cast: Cast) -> bool:
-    return Session.objects.filter(user_id=cast.nargis.pk).exists()
+    return bool(open_rows(cast.nargis))

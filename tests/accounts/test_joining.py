@@ -5,7 +5,9 @@ import re
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from casework.accounts import actions, directory
@@ -176,6 +178,19 @@ def test_keys_swapped_before_confirming_are_noticed(cast: Cast, field: str) -> N
     assert words_in(shakiba.get(f"/people/{person.pk}/confirm/").content.decode()) != words_in(page)
     shakiba.post(f"/people/{person.pk}/confirm/", {"words": words_in(page)})
     assert User.objects.get(pk=person.pk).state == User.ENROLLED
+
+
+def test_new_colleagues_cost_the_same_queries_however_many_wait(cast: Cast) -> None:
+    roshan, counts = signed_in("roshan"), []
+    roshan.get("/me/colleagues/")  # posted keys are settled once
+    for names in (("sadaf",), ("marwa", "wahida", "tahmina")):
+        for name in names:
+            cast.add(name, Role.PARTNER, cast.teams["sepidar"])
+        with CaptureQueriesContext(connection) as queries:
+            page = roshan.get("/me/colleagues/").content.decode()
+        counts.append((len(queries), len(WORDS.findall(page))))
+    assert [shown for _, shown in counts] == [1, 4]
+    assert counts[0][0] == counts[1][0]
 
 
 def test_a_role_raised_before_confirming_is_noticed(cast: Cast) -> None:

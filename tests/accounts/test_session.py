@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from casework.accounts.models import Session, User
 from casework.accounts.signals import form_after_expiry
-from tests.accounts.door import inside, kinds, signed_in
+from tests.accounts.door import inside, kinds, open_rows, signed_in
 from tests.cast import Cast
 
 
@@ -24,7 +24,7 @@ def test_an_idle_session_is_ended_recorded_and_asks_for_the_passphrase(cast: Cas
         answer = client.get("/me/")
     assert answer["Location"] == "/sign-in/?next=/me/&ended=1"
     assert kinds()[-1] == "session_expired"
-    assert not Session.objects.filter(user_id=cast.nargis.pk).exists()
+    assert open_rows(cast.nargis) == []
 
 
 def test_working_moves_the_idle_clock(cast: Cast) -> None:
@@ -56,6 +56,13 @@ def test_a_form_that_arrives_after_the_idle_end_is_offered_to_be_kept(cast: Cast
         answer = client.post("/me/passphrase/", {"here": "/me/passphrase/"})
     assert seen == [str(cast.nargis.pk)]
     assert answer["Location"] == "/sign-in/?next=/me/passphrase/&ended=1"
+
+
+def test_the_cookie_lasts_as_long_as_it_says_whose_forms_are_late(cast: Cast) -> None:
+    client = signed_in("nargis")
+    asked = settings.SESSION_LONGEST_SECONDS + settings.SESSION_REMEMBERED_SECONDS
+    assert client.cookies[settings.SESSION_COOKIE_NAME]["max-age"] == asked
+    assert client.cookies[settings.KEY_COOKIE_NAME]["max-age"] == ""
 
 
 def test_stay_says_how_long_and_moves_the_clock(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from django.utils.html import escape
 from casework.accounts import passphrase as pp
 from casework.accounts.models import Certificate, Role, Session, User
 from casework.encryption import Keys, new_seed
-from tests.accounts.door import inside, kinds, sign_in, signed_in
+from tests.accounts.door import inside, kinds, open_rows, sign_in, signed_in
 from tests.cast import PASSPHRASE, Cast
 
 MESSAGE = "This did not work. Check the sign-in name"
@@ -149,6 +149,27 @@ def test_each_role_arrives_at_its_own_page(cast: Cast, name: str, page: str) -> 
     assert sign_in(Client(), name)["Location"] == page
 
 
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("nargis", "/"), ("zohra", "/"), ("humaira", "/"), ("shakiba", "/"),
+        ("farida", "/people/"), ("roshan", "/desk/"), ("wida", "/me/"),
+    ],
+)  # fmt: skip
+def test_each_role_that_starts_at_the_front_door_arrives_at_a_page_of_hers(cast: Cast, name: str, page: str) -> None:
+    client = Client()
+    door = client.get("/")["Location"]
+    assert door == "/sign-in/?next=/"
+    answer = client.post("/sign-in/", {"username": name, "passphrase": PASSPHRASE, "code": "", "next": "/"}, follow=True)
+    assert (answer.status_code, answer.request["PATH_INFO"]) == (200, page)
+
+
+def test_the_front_door_is_no_refusal_to_a_partner(cast: Cast) -> None:
+    client = signed_in("roshan")
+    client.get("/")
+    assert "access.refused" not in kinds()
+
+
 def test_her_language_comes_with_her(cast: Cast) -> None:
     User.objects.filter(pk=cast.nargis.pk).update(language="ps")
     assert sign_in(english(), "nargis").cookies["hamraz_language"].value == "ps"
@@ -182,7 +203,7 @@ def test_a_second_desktop_ends_the_session_on_the_first(cast: Cast) -> None:
     second = signed_in("nargis")
     assert inside(second)
     assert not inside(first)
-    assert Session.objects.filter(user_id=cast.nargis.pk).count() == 1
+    assert len(open_rows(cast.nargis)) == 1
 
 
 def test_the_session_table_holds_no_id_that_a_cookie_could_carry(cast: Cast) -> None:

@@ -7,9 +7,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from audit.errors import LedgerUnwritable
+from audit.ledger import case_tag
+from audit.models import Entry
 from casework.access import catalogue
 from casework.cases import actions, frame, panel, timeline
 from casework.cases.models import Case, ContactNote
@@ -183,3 +186,24 @@ def test_a_forged_grant_row_opens_nothing(cast: Cast) -> None:
 
 def test_an_unknown_case_is_not_found(nargis: Client) -> None:
     assert nargis.get(f"/cases/{UUID(int=0)}/").status_code == 404
+
+
+PAGES = ["", "identity/", "situation/", "consents/", "consents/new/", "notes/new/", "story/new/", "close/", "assign/", "history/",
+         "summary/", "refer/", "referrals/", "audit/"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_of_a_case_leaves_one_entry_under_it(cast: Cast, shakiba: Client, page: str) -> None:
+    case = a_case(cast)
+    address = reverse("review:case", args=[case.pk]) if page == "audit/" else f"/cases/{case.pk}/{page}"
+    of_case = Entry.objects.filter(case_tag=case_tag(case.pk))
+    before = of_case.count()
+    assert shakiba.get(address).status_code == 200
+    assert of_case.count() == before + 1
+
+
+def test_a_page_whose_records_are_all_closed_to_her_leaves_an_entry_too(cast: Cast, entries: Any) -> None:
+    case, client = with_zohra(cast), client_of(cast, "zohra")
+    before = entries()
+    assert client.get(f"/cases/{case.pk}/situation/").status_code == 200
+    assert [entry.kind for entry in entries(since=before)] == ["case.read"]

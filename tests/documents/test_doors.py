@@ -1,13 +1,18 @@
 """Who takes in, opens and removes: whoever holds the case's own part. Everybody else is refused or sees a lock."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 
 from casework.access.grants import revoke
-from casework.cases.actions import assign
+from casework.accounts.models import Session
+from casework.cases.actions import assign, close_case
 from casework.cases.models import Case
 from casework.documents import views
 from casework.documents.models import Document, SealedFile
@@ -15,7 +20,7 @@ from tests.browserless import client_of
 from tests.cases.typed import text
 from tests.cast import Cast, a_case
 from tests.documents.made import ANY_TICKET, a_document, body, nothing_left, send, the_only
-from tests.documents.samples import TEXT
+from tests.documents.samples import TEXT, pdf
 
 pytestmark = pytest.mark.django_db
 OUTSIDE = ["palwasha", "laila", "farida", "roshan", "mina", "wida"]
@@ -82,6 +87,24 @@ def test_who_lost_the_case_is_refused_at_the_next_request(cast: Cast, case: Case
     assert client.get(paths(document)[3]).status_code == 404
 
 
+def test_a_pdf_is_offered_for_downloading_and_a_text_for_showing_too(nargis: Client, cast: Cast, case: Case) -> None:
+    """No reader of Chromium starts in a sandbox."""
+    for content, shown in ((pdf(), False), (TEXT, True)):
+        document = a_document(cast, case, content=content)
+        page = nargis.get(paths(document)[0]).content.decode()
+        assert paths(document)[3] in page
+        assert (paths(document)[2] in page) is shown
+
+
+def test_the_side_navigation_says_where_she_is(nargis: Client, case: Case) -> None:
+    address = reverse("documents:list", args=[case.pk])
+    assert f'<a href="{address}" aria-current="page">' in nargis.get(address).content.decode()
+
+
+def test_a_refused_file_is_one_fault_and_not_two(nargis: Client, case: Case) -> None:
+    assert text(send(nargis, case, b"")).count("This file is empty") == 2  # in the list of faults, and beside the question
+
+
 # --- what changes while an upload goes on ---------------------------------------------------------------------------------------
 @pytest.fixture
 def meanwhile(monkeypatch: pytest.MonkeyPatch):
@@ -105,9 +128,23 @@ def test_a_grant_that_ends_during_the_upload_keeps_nothing(nargis: Client, cast:
     assert nothing_left()
 
 
-def test_a_session_that_ends_during_the_upload_keeps_nothing(nargis: Client, cast: Cast, case: Case, meanwhile) -> None:
-    from casework.accounts.models import Session
+def close(case: Case):
+    return lambda request: close_case(case=Case.objects.get(pk=case.pk), reason="her_wish", text="")
 
+
+def test_a_case_that_is_closed_during_the_upload_keeps_nothing(nargis: Client, case: Case, meanwhile) -> None:
+    meanwhile(close(case))
+    assert "Nothing can be added" in text(send(nargis, case))
+    assert nothing_left()
+
+
+def test_an_upload_that_was_swept_is_asked_for_again(nargis: Client, case: Case, meanwhile) -> None:
+    meanwhile(lambda request: SealedFile.objects.all().delete())
+    assert "Choose the file again" in text(send(nargis, case))
+    assert nothing_left()
+
+
+def test_a_session_that_ends_during_the_upload_keeps_nothing(nargis: Client, cast: Cast, case: Case, meanwhile) -> None:
     meanwhile(lambda request: Session.objects.all().delete())
     assert send(nargis, case).status_code == 404
     assert nothing_left()
@@ -124,8 +161,6 @@ def browser(cast: Cast) -> Client:
 
 
 def form_address(client: Client, case: Case) -> str:
-    import re
-
     page = client.get(reverse("documents:new", args=[case.pk])).content.decode()
     found = re.search(r'action="([^"]*/documents/add/[^"]*)"', page)
     assert found is not None
@@ -133,8 +168,6 @@ def form_address(client: Client, case: Case) -> str:
 
 
 def post(client: Client, address: str, **headers: str):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     return client.post(address, {"file": SimpleUploadedFile("a.txt", TEXT)}, headers=headers)
 
 
@@ -143,8 +176,6 @@ def test_the_address_in_the_form_is_believed_and_needs_no_script(browser: Client
 
 
 def test_another_ticket_is_refused_and_the_body_left_unread(browser: Client, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    from django.http import HttpRequest
-
     read: list[int] = []
     monkeypatch.setattr(HttpRequest, "read", lambda self, *args: read.append(1))
     form_address(browser, case)
@@ -173,8 +204,6 @@ def test_a_request_from_another_site_is_refused_even_with_the_ticket(browser: Cl
 
 def test_without_the_cookie_no_ticket_counts(cast: Cast, case: Case, browser: Client) -> None:
     address = form_address(browser, case)
-    from django.conf import settings
-
     del browser.cookies[settings.CSRF_COOKIE_NAME]
     assert post(browser, address).status_code == 403
 
@@ -207,8 +236,6 @@ def test_the_history_and_the_timeline_say_that_it_was_removed(nargis: Client, ca
 
 
 def test_in_a_closed_case_it_can_be_opened_and_removed_but_not_changed(nargis: Client, cast: Cast, case: Case) -> None:
-    from casework.cases.actions import close_case
-
     document = a_document(cast, case)
     with cast.acting("nargis"):
         close_case(case=case, reason="her_wish", text="")

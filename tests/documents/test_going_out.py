@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+import audit
+from audit import ledger
 from casework.access import ring as rings
 from casework.access.errors import NoKey
 from casework.cases.models import Case
@@ -99,9 +101,6 @@ def test_opening_is_recorded_before_the_first_byte(nargis: Client, cast: Cast, c
 
 
 def test_without_an_entry_there_is_no_byte(nargis: Client, cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    import audit
-    from audit import ledger
-
     document = a_document(cast, case)
 
     def refused(*args: object, **kwargs: object) -> None:

@@ -110,3 +110,11 @@ def test_the_log_of_the_server_holds_neither_names_nor_words(office: Office) -> 
     assert PLAIN.encode() not in log
     assert b"paper.pdf" not in log
     assert office.case.encode() not in log
+
+
+def test_a_desktop_that_lost_its_power_does_not_keep_a_thread(office: Office) -> None:
+    """The listening socket passes its watchfulness on to every connection."""
+    sockets = [office.server.socket.getsockopt(*option) for option in (
+        (socket.SOL_SOCKET, socket.SO_KEEPALIVE), (socket.IPPROTO_TCP, socket.TCP_KEEPIDLE), (socket.IPPROTO_TCP, socket.TCP_KEEPCNT),
+    )]
+    assert sockets == [1, 30, 4]

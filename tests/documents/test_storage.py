@@ -16,6 +16,7 @@ from casework.cases.models import Case
 from casework.documents import store
 from casework.documents.actions import add_document
 from casework.documents.models import Document, Piece, SealedFile
+from casework.documents.receiving import Arrival
 from tests.browserless import client_of
 from tests.cast import Cast, a_case
 from tests.documents import samples
@@ -103,8 +104,6 @@ def test_the_size_of_a_file_shows_in_steps(cast: Cast, case: Case) -> None:
 
 @pytest.mark.django_db
 def test_an_arrival_never_holds_more_than_a_few_pieces(cast: Cast, case: Case) -> None:
-    from casework.documents.receiving import Arrival
-
     with cast.acting("nargis"):
         arrival = Arrival(case.pk, uuid4())
         arrival.begin("large.pdf")

@@ -1,16 +1,20 @@
 """Taking a file in: sealed, small, and only what is on the list."""
 
+from uuid import uuid4
+
 import pytest
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 
+from casework.cases.actions import close_case
 from casework.cases.models import Case
 from casework.documents.models import Document, Piece, SealedFile
-from casework.documents.receiving import MOST_BYTES
+from casework.documents.receiving import MOST_BYTES, Arrival
 from tests.cases.typed import text
 from tests.cast import Cast
 from tests.documents import samples
-from tests.documents.made import arrived, body, nothing_left, send, the_only
+from tests.documents.made import ANY_TICKET, arrived, body, nothing_left, send, the_only
 
 pytestmark = pytest.mark.django_db
 
@@ -86,10 +90,6 @@ def test_a_fault_in_the_words_gives_the_file_up_and_says_so(nargis: Client, case
 
 @pytest.mark.parametrize(("extra", "taken"), [(0, True), (1, False)])
 def test_fifty_megabytes_are_taken_and_one_byte_more_is_not(cast: Cast, case: Case, extra: int, taken: bool) -> None:
-    from uuid import uuid4
-
-    from casework.documents.receiving import Arrival
-
     with cast.acting("nargis"):
         arrival = Arrival(case.pk, uuid4())
         arrival.begin("large.pdf")
@@ -133,7 +133,7 @@ def test_a_name_without_path_or_tricks_is_taken_from_the_file(
 def raw(client: Client, case: Case, name: str):
     """A form as a hostile client writes it: the test client would clean the name."""
     part = f'--b\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode() + samples.TEXT + b"\r\n--b--\r\n"
-    address = reverse("documents:add", args=[case.pk, "00000000-0000-4000-8000-000000000000"])
+    address = reverse("documents:add", args=[case.pk, ANY_TICKET])
     return client.post(address, part, content_type="multipart/form-data; boundary=b")
 
 
@@ -146,7 +146,7 @@ def test_the_name_she_writes_stands_before_that_of_the_file(nargis: Client, cast
 def test_only_the_first_file_of_a_form_counts(nargis: Client, cast: Cast, case: Case) -> None:
     part = "".join(f'--b\r\nContent-Disposition: form-data; name="{field}"; filename="{n}.txt"\r\n\r\nfile {n}\r\n' for n, field in
                    enumerate(("other", "file", "file")))
-    address = reverse("documents:add", args=[case.pk, "00000000-0000-4000-8000-000000000000"])
+    address = reverse("documents:add", args=[case.pk, ANY_TICKET])
     assert nargis.post(address, part.encode() + b"--b--\r\n", content_type="multipart/form-data; boundary=b").status_code == 302
     with cast.acting("nargis"):
         document = the_only()
@@ -155,7 +155,7 @@ def test_only_the_first_file_of_a_form_counts(nargis: Client, cast: Cast, case: 
 
 @pytest.mark.parametrize("kind", ["text/plain", "multipart/form-data", "multipart/form-data; boundary="])
 def test_a_form_that_is_none_is_refused(nargis: Client, case: Case, kind: str) -> None:
-    address = reverse("documents:add", args=[case.pk, "00000000-0000-4000-8000-000000000000"])
+    address = reverse("documents:add", args=[case.pk, ANY_TICKET])
     assert nargis.post(address, b"words", content_type=kind).status_code == 400
     assert nothing_left()
 
@@ -168,10 +168,13 @@ def test_nothing_of_the_file_or_its_name_is_readable_in_its_rows(nargis: Client,
     assert b"court-secret-name" not in rows
 
 
-def test_a_closed_case_takes_no_document(nargis: Client, cast: Cast, case: Case) -> None:
-    from casework.cases.actions import close_case
-
+def test_a_closed_case_takes_no_document_and_its_body_is_left_unread(
+    nargis: Client, cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with cast.acting("nargis"):
         close_case(case=case, reason="her_wish", text="")
-    assert "Nothing was saved" in text(send(nargis, case)) or nothing_left()
+    read: list[int] = []
+    monkeypatch.setattr(HttpRequest, "read", lambda self, *args: read.append(1))
+    assert "Nothing can be added" in text(send(nargis, case))
+    assert read == []
     assert nothing_left()

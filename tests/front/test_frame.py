@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 Read = Callable[..., str]
-ERRORS = ["400", "403", "404", "409", "500", "503", "csrf"]
+ERRORS = ["400", "403", "404", "409", "413", "500", "503", "csrf"]
 
 
 @pytest.mark.parametrize(("language", "opening"), [("fa-af", 'lang="fa-AF" dir="rtl"'), ("en", 'lang="en" dir="ltr"')])
@@ -115,8 +115,8 @@ def test_not_there_and_not_yours_are_the_same_page(read: Read) -> None:
     assert token.sub("", read("/errors/404/")) == token.sub("", read("/errors/403/"))
 
 
-def test_an_unrecorded_page_says_that_nothing_is_lost(read: Read) -> None:
-    assert "could not be recorded. Nothing is lost." in read("/errors/503/")
+def test_an_unrecorded_page_says_that_nothing_was_changed(read: Read) -> None:
+    assert "could not be recorded. Nothing was changed." in read("/errors/503/")
 
 
 @pytest.mark.parametrize("language", ["fa-af", "en"])

@@ -6,6 +6,8 @@ Words are never written twice: a label comes from its form, a button from the ca
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -17,6 +19,7 @@ from django.utils import translation
 from casework.accounts import actions
 from casework.accounts.forms import SignInForm
 from casework.accounts.models import User
+from casework.localisation import calendar, digits
 from tests.browserless import client_of
 from tests.cast import PASSPHRASE, Cast
 
@@ -62,6 +65,10 @@ class Someone:
     def words(self, text: str, context: str = "", **filled: object) -> str:
         return words(self.language, text, context, **filled)
 
+    def digits(self, number: int | str) -> str:
+        """A number as her language writes it."""
+        return digits.to_language(str(number), self.language)
+
     # --- going ---------------------------------------------------------------------------------------------------------
     def visit(self, path: str) -> "Response | None":
         answer = self.page.goto(path)
@@ -82,18 +89,42 @@ class Someone:
 
     def press(self, text: str, context: str = "", *, within: "Locator | None" = None, **filled: object) -> None:
         """Press a button and wait for what comes."""
-        with self.turning():
-            self.button(text, context, within=within, **filled).click()
+        self.go(self.button(text, context, within=within, **filled))
 
     def follow(self, text: str, context: str = "", *, within: "Locator | None" = None) -> None:
         """Follow a link by its whole name."""
+        self.go((within or self.page).get_by_role("link", name=self.words(text, context), exact=True).first)
+
+    def go(self, at: "Locator") -> None:
+        """Press a button or follow a link that brings another page."""
+        self.approach(at)
         with self.turning():
-            (within or self.page).get_by_role("link", name=self.words(text, context), exact=True).first.click()
+            self.click(at)
 
     def button(self, text: str, context: str = "", *, within: "Locator | None" = None, **filled: object) -> "Locator":
         """A button by how its name begins: what follows is said to screen readers alone, such as ", this is recorded"."""
         name = re.compile("^" + re.escape(self.words(text, context, **filled)))
         return (within or self.main).get_by_role("button", name=name).first
+
+    # --- with the mouse; tests.journeys.keys does the same without one ---------------------------------------------------
+    def approach(self, at: "Locator") -> None:
+        """Come to where it can be used; a mouse is everywhere."""
+
+    def click(self, at: "Locator") -> None:
+        at.click()
+
+    def write(self, at: "Locator", text: str) -> None:
+        at.fill(text)
+
+    def check(self, at: "Locator") -> None:
+        at.check()
+
+    def pick(self, at: "Locator", label: str) -> None:
+        """Choose a line of a select by its words."""
+        at.select_option(label=label)
+
+    def attach(self, at: "Locator", path: Path) -> None:
+        at.set_input_files(path)
 
     # --- answering questions -------------------------------------------------------------------------------------------
     def label(self, form: type[forms.BaseForm], field: str) -> str:
@@ -111,12 +142,21 @@ class Someone:
 
     def fill(self, form: type[forms.BaseForm], **answers: str) -> None:
         for field, answer in answers.items():
-            self.box(form, field).fill(answer)
+            self.write(self.box(form, field), answer)
+
+    def fill_day(self, form: type[forms.BaseForm], field: str, day: date) -> None:
+        """Fill a date in its three controls, month by its name."""
+        group = self.main.get_by_role("group", name=self.label(form, field), exact=True)
+        year, month, number = calendar.to_solar(day)
+        self.write(group.get_by_role("textbox", name=self.words("Day", "part of a date"), exact=True), str(number))
+        months = group.get_by_role("combobox", name=self.words("Month", "part of a date"), exact=True)
+        self.pick(months, calendar.MONTHS[self.language][month - 1])  # type: ignore[index]
+        self.write(group.get_by_role("textbox", name=self.words("Year", "part of a date"), exact=True), str(year))
 
     def tick(self, form: type[forms.BaseForm], field: str, *values: str) -> None:
         """Tick boxes that stand alone, such as the lines of a table."""
         for value in values:
-            self.main.get_by_label(self.option(form, field, value), exact=True).check()
+            self.check(self.main.get_by_label(self.option(form, field, value), exact=True))
 
     def choose(self, form: type[forms.BaseForm], **answers: str | list[str]) -> None:
         """Choose by value what is shown in words: radios and tick boxes of a group, or lines of a select."""
@@ -127,10 +167,11 @@ class Someone:
     def _choose(self, form: type[forms.BaseForm], field: str, value: str) -> None:
         option, widget = self.option(form, field, value), form.base_fields[field].widget  # type: ignore[attr-defined]
         if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
-            group = self.main.get_by_role("group", name=self.label(form, field), exact=True)
-            group.get_by_label(option, exact=True).check()
+            label = self.label(form, field)
+            groups = [self.main.get_by_role(role, name=label, exact=True) for role in ("group", "radiogroup")]  # type: ignore[arg-type]
+            self.check(groups[0].or_(groups[1]).first.get_by_label(option, exact=True))
         else:
-            self.box(form, field).select_option(label=option)
+            self.pick(self.box(form, field), option)
 
     # --- seeing --------------------------------------------------------------------------------------------------------
     @property
@@ -155,10 +196,10 @@ class Door:
         self.let_in: list[Someone] = []
         User.objects.update(language=language)
 
-    def someone(self, **options: Any) -> Someone:
-        """Somebody before the door."""
+    def someone(self, *, hands: type[Someone] = Someone, **options: Any) -> Someone:
+        """Somebody before the door. *hands*: what she has to work with."""
         scripts = options.get("java_script_enabled", True)
-        found = Someone(self.desktop(self.language, **options), self.language, scripts=scripts)
+        found = hands(self.desktop(self.language, **options), self.language, scripts=scripts)
         found.desktop.add_cookies([{"name": "hamraz_language", "value": self.language, "url": self.url}])
         self.let_in.append(found)
         return found

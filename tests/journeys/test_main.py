@@ -13,7 +13,8 @@ from PIL import Image
 from casework.accounts.forms import SecondFactorForm, SignInForm
 from casework.cases.forms.consents import ConsentForm
 from casework.cases.forms.intake import AgreementForm
-from casework.cases.forms.records import IncidentForm, NoteForm, SafeContactForm, SituationForm, SurvivorForm
+from casework.cases.forms.records import NoteForm, SafeContactForm, SituationForm, SurvivorForm
+from casework.cases.forms.story import IncidentForm
 from casework.localisation import calendar
 from casework.reports.forms import SummaryForm
 from referrals.forms import AnswerForm, NewConsentForm, ReferralForm

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 from django.test import override_settings
+from django.urls import reverse
 
 from audit import segments
 from tests.access import attacks, test_property
@@ -22,10 +23,11 @@ from tests.promises.matrix import MATRIX
 from tests.promises.planting import Planter
 from tests.promises.routes import routes
 from tests.promises.scene import set_up
-from tests.promises.walk import Walk, told_apart, undone
+from tests.promises.walk import Walk, shown_silently, told_apart, undone
 
 Figure = tuple[str, int, int, str]
 OPERATIONS, CYCLES = 5000, 50
+DOORS = ("accounts:leave", "accounts:lock")
 
 
 def figures() -> Iterator[Figure]:
@@ -66,6 +68,7 @@ def t1() -> Iterator[Figure]:
             for script in ALPHABETS:
                 planter.round(script)
             everything = places.everywhere(log=log.getvalue(), answers=bytes(planter.answers), temporary=directory)
+            everything["sessions between two pages"] = bytes(planter.kept_between)
     finally:
         shutil.rmtree(directory)
     search, planted = Search(planter.canaries), set(planter.canaries)
@@ -88,6 +91,11 @@ def t5() -> Iterator[Figure]:
         with undone():
             outcomes.append(attacks.refused(cast, attack))
     yield "T5", sum(outcomes), len(outcomes), "attacks of a database writer gain nothing"
+    cards = []
+    for attack in attacks.CARD_ATTACKS:
+        with undone():
+            cards.append(attacks.hidden(cast, attack))
+    yield "T5", sum(cards), len(cards), "attacks on the cards of lists and searches show nothing"
 
 
 def t6() -> Iterator[Figure]:
@@ -96,6 +104,7 @@ def t6() -> Iterator[Figure]:
     cells = list(Walk(set_up(found())).cells())
     yield "T6", sum(cell.holds for cell in cells), len(cells), "cells of address × method × person × object as the table says"
     yield "T6", len(told_apart(cells)), 0, "addresses at which somebody without access can tell what exists"
+    yield "T6", sum(map(shown_silently, cells)), 0, "pages of a case shown without an entry under it"
     yield "T6", sum(("Cache-Control", "no-store") in cell.headers for cell in cells), len(cells), "answers that no browser keeps"
 
 
@@ -127,20 +136,23 @@ def t12() -> Iterator[Figure]:
 
 def t14() -> Iterator[Figure]:
     scene = set_up(found())
-    client = client_of(scene.cast, "nargis")
+    clients, leaving = outage.people_of(scene), [client_of(scene.cast, name) for name in ("palwasha", "zohra", "laila", "humaira")]
     before = outage.snapshot()
     with outage.held_ledger():
-        outcomes = outage.refused_cleanly(scene, client)
+        outcomes = outage.refused_cleanly(scene, clients)
+        left = [outage.left_at_once(client, reverse(door)) for client, door in zip(leaving[:2], DOORS, strict=True)]
     yield _refused("while the ledger is locked", outcomes)
     yield _unchanged("a locked ledger", before)
     if connection.vendor == "sqlite":
         with outage.full_disk():
-            outage.fill_up(scene, client)
+            outage.fill_up(scene, clients)
             full = outage.snapshot()
-            outcomes = outage.refused_cleanly(scene, client)
+            outcomes = outage.refused_cleanly(scene, clients)
             unchanged = _unchanged("a full disk", full)
+            left += [outage.left_at_once(client, reverse(door)) for client, door in zip(leaving[2:], DOORS, strict=True)]
         yield _refused("while the disk is full", outcomes)
         yield unchanged
+    yield "T14", sum(left), len(left), f"people who left at once all the same, both cookies taken ({connection.vendor})"
 
 
 def _refused(when: str, outcomes: list[tuple[str, bool]]) -> Figure:

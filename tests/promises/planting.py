@@ -14,7 +14,7 @@ from django.urls import reverse
 from audit.review.forms import CaseForm
 from casework import pdf
 from casework.accounts.forms import ChangePassphraseForm, JoinForm, SecondFactorForm, SignInForm
-from casework.accounts.models import Invitation, Session, Team, User
+from casework.accounts.models import Session, Team, User
 from casework.accounts.sessions import SessionStore, hashed
 from casework.cases.forms.consents import ConsentForm
 from casework.cases.forms.person import ContactForm, IdentityForm
@@ -26,14 +26,17 @@ from casework.cases.kinds import KINDS
 from casework.cases.models import Case
 from casework.documents.forms import DocumentForm, UploadForm
 from casework.documents.models import Document
+from casework.feedback.forms import FeedbackForm
 from casework.localisation.forms import PhoneField
 from casework.people.forms import InviteForm, NameForm
 from casework.reports.forms import SummaryForm
-from referrals.forms import AgreedItemsForm, AnswerForm, NewConsentForm, ReferralForm
+from casework.reports.papers.forms import OnRequestForm, PaperForm
+from referrals.forms import AgreedItemsForm, AnswerForm, NewConsentForm, PartnerPaperForm, ReferralForm
 from referrals.models import Referral
 from tests import kinds
 from tests.browserless import client_of
 from tests.cast import Cast
+from tests.promises import places
 from tests.promises.canaries import Canary, a_phone, a_word
 from tests.promises.inventory import free_fields
 from tests.promises.outage import on_today
@@ -51,6 +54,7 @@ class Planter:
         self.cast, self.dice = cast, random.Random(seed)
         self.canaries: list[Canary] = []
         self.answers = bytearray()  # addresses, status lines, headers and cookies; never bodies
+        self.kept_between = bytearray()  # every session row after every answer: a message is gone when the next page has shown it
         self.clients = {name: client_of(cast, name) for name in ("nargis", "shakiba", "farida", "zohra")}
         self.script = "dari"
 
@@ -82,6 +86,7 @@ class Planter:
     def _note(self, path: str, answer: Any) -> None:
         lines = [path, str(answer.status_code), *(f"{name}: {value}" for name, value in answer.items()), str(answer.cookies)]
         self.answers += "\n".join(lines).encode() + b"\n"
+        self.kept_between += places.sessions() + b"\n"
 
     # --- one round -------------------------------------------------------------------------------------------------------
     def round(self, script: str) -> None:
@@ -89,6 +94,7 @@ class Planter:
         self.script = script
         team, partner = self.an_organisation()
         case = self.a_case()
+        self.a_colleague(case)
         self.changes(case)
         self.sharing(case, team, partner)
         self.kept_and_asked(case)
@@ -102,22 +108,38 @@ class Planter:
         self.send("farida", "people:partner", self.fill(NameForm))
         team = Team.objects.filter(kind="partner").exclude(pk__in=[t.pk for t in self.cast.teams.values()]).get(people=None)
         invited = self.send("farida", "people:invite", self.fill(InviteForm, role="partner", team=str(team.pk)), expect=200)
+        person = self._joined(invited)
+        client = Client()
+        self.send(client, "accounts:sign-in", {"username": self.joining["sign_in_name"], "passphrase": self.passphrase, "code": ""})
+        User.objects.filter(pk=person.pk).update(has_second_factor=True)
+        return team, client
+
+    def a_colleague(self, case: Case) -> None:
+        """A caseworker joins under a name of her own choice, gets the case, and somebody's access to it ends."""
+        place = str(self.cast.teams["one"].pk)
+        invited = self.send("shakiba", "people:invite", self.fill(InviteForm, role="caseworker", team=place), expect=200)
+        person = self._joined(invited)
+        self.send("shakiba", "cases:assign", {"to": str(person.pk), "instead_of": ""}, pk=case.pk)
+        self.send("shakiba", "cases:assign", {"to": str(self.cast.humaira.pk), "instead_of": ""}, pk=case.pk)
+        self.send("shakiba", "cases:revoke", {}, pk=case.pk, person=self.cast.humaira.pk)
+        self.send("shakiba", "people:suspend", {}, pk=person.pk)
+        self.send("shakiba", "people:restore", {}, pk=person.pk)
+
+    def _joined(self, invited: HttpResponse) -> User:
+        """The person who used this invitation, confirmed."""
         found = _CODE.search(invited.content.decode())
         assert found is not None
         self.canaries.append(Canary("the invitation's code", found[0], (found[0], found[0].replace("-", ""))))
-        passphrase = self.canary("JoinForm.passphrase") + self.canary("JoinForm.again")
-        joining = self.fill(JoinForm, code=found[0], passphrase=passphrase, again=passphrase)
-        self.send(Client(), "accounts:join", joining, expect=200)
-        person = Invitation.objects.get(team=team).used_by
-        assert person is not None
+        self.passphrase = self.canary("JoinForm.passphrase") + self.canary("JoinForm.again")
+        self.joining = self.fill(JoinForm, code=found[0], passphrase=self.passphrase, again=self.passphrase)
+        waiting = set(User.objects.filter(state=User.ENROLLED).values_list("pk", flat=True))
+        self.send(Client(), "accounts:join", self.joining, expect=200)
+        person = User.objects.filter(state=User.ENROLLED).exclude(pk__in=waiting).get()
         page = self.send("shakiba", "people:confirm", expect=200, pk=person.pk).content.decode()
         words = re.search(r'name="words" value="([^"]+)"', page)
         assert words is not None
         self.send("shakiba", "people:confirm", {"words": words[1]}, pk=person.pk)
-        client = Client()
-        self.send(client, "accounts:sign-in", {"username": joining["sign_in_name"], "passphrase": passphrase, "code": ""})
-        User.objects.filter(pk=person.pk).update(has_second_factor=True)
-        return team, client
+        return person
 
     def a_case(self) -> Case:
         agreed = {"consent-services": "verbal", "consent-limits": "yes", "consent-reporting": "yes"}
@@ -177,6 +199,8 @@ class Planter:
         agreed = {"answer": "yes", "how": "verbal", "recipient": str(team.pk), "items": ITEMS, **on_today("until")}
         self.send("nargis", "cases:consent-new", self.fill(ConsentForm, kind="release", **agreed), pk=case.pk)
         consent = next(c for c in case.consent_records.order_by("-pk") if not c.referrals.exists() and self._is_release(c))
+        paper = self.fill(PartnerPaperForm, language="en", consent=str(consent.pk))
+        self.send("nargis", "referrals:paper", paper, expect=200, pk=case.pk)
         under = self.fill(AgreedItemsForm, items=ITEMS, priority="urgent", consent=str(consent.pk))
         self.send("nargis", "referrals:under", under, pk=case.pk, consent=consent.pk)
         first = self._sent(case)
@@ -208,10 +232,25 @@ class Planter:
         self.send("nargis", "cases:drafts", expect=200)
         self.send("nargis", "cases:search", {"q": self.canary("search.q")}, expect=200)
         self.send("shakiba", "review:find", self.fill(CaseForm), expect=200)
+        self.send("zohra", "feedback:new", self.fill(FeedbackForm, helped="no"))
+        self.send("shakiba", "feedback:results", expect=200)
         secret = pdf.new_passphrase()
         self.canaries.append(Canary("SummaryForm.passphrase", secret, (secret,)))
         asked = self.fill(SummaryForm, language="en", profile="internal", sections=["who", "situation"], protect="on", passphrase=secret)
         self.send("nargis", "reports:summary", asked, expect=200, pk=case.pk)
+        self.papers(case)
+
+    def papers(self, case: Case) -> None:
+        """A paper for the office and, because she asks for it, her plan; both with a passphrase."""
+        for route, form, ids, said in (
+            ("reports:paper", PaperForm, {"name": "action-plan"}, {"copy": "office"}),
+            ("reports:on-request", OnRequestForm, {}, {"parts": ["people"], "asked": "on"}),
+        ):
+            secret = pdf.new_passphrase()
+            self.canaries.append(Canary(f"{form.__name__}.passphrase", secret, (secret,)))
+            asked = self.fill(form, language="en", protect="on", passphrase=secret, **said)
+            answer = self.send("nargis", route, asked, expect=200, pk=case.pk, **ids)
+            assert answer["Content-Type"] == "application/pdf", route
 
     def refused(self, case: Case) -> None:
         """What is typed in vain: wrong passphrases, forms with errors, and one that arrives after its session ended."""

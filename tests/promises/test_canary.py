@@ -32,6 +32,7 @@ NOT_TYPED = {
     "cases.plan_item.who": "the id of a person",
     "cases.link.other": "the id of a case",
     "cases.milestone.to": "the id of a person",
+    "supervision.file_review.who": "the id of a person",
     "documents.document.file": "a random id",
     "documents.document.file_key": "a random key",
     "counselling.session.present": "codes of who was there",
@@ -84,6 +85,7 @@ def planted(transactional_db: None, cast: Cast, tmp_path: Path, settings: Any) -
         for script in ALPHABETS:
             planter.round(script)
         found = places.everywhere(log=log.getvalue(), answers=bytes(planter.answers), temporary=tmp_path)
+        found["sessions between two pages"] = bytes(planter.kept_between)
     yield Planted(planter, found, contents(cast))
 
 
@@ -99,7 +101,8 @@ def _everything_typed_was_looked_at(planted: Planted) -> None:
     names = set(planted.places)
     if connection.vendor == "sqlite":
         assert any(name.endswith(".sqlite3") for name in names)
-    assert all(planted.places[name] for name in ("a dump", "sessions", "the log", "addresses, headers and cookies"))
+    spoken = ("a dump", "sessions", "sessions between two pages", "the log", "addresses, headers and cookies")
+    assert all(planted.places[name] for name in spoken)
 
 
 def _every_sealed_text_was_typed_into(planted: Planted) -> None:

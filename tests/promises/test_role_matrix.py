@@ -8,7 +8,7 @@ from tests.cast import Cast
 from tests.promises.matrix import MATRIX, SIGNED_IN, STRANGER, arguments
 from tests.promises.routes import routes
 from tests.promises.scene import set_up
-from tests.promises.walk import Cell, Walk, things, told_apart
+from tests.promises.walk import Cell, Walk, shown_silently, things, told_apart
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +39,7 @@ def test_everybody_gets_exactly_what_the_table_says(walk: Walk) -> None:
     assert [str(cell) for cell in cells if not kept_nowhere(cell)] == []
     assert [str(cell) for cell in cells if in_headers(cell, walk.scene.words)] == []
     assert [str(cell) for cell in cells if read_without_access(cell, walk.scene.words)] == []
+    assert [str(cell) for cell in cells if shown_silently(cell)] == []
 
 
 def kept_nowhere(cell: Cell) -> bool:

@@ -13,6 +13,8 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
+from audit.ledger import case_tag
+from audit.models import Entry
 from tests.browserless import client_of
 from tests.promises.matrix import MATRIX, SIGNED_IN, STRANGER, Row, arguments, crossed, of_a_case
 from tests.promises.scene import MISSING, REACH, Scene
@@ -37,6 +39,7 @@ class Cell:
     body: bytes
     headers: tuple[tuple[str, str], ...]
     reached: bool
+    recorded: bool  # an entry of the ledger stands under the case
 
     @property
     def holds(self) -> bool:
@@ -110,18 +113,28 @@ class Walk:
 
     def ask(self, route: str, method: str, person: str, thing: str, **options: bool) -> HttpResponse:
         """One request by a client of its own; whatever it changed is undone."""
+        return self.recorded(route, method, person, thing, **options)[0]
+
+    def recorded(self, route: str, method: str, person: str, thing: str, **options: bool) -> tuple[HttpResponse, bool]:
+        """The same, and whether it left an entry under the case."""
         client = self.client(person, **options)
         with undone():
-            path = self.path(route, thing)
+            path, before = self.path(route, thing), self._entries(thing)
             answer = client.post(path, self.data(route)) if method == "POST" else client.generic(method, path)
-            return whole(answer)
+            return whole(answer), self._entries(thing) > before
+
+    def _entries(self, thing: str) -> int:
+        """How many entries stand under the case of this object; 0 for what is of no case."""
+        case = self.scene.cases.get(thing)
+        return Entry.objects.filter(case_tag=case_tag(case.pk)).count() if case else 0
 
     def cell(self, route: str, method: str, person: str, thing: str) -> Cell:
-        row, answer = MATRIX[route], self.ask(route, method, person, thing)
+        row = MATRIX[route]
+        answer, recorded = self.recorded(route, method, person, thing)
         body = _ID.sub(b"ID", _TOKEN.sub(b"", answer.content))
         headers = tuple(sorted((name, _ID.sub(b"ID", value.encode()).decode()) for name, value in answer.items()))
         asked = wanted(row, method, person, thing)
-        return Cell(route, method, person, thing, asked, answer.status_code, body, headers, reached(row, thing, person))
+        return Cell(route, method, person, thing, asked, answer.status_code, body, headers, reached(row, thing, person), recorded)
 
     def cells(self) -> Iterator[Cell]:
         """Every cell of the table, and for each route the methods nobody may use."""
@@ -152,6 +165,11 @@ def undone() -> Iterator[None]:
     with block:
         yield
         transaction.set_rollback(True)
+
+
+def shown_silently(cell: Cell) -> bool:
+    """A page of a case that was shown and left no entry under it."""
+    return of_a_case(MATRIX[cell.route].about) and cell.got in (200, 409) and not cell.recorded
 
 
 def told_apart(cells: list[Cell]) -> list[str]:

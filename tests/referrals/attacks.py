@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from casework.access import catalogue
 from casework.access.errors import NoKey
 from casework.accounts.keys import NotCertified
 from casework.accounts.models import Membership, User
+from casework.cases import panel
+from casework.cases.models import Consent
 from casework.encryption import CannotOpen, Keys, grant_info, key_commitment, pack_keys, post
-from referrals.models import Answer, Packet, Referral, ReferralTeamGrant, ReferralUserGrant
+from referrals.actions import expire_due
+from referrals.models import Answer, Packet, Referral, ReferralTeamGrant, ReferralUserGrant, State
 from tests.cast import Cast
-from tests.referrals.sent import Sent, answer, opens, sent
+from tests.referrals.sent import MONTH, Sent, answer, opens, run_out, sent, withdraw
 
 
 @dataclass
@@ -46,7 +51,8 @@ def _copy(grant: Any, **changes: object) -> None:
     grant.pk = None
     for name, value in changes.items():
         setattr(grant, name, value)
-    grant.save(force_insert=True)
+    with transaction.atomic():
+        grant.save(force_insert=True)
 
 
 def grant_copied_to_another_organisation(cast: Cast, scene: Scene) -> Gain:
@@ -71,9 +77,8 @@ def keys_of_another_referral(cast: Cast, scene: Scene) -> Gain:
 def team_grant_made_a_personal_one(cast: Cast, scene: Scene) -> Gain:
     theirs = _grant(scene.victim)
     names = ("content_object", "permission", "compartments", "key_epoch", "granted_by", "granted_on", "expires_at", "sealed_keys")
-    ReferralUserGrant.objects.create(
-        user=cast.mina, commitments=theirs.commitments, signature=theirs.signature, **{name: getattr(theirs, name) for name in names}
-    )
+    same = {name: getattr(theirs, name) for name in names}
+    _copy(ReferralUserGrant(user=cast.mina, commitments=theirs.commitments, signature=theirs.signature, serial=theirs.serial, **same))
     return Gain("mina")
 
 
@@ -149,11 +154,63 @@ def expiry_edited(cast: Cast, scene: Scene) -> Gain:
     return Gain("roshan")
 
 
+def _put_back(made: Sent, grant: ReferralTeamGrant, **columns: object) -> None:
+    """The grant of a packet that was closed is inserted again byte for byte, and the referral stands as it stood before."""
+    _copy(grant)
+    Referral.objects.filter(pk=made.referral.pk).update(state=State.ACCEPTED, ended_on=None, **columns)
+
+
+def withdrawn_packet_put_back(cast: Cast, scene: Scene) -> Gain:
+    kept = _grant(scene.victim)
+    withdraw(cast, scene.victim.consent)
+    _put_back(scene.victim, kept)
+    return Gain("roshan")
+
+
+def withdrawn_consent_rolled_back_too(cast: Cast, scene: Scene) -> Gain:
+    """The whole state of before: the grant, the columns, and the consent as it was."""
+    kept, consent = _grant(scene.victim), Consent._base_manager.get(pk=scene.victim.consent.pk)
+    withdraw(cast, scene.victim.consent)
+    Consent._base_manager.filter(pk=consent.pk).update(payload=consent.payload, revision=consent.revision)
+    _put_back(scene.victim, kept)
+    return Gain("roshan")
+
+
+def declined_packet_put_back(cast: Cast, scene: Scene) -> Gain:
+    kept = _grant(scene.victim)
+    answer(cast, scene.victim.referral, Answer.DECLINED, reason="capacity")
+    _put_back(scene.victim, kept)
+    return Gain("roshan")
+
+
+def expired_packet_put_back(cast: Cast, scene: Scene) -> Gain:
+    """It had a longer grant once, which was replaced before it ran out."""
+    kept = _grant(scene.victim)
+    run_out(cast, scene.victim.referral)
+    with cast.acting("roshan"):
+        expire_due()
+    _put_back(scene.victim, kept, expires_on=timezone.localdate() + MONTH)
+    return Gain("roshan")
+
+
+def withdrawn_packet_on_the_desk(cast: Cast, scene: Scene) -> Gain:
+    """The desk reads cards, not packets: the line of a closed packet must stay closed too."""
+    withdrawn_packet_put_back(cast, scene)
+    return Gain("roshan", lambda: catalogue.cards(Referral, [scene.victim.referral.pk]))
+
+
+def withdrawn_packet_open_to_the_partner_by_the_office_page(cast: Cast, scene: Scene) -> Gain:
+    """Nor may the office be told that the partner still reads it."""
+    withdrawn_packet_put_back(cast, scene)
+    return Gain("nargis", lambda: [path for path in panel.paths(scene.victim.case) if path.who == "Sepidar"])
+
+
 ATTACKS: list[Attack] = [
     grant_copied_to_another_organisation, grant_moved_from_another_referral, keys_of_another_referral, team_grant_made_a_personal_one,
     organisation_column_edited, case_column_edited, office_key_of_another_referral, django_group_row, membership_row_copied,
     superuser_flag, packet_moved_to_another_referral, payload_of_another_packet, answer_forged_from_another, grant_with_a_chosen_key,
-    expiry_edited,
+    expiry_edited, withdrawn_packet_put_back, withdrawn_consent_rolled_back_too, declined_packet_put_back, expired_packet_put_back,
+    withdrawn_packet_on_the_desk, withdrawn_packet_open_to_the_partner_by_the_office_page,
 ]
 
 
@@ -162,8 +219,7 @@ def gained(cast: Cast, attack: Attack) -> bool:
     victim = sent(cast)
     scene = Scene(victim, sent(cast, to="other", case=victim.case), sent(cast, person="palwasha"))
     try:
-        with transaction.atomic():
-            gain = attack(cast, scene)
+        gain = attack(cast, scene)
     except IntegrityError:
         return False
     if gain.read is None:

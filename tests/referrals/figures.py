@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
+from django.db import transaction
+
 from casework.access import grants
 from casework.accounts.models import Membership
 from referrals.models import Answer
@@ -21,7 +23,8 @@ def expired(cast: Cast, made: Sent) -> None:
 
 
 def revoked(cast: Cast, made: Sent) -> None:
-    grants.revoke(made.referral, cast.teams["sepidar"])
+    with transaction.atomic():
+        grants.revoke(made.referral, cast.teams["sepidar"])
 
 
 def declined(cast: Cast, made: Sent) -> None:

@@ -93,7 +93,7 @@ def test_nothing_of_the_house_stands_on_the_desk(cast: Cast, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["cases:today", "cases:list", "cases:new", "cases:drafts", "referrals:list"],
+    "name", ["cases:list", "cases:new", "cases:drafts", "referrals:list"],
 )
 def test_every_page_of_the_house_is_not_there_for_a_partner(cast: Cast, name: str) -> None:
     assert client_of(cast, "roshan").get(reverse(name)).status_code == 404

@@ -53,11 +53,11 @@ def _over(office: Office, cards: list[dict[str, Any]], target: float | None) -> 
 
 def _grant(someone: Any, like: Any, card: dict[str, Any]) -> CaseUserGrant:
     """A row of the right shape whose card opens; its case is nobody's."""
-    case = uuid4()
-    aad = catalogue.card_aad("user", str(someone.user.pk), Case.subject_kind, case)
-    sealed = seal_card(someone.keys.wrap_key, aad, 1, orjson.dumps(card, option=orjson.OPT_SORT_KEYS))
-    return CaseUserGrant(
-        content_object_id=case, user=someone.user, permission_id=like.permission_id, card=sealed, sealed_keys=bytes(like.sealed_keys),
+    row = CaseUserGrant(
+        content_object_id=uuid4(), user=someone.user, permission_id=like.permission_id, sealed_keys=bytes(like.sealed_keys),
         compartments=like.compartments, key_epoch=1, commitments=bytes(like.commitments), granted_by=like.granted_by,
         signature=bytes(like.signature), granted_on=timezone.localdate(),
     )
+    aad = catalogue.card_aad("user", str(someone.user.pk), Case.subject_kind, row)
+    row.card = seal_card(someone.keys.wrap_key, aad, 1, orjson.dumps(card, option=orjson.OPT_SORT_KEYS))
+    return row

@@ -17,11 +17,13 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST
 
 import audit
-from casework.accounts import session, throttle
+from casework.accounts import actions, session, throttle
+from casework.accounts import passphrase as pp
 from casework.accounts.forms import SignInForm
 from casework.accounts.keys import NotCertified
 from casework.accounts.models import Organisation, Role, User
 from casework.accounts.unlocked import unlocked
+from casework.encryption import CannotOpen
 from casework.localisation.digits import to_language
 
 HOME = {Role.PARTNER: "referrals:desk", Role.ADMINISTRATOR: "people:list", Role.DATA_OFFICER: "accounts:me"}
@@ -73,7 +75,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @sensitive_variables("form", "typed")
 def _opened(request: HttpRequest, form: SignInForm) -> User | None:
-    """The person whose seed opened and whose certificate is believed, with her sign-in recorded under her own key."""
+    """The person whose seed opened and whose certificate is believed, with her sign-in recorded under her own key.
+
+    A passphrase kept at a lower cost than today's is raised to it on the way: only now is it known.
+    """
     typed = form.cleaned_data
     user = authenticate(request, username=typed["username"], password=typed["passphrase"], code=typed["code"])
     if not isinstance(user, User):
@@ -82,8 +87,10 @@ def _opened(request: HttpRequest, form: SignInForm) -> User | None:
         with unlocked(user, request.opened_seed) as someone:  # type: ignore[attr-defined]
             if not someone.role:
                 return None
+            if pp.is_cheap(user.password):
+                actions.raise_cost(user=user, seal=request.opened_half, passphrase=typed["passphrase"])  # type: ignore[attr-defined]
             audit.record_durably("signed_in", person=str(user.pk))
-    except NotCertified:
+    except (NotCertified, CannotOpen):
         return None
     throttle.succeeded(request, typed["username"])
     return user
@@ -116,10 +123,8 @@ def locked_message(minutes: int) -> str:
 @require_POST
 def lock(request: HttpRequest) -> HttpResponse:
     """End the session and wait for the passphrase; the same page comes back afterwards."""
-    if request.user.is_authenticated:
-        audit.record_durably("signed_out", person=str(request.user.pk))
     response = HttpResponseRedirect(to_sign_in(request.POST.get("next", "")))
-    session.end(request, response)
+    session.leave(request, response, "signed_out")
     return response
 
 
@@ -130,10 +135,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     """End the session and show a page that says nothing about us. GET only shows the page."""
     if request.method == "GET":
         return render(request, "accounts/left.html")
-    if request.user.is_authenticated:
-        audit.record_durably("left", person=str(request.user.pk))
     response = render(request, "accounts/left.html")
-    session.end(request, response)
+    session.leave(request, response, "left")
     return response
 
 
@@ -141,6 +144,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 def stay(request: HttpRequest) -> HttpResponse:
     """Move the idle clock. Returns {"seconds": until the screen locks}; a browser without script goes back to its page."""
     request.session["seen"] = int(time.time())
+    session.save_now(request)
     if request.headers.get("Sec-Fetch-Mode") == "navigate":
         return HttpResponseRedirect(page_of_ours(request.POST.get("next", "")) or reverse("accounts:me"))
     return JsonResponse({"seconds": settings.IDLE_SECONDS})

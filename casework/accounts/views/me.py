@@ -89,8 +89,9 @@ def _without_key(team: Team) -> Any:
 @require_GET
 def colleagues(request: HttpRequest) -> HttpResponse:
     """A partner's new colleagues. The organisation's key is never the office's, so only someone inside can pass it on."""
-    waiting = _without_key(_own_organisation(current())).order_by("joined_on", "pk")
-    rows = [{"person": person, "words": actions.key_words(person)} for person in waiting]
+    waiting = list(_without_key(_own_organisation(current())).order_by("joined_on", "pk"))
+    words = actions.key_words_of(waiting)
+    rows = [{"person": person, "words": words.get(person.pk, "")} for person in waiting]
     return render(request, "accounts/colleagues.html", {"rows": rows})
 
 

@@ -16,7 +16,7 @@ from casework.localisation.forms import ExactSolarDateField
 class FollowUpForm(RecordForm):
     """A follow-up that is there: correcting it does not move what is next."""
 
-    asked = ("safety_checked", *NEEDS, "needs_met", "may_close")
+    asked = ("safety_checked", "safety_changed", *NEEDS, "new_needs", "needs_met", "may_close")
     parts: ClassVar[Any] = (
         (_("Follow-up"), ("kind", "on", "reached", "text")),
         (_("Her safety"), ("safety_checked", "safety_changed")),

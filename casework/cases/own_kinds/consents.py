@@ -1,8 +1,10 @@
 """Her consents."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +12,7 @@ from casework.cases import approvals
 from casework.cases.choices import ConsentKind
 from casework.cases.forms.consents import DutyForm
 from casework.cases.kinds import Event, Kind
-from casework.cases.models import Consent, DutyToProtect
+from casework.cases.models import Case, Consent, DutyToProtect
 from casework.localisation import calendar
 
 
@@ -45,6 +47,10 @@ def consent_title(consent: Consent) -> str:
     return gettext("%(consent)s, and withdrawn since") % {"consent": title} if consent.withdrawn_on else title
 
 
+def _today(case: Case, situation: Any) -> dict[str, Any]:
+    return {"on": timezone.localdate()}
+
+
 def _duty(duty: DutyToProtect, people: Mapping[str, str]) -> Event:
     title = gettext("Told without her consent: %(ground)s") % {"ground": duty.get_ground_display()}
     url = reverse("cases:duty", args=[duty.case_id, duty.pk])
@@ -59,6 +65,7 @@ KINDS = (
         "alert",
         event=_duty,
         form=DutyForm,
+        usual=_today,
         route="cases:duty",
         saved=_("Written down. A supervisor has to co-sign it."),
         heading=pgettext_lazy("title of a page", "Duty to protect: told without her consent"),

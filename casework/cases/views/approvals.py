@@ -1,13 +1,16 @@
 """What waits for a supervisor, and one question with what it is about."""
 
+from collections import Counter
+from collections.abc import Iterator
+from itertools import count
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 import audit
@@ -19,6 +22,7 @@ from casework.cases import actions, approvals, display, frame
 from casework.cases.forms.supervision import AskForm, DecisionForm
 from casework.cases.kinds import KINDS
 from casework.cases.models import Approval, Case, Closure
+from casework.localisation.digits import to_language
 
 MOST = 100
 
@@ -51,20 +55,22 @@ def _row(approval: Approval, card: dict[str, Any]) -> dict[str, Any]:
 
 @require_POST
 def ask(request: HttpRequest, pk: UUID, subject: str) -> HttpResponse:
-    """Send a part of the case to the supervisors."""
+    """Send a part of the case to the supervisors, and go back to its page."""
     case = gate.fetch(Case, pk, "cases.write")
+    if subject not in approvals.SUBJECTS:
+        raise Http404
     form = AskForm(request.POST)
-    if subject in approvals.SUBJECTS and form.is_valid():
+    if form.is_valid():
         try:
             approvals.ask(case=case, subject=subject, note=form.cleaned_data["note"])
-            messages.success(request, gettext("Sent to the supervisor. You will see the answer in the timeline."))
+            messages.success(request, gettext("Sent to the supervisor. Her answer will stand here and in the timeline."))
         except approvals.NothingToApprove:
             messages.warning(request, gettext("There is nothing to approve yet."))
         except approvals.AlreadyAsked:
             messages.warning(request, gettext("This waits for the supervisor already."))
         except actions.WrongState:
             messages.warning(request, gettext("This case is closed."))
-    return HttpResponseRedirect(reverse("cases:case", args=[case.pk]))
+    return HttpResponseRedirect(reverse(approvals.SUBJECTS[subject].page, args=[case.pk]))
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,9 +108,22 @@ def _context(case: Case, found: Approval, about: list[Any], form: DecisionForm) 
         "answered_by": people.get(found.author, "") if found.decided_on else "",
         "seen": approvals.seal_of(approvals.covered(case, found.subject_kind)),
         "changed": approvals.covered(case, found.subject_kind) != found.about and found.decided_on is None,
-        "sheets": [(str(KINDS[record.code].name), display.rows(record)) for record in mine],
+        "sheets": _sheets(mine),
         "may_decide": gate.allows(case, "cases.approve") and found.decided_on is None and found.asked_by != str(current().user.pk),
     }
+
+
+def _sheets(records: list[Any]) -> list[tuple[str, list[display.Row]]]:
+    """(title, rows) of each record; those of one kind are numbered, so that no two titles are the same."""
+    many = Counter(record.code for record in records)
+    numbers: dict[str, Iterator[int]] = {code: count(1) for code in many}
+    found = []
+    for record in records:
+        name, number = str(KINDS[record.code].name), next(numbers[record.code])
+        numbered = pgettext("one of several records", "%(name)s %(number)s")
+        shown = {"name": name, "number": to_language(str(number), get_language() or "en")}
+        found.append((numbered % shown if many[record.code] > 1 else name, display.rows(record)))
+    return found
 
 
 def _decided(request: HttpRequest, case: Case, found: Approval, about: list[Any], form: DecisionForm) -> bool:

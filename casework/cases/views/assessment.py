@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from casework.access import gate
-from casework.cases import display, frame, incidents
+from casework.cases import asking, display, frame, incidents
 from casework.cases.models import Case
 
 
@@ -21,12 +21,14 @@ def assessments(request: HttpRequest, pk: UUID) -> HttpResponse:
     did_it = list(case.perpetrator_records.order_by("recorded_on", "pk"))
     assessed = list(case.assessment_records.order_by("-recorded_on", "-pk"))
     survivor = case.survivor_records.first()
-    context = frame.of(case, here="assessments", records=[*told, *did_it, *assessed, *([survivor] if survivor else [])])
+    questions = list(case.approval_records.all())
+    context = frame.of(case, here="assessments", records=[*told, *did_it, *assessed, *questions, *([survivor] if survivor else [])])
     context |= {
         "title": pgettext("title of a page", "Assessment"),
         "rows": [_row(incident, did_it, survivor) for incident in told],
         "loose": [one for one in did_it if one.is_open and not one.incident],
         "newest": _shown(assessed[0]) if assessed else None,
+        "ask": asking.of(case, context["card"], questions, "assessment", context["may"]),
         "older": [one for one in assessed[1:] if one.is_open],
     }
     return render(request, "cases/assessments.html", context)

@@ -9,14 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from casework.access import gate
+from casework.access import drafts, gate
+from casework.access.errors import NoCard
 from casework.cases import actions, approvals, frame
 from casework.cases.forms.steps import ReopenForm
 from casework.cases.forms.supervision import ClosureForm
 from casework.cases.models import Case, Closure
 from casework.cases.views import editing
 
-DRAFT = "cases.closure"
+CLOSE, REOPEN = "cases.close", "cases.reopen"
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,7 +29,7 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not context["is_open"]:
         return render(request, "cases/closed.html", context)
     decides = gate.allows(case, "cases.approve")
-    draft = editing.Draft(DRAFT, case.pk)
+    draft = editing.Draft(CLOSE, case.pk)
     if editing.wants_later(request):
         return editing.keep_for_later(request, draft)
     data, restored = editing.filled(request, draft)
@@ -49,16 +50,27 @@ def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Work goes on where it stopped."""
     case = gate.fetch(Case, pk, "cases.reopen")
     context = frame.of(case, here="")
-    form = ReopenForm(request.POST or None)
+    if not context["may"]["reopen"] and request.method == "GET":
+        return HttpResponseRedirect(reverse("cases:case", args=[case.pk]))
+    draft = editing.Draft(REOPEN, case.pk)
+    data, restored = editing.filled(request, draft)
+    form = ReopenForm(data)
+    form.restored = restored
     if request.method == "POST" and form.is_valid():
         try:
             actions.reopen_case(case=case, **form.cleaned_data)
             messages.success(request, gettext("The case is open again."))
+            return _back(case, draft)
         except actions.WrongState:
             messages.warning(request, gettext("The case is open already."))
-        return _back(case)
-    return render(request, "cases/reopen.html", context | {"form": form}) if context["may"]["reopen"] else _back(case)
+            return _back(case, draft)
+        except NoCard:
+            form.add_error(None, editing.NO_CARD)
+    context |= {"form": form, "draft": draft, "restored": restored}
+    return render(request, "cases/reopen.html", context) if context["may"]["reopen"] else _back(case, draft)
 
 
-def _back(case: Case) -> HttpResponse:
+def _back(case: Case, draft: editing.Draft) -> HttpResponse:
+    """To the case, where this is done; what she typed is no longer needed."""
+    drafts.discard(**draft._asdict())
     return HttpResponseRedirect(reverse("cases:case", args=[case.pk]))

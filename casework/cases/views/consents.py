@@ -68,7 +68,7 @@ def withdraw(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     consent = get_object_or_404(case.consent_records, pk=record)
     context = frame.of(case, here="consents", records=[consent])
     back = HttpResponseRedirect(reverse("cases:consents", args=[case.pk]))
-    if not consent.is_open or not consent.agreed or consent.withdrawn_on:
+    if not consent.is_damaged and (not consent.is_open or not consent.agreed or consent.withdrawn_on):
         return back
     if request.method == "POST":
         try:
@@ -96,10 +96,10 @@ def partners() -> list[tuple[str, str]]:
 
 def _row(consent: Consent) -> dict[str, Any]:
     if not consent.is_open:
-        return {"consent": consent, "locked": True}
+        return {"consent": consent, "closed": True, "damaged": consent.is_damaged}
     return {
         "consent": consent,
-        "locked": False,
+        "closed": False,
         "kind": consent.get_kind_display(),
         "items": display.listed(display.labels(SharedItem, consent.items)),
         "tag": _tag(consent),

@@ -26,7 +26,9 @@ PLAIN = "text/plain; charset=utf-8"
 def drafts(request: HttpRequest) -> HttpResponse:
     """Every draft of hers, newest first."""
     gate.require("cases.list")
-    rows = [(row, drafting.place_of(row.form, row.subject)) for row in kept.mine()]
+    mine = list(kept.mine())
+    places = drafting.places_of(mine)
+    rows = [(row, places.get((row.form, row.subject))) for row in mine]
     cards = catalogue.cards(Case, {place.case for _, place in rows if place and place.case})
     if cards:
         audit.record_durably("catalogue.listed", count=len(cards), cases=[str(pk) for pk in cards])

@@ -10,15 +10,21 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from casework.access import drafts
-from casework.access.errors import StaleRecord
+from casework.access.errors import Damaged, NoCard, StaleRecord
 from casework.cases import conflicts
 from casework.cases.actions import WrongState
 from casework.cases.forms.answers import RecordForm
 from casework.cases.models import Case
 
 CONFLICT = 409
+NO_CARD = _(
+    "Nothing was saved: your own overview of this case does not open any more. It comes back when a colleague saves a change of the "
+    "situation, or when your supervisor assigns the case to you again."
+)
+DAMAGED = _("Nothing was saved: a record that has to change with it does not open any more. Tell the supervisor.")
 
 
 class Draft(NamedTuple):
@@ -76,6 +82,9 @@ def saved(request: HttpRequest, forms: Sequence[RecordForm], act: Callable[[], o
         return False
     except WrongState:
         forms[0].add_error(None, gettext("This case was closed in the meantime. Nothing was saved; your words are still here."))
+        return False
+    except (NoCard, Damaged) as error:
+        forms[0].add_error(None, NO_CARD if isinstance(error, NoCard) else DAMAGED)
         return False
     return True
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from casework.access import gate
-from casework.access import ring as rings
 from casework.accounts import directory
 from casework.cases import changes, frame, kinds, panel, timeline
 from casework.cases.kinds import KINDS
@@ -20,7 +19,7 @@ from casework.cases.models import Case, CaseRecord
 
 @dataclass(frozen=True)
 class Revision:
-    """One revision of one record. *changes* is None when its reader holds no key for it."""
+    """One revision of one record. *changes* is None when it does not open: its reader holds no key, or it is *damaged*."""
 
     kind: str
     title: str
@@ -29,6 +28,7 @@ class Revision:
     on: date
     by: str
     changes: list[changes.Change] | None
+    damaged: bool = False
 
 
 @require_GET
@@ -64,21 +64,19 @@ def _past(case: Case, model: type[CaseRecord], **only: object) -> list[Any]:
 
 
 def revisions(past: list[Any]) -> list[Revision]:
-    """Compare each admitted revision with the one before it."""
-    ring = rings.current()
+    """Compare each admitted revision with the one before it, or the last before it that opens."""
     people = directory.names_of(timeline.people_in(past))
     found, before = [], None
     for record in past:
-        readable = ring.holds(record.case_id, record.compartment)
         same = before is not None and before.pk == record.pk
-        differs = (changes.between(before, record, people) if same else changes.first(record, people)) if readable else None
-        by = people.get(record.author, "") if readable else ""
+        differs = (changes.between(before, record, people) if same else changes.first(record, people)) if record.is_open else None
+        by = people.get(record.author, "") if record.is_open else ""
         found.append(
             Revision(
                 record.code, kinds.name_of(record.code), record.pk, record.revision,
-                timezone.localdate(record._history.history_date), by, differs,
+                timezone.localdate(record._history.history_date), by, differs, record.is_damaged,
             )
         )
-        before = record
+        before = record if record.is_open else before
     return found
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 import audit
 from casework.access import catalogue, gate, policy
 from casework.accounts.unlocked import current
-from casework.cases import display
+from casework.cases import display, shown
 from casework.cases.choices import Need, State
 from casework.cases.models import Case
 
@@ -109,9 +108,7 @@ def _chosen(state: str, due: str) -> QuerySet[Case]:
 def _record(cards: dict[Any, Any], revealed: bool) -> None:
     """The list in one entry; shown names in an entry of each case, so that its own trail has them."""
     if revealed:
-        with transaction.atomic(durable=True):
-            for pk in cards:
-                audit.record("case.revealed", subject=("case", str(pk)), case=pk, what="name", where="list")
+        shown.record_names(cards, where="list")
     elif cards:
         audit.record_durably("catalogue.listed", count=len(cards), cases=[str(pk) for pk in cards])
 

@@ -51,8 +51,8 @@ def _usual() -> dict[str, object]:
 
 
 def _next_step(situation: CaseRecord | None, words: str) -> list[CaseRecord]:
-    """The situation with its new next step; nothing when the note names none."""
-    if situation is None or not words or not situation.is_open:
+    """The situation with its new next step; nothing when the note names none. Raises Damaged."""
+    if situation is None or not words or not (situation.is_open or situation.is_damaged):
         return []
     situation.next_step = words  # type: ignore[attr-defined]
     return [situation]

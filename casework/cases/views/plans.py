@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from casework.access import gate
 from casework.accounts import directory
-from casework.cases import display, frame, timeline
+from casework.cases import asking, display, frame, timeline
 from casework.cases.models import Case
 from casework.cases.models.assessment import NEEDS
 from casework.cases.record_choices import Decision, GoalProgress, Progress, YesNo
@@ -30,8 +30,8 @@ def plans(request: HttpRequest, pk: UUID) -> HttpResponse:
     items = list(case.planitem_records.order_by("recorded_on", "pk"))
     visits = list(case.followup_records.order_by("-recorded_on", "-pk"))
     talks = list(case.caseconference_records.order_by("-recorded_on", "-pk"))
-    records = [*safety, *items, *visits, *talks]
-    context = frame.of(case, here="plans", records=[*records, *([contact] if contact else [])])
+    records, questions = [*safety, *items, *visits, *talks], list(case.approval_records.all())
+    context = frame.of(case, here="plans", records=[*records, *questions, *([contact] if contact else [])])
     people = directory.names_of(timeline.people_in(records))
     context |= {
         "title": pgettext("title of a page", "Plans"),
@@ -41,6 +41,7 @@ def plans(request: HttpRequest, pk: UUID) -> HttpResponse:
         "items": [_item(item, people) for item in sorted(items, key=_by)],
         "visits": [_visit(visit) for visit in visits],
         "talks": [_talk(talk) for talk in talks],
+        "ask": asking.of(case, context["card"], questions, "plan", context["may"]),
         "goals": [goal_title(name) for name in NEEDS],
     }
     return render(request, "cases/plans.html", context)

@@ -60,7 +60,7 @@ def change(request: HttpRequest, pk: UUID, record: UUID, kind: str) -> HttpRespo
     context = _frame(case, about, situation, found)
     if not (_may_write(case, about, context) and found.is_open):
         people = directory.names_of(timeline.people_in([found]))
-        context["parts"] = [(about.name, display.rows(found, people) if found.is_open else None)]
+        context["parts"] = [display.sheet(about.name, found, people)]
         return render(request, "cases/read.html", context)
     draft = editing.Draft(f"{kind}.edit", record)
     if editing.wants_later(request):

@@ -10,7 +10,6 @@ from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_http_methods
 
 from casework.access import gate
-from casework.access import ring as rings
 from casework.cases import actions, cards, display, frame
 from casework.cases.forms.person import ContactForm, IdentityForm
 from casework.cases.forms.records import SituationForm
@@ -36,7 +35,7 @@ def identity(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = frame.of(case, here="identity", records=[survivor, contact, *dependants], kind="case.revealed", what="identity")
     context |= {"title": pgettext("title of a page", "Identity and contact"), "beside": "cases/_dependants.html", "dependants": dependants}
     context |= _derived(survivor)
-    if not (context["may"]["write"] and rings.current().holds(case.pk, survivor.compartment)):
+    if not (context["may"]["write"] and survivor.is_open and contact.is_open):
         return _read(request, context, [(gettext("About her"), survivor), (gettext("Safe contact"), contact)])
     draft = editing.Draft(IDENTITY, case.pk)
     if editing.wants_later(request):
@@ -59,7 +58,7 @@ def situation(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     context = frame.of(case, here="situation", records=[record])
     context["title"] = pgettext("title of a page", "Situation")
-    if not (context["may"]["write"] and rings.current().holds(case.pk, record.compartment)):
+    if not (context["may"]["write"] and record.is_open):
         return _read(request, context, [(gettext("Situation"), record)])
     draft = editing.Draft(SITUATION, case.pk)
     if editing.wants_later(request):
@@ -83,6 +82,6 @@ def _derived(survivor: Any) -> dict[str, Any]:
 
 
 def _read(request: HttpRequest, context: dict[str, Any], parts: list[tuple[str, Any]]) -> HttpResponse:
-    """The same records without a form: for those who may not write, and when the case is closed."""
-    context["parts"] = [(title, display.rows(record) if record.is_open else None) for title, record in parts]
+    """The same records without a form: for those who may not write, when the case is closed, and when one does not open."""
+    context["parts"] = [display.sheet(title, record) for title, record in parts]
     return render(request, "cases/read.html", context)

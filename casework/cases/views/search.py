@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-import audit
 from casework.access import gate
 from casework.cases import search as finder
+from casework.cases import shown
 from casework.cases.models import Case
 
 LONGEST = 200  # characters of a query
@@ -14,13 +14,13 @@ LONGEST = 200  # characters of a query
 
 @require_http_methods(["GET", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
-    """Codes and names of what matches. "Nothing found" is said of her own cases only."""
+    """Codes and names of what matches, with an entry under each case. "Nothing found" is said of her own cases only."""
     gate.require("cases.search")
     query = request.POST.get("q", "").strip()[:LONGEST] if request.method == "POST" else ""
     if not query:
         return render(request, "cases/search.html", {"asked": False})
     matches = finder.find(query)
-    audit.record_durably("catalogue.searched", count=len(matches), cases=[str(match.case) for match in matches])
+    shown.record_names([match.case for match in matches], where="search", searched={})
     states = dict(Case.objects.filter(pk__in=[match.case for match in matches]).values_list("pk", "state"))
     rows = [{"case": match.case, "card": match.card, "state": states.get(match.case, "")} for match in matches]
     return render(request, "cases/search.html", {"asked": True, "query": query, "rows": rows})

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_GET
 
 import audit
-from casework.access import catalogue, gate, policy
+from casework.access import catalogue, policy
 from casework.accounts.unlocked import current
+from casework.accounts.views.door import home_of
 from casework.cases import display
 from casework.cases import today as due
 from casework.cases.models import Case
@@ -18,8 +19,13 @@ from casework.cases.models import Case
 
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
-    """Overdue, today, this week, and the answers of partners. One entry says which cases stood on the page."""
-    gate.require("cases.list")
+    """Overdue, today, this week, and the answers of partners. One entry says which cases stood on the page.
+
+    This is the front door as well: whoever has no cases goes on to the first page of her role.
+    """
+    role = current().role
+    if not policy.may(role, "cases.list"):
+        return HttpResponseRedirect(home_of(role))
     cases, items = list(due.due_cases()[: due.MOST + 1]), due.brought()
     more, cases = len(cases) > due.MOST, cases[: due.MOST]
     cards = catalogue.cards(Case, {*(case.pk for case in cases), *(item.case for item in items)})
@@ -27,7 +33,7 @@ def today(request: HttpRequest) -> HttpResponse:
         audit.record_durably("catalogue.listed", count=len(cards), cases=sorted(str(pk) for pk in cards))
     groups = _groups(cases, items, cards)
     request.counts = {"cases:today": (sum(len(group["lines"]) for group in groups), False)}  # type: ignore[attr-defined]
-    context = {"groups": groups, "more": more, "now": timezone.localdate(), "may_open": policy.may(current().role, "cases.new")}
+    context = {"groups": groups, "more": more, "now": timezone.localdate(), "may_open": policy.may(role, "cases.new")}
     return render(request, "cases/today.html", context)
 
 

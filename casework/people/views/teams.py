@@ -37,7 +37,7 @@ def found(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def partner(request: HttpRequest) -> HttpResponse:
     """Name a partner organisation; its key is born when its first person joins."""
-    gate.require("people.manage")
+    gate.require("partners.manage")
     return _found(request, PARTNER)
 
 

@@ -46,7 +46,10 @@
     stay.addEventListener("submit", (event) => {
       event.preventDefault();
       fetch(stay.action, { method: "POST", body: new URLSearchParams(new FormData(stay)), credentials: "same-origin", redirect: "manual" })
-        .then((answer) => (answer.ok ? document.dispatchEvent(new Event("hamraz:contact")) : stay.submit()))
+        .then((answer) => {
+          if (answer.ok) document.dispatchEvent(new Event("hamraz:contact"));
+          else if (answer.status !== 503) stay.submit(); // 503: the database is busy; she presses once more, and no word is lost
+        })
         .catch(() => {});
     });
     document.addEventListener("hamraz:contact", () => {
