@@ -276,13 +276,26 @@ class Planter:
     def endings(self, case: Case) -> None:
         self.send("nargis", "cases:close", self.fill(ClosureForm, reason="goals_met"), pk=case.pk)
         self.send("nargis", "cases:ask", self.fill(AskForm), pk=case.pk, subject="closure")
-        asked = case.approval_records.get(decided_on=None)
+        asked = self._asked_to_close(case)
         page = self.send("shakiba", "cases:approval", expect=200, pk=case.pk, record=asked.pk).content.decode()
         seen = re.search(r'name="seen" value="([0-9a-f]+)"', page)
         assert seen is not None
         decision = self.fill(DecisionForm, answer="approved", seen=seen[1])
         self.send("shakiba", "cases:approval", decision, pk=case.pk, record=asked.pk)
         self.send("shakiba", "cases:reopen", self.fill(ReopenForm), pk=case.pk)
+
+    def compared(self, case: Case) -> None:
+        """The case beside another of the same words, and back: what a merge writes holds none of them."""
+        twin = self.a_case()
+        self.send("shakiba", "supervision:duplicates", {}, expect=200)
+        for decision in ({"decision": "apart"}, {"decision": "again"}, {"decision": "merge", "into": str(twin.pk)}, {"decision": "undo"}):
+            self.send("shakiba", "supervision:compare", expect=200, pk=case.pk, other=twin.pk)
+            self.send("shakiba", "supervision:compare", decision, pk=case.pk, other=twin.pk)
+
+    def _asked_to_close(self, case: Case) -> Any:
+        """The question about closing, among those that wait."""
+        with self.cast.acting("shakiba"):
+            return next(asked for asked in case.approval_records.filter(decided_on=None) if asked.subject_kind == "closure")
 
     def look_around(self, case: Case) -> None:
         """Pages that show what was planted: what they cached, set or logged is searched as well."""
@@ -292,5 +305,6 @@ class Planter:
         self.send("shakiba", "cases:case", {"show": "name"}, expect=200, pk=case.pk)
         self.send("shakiba", "cases:history", expect=200, pk=case.pk)
         self.send("shakiba", "review:case", expect=200, pk=case.pk)
+        self.compared(case)
         asked = self.clients["shakiba"].get(reverse("cases:list"), {"state": self.canary("query.state"), "page": self.canary("query.page")})
         assert asked.status_code == 200  # its address holds the canary, as the browser typed it; nothing else may
