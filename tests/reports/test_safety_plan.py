@@ -38,6 +38,13 @@ def test_it_is_in_no_list(cast: Cast) -> None:
     assert ask(cast, case, "safety-plan", asked="on", parts=["people"]).status_code == 404
 
 
+def test_a_case_without_a_plan_has_no_way_to_it(cast: Cast) -> None:
+    client = client_of(cast, "nargis")
+    for case, there in ((with_records(cast), True), (a_case(cast), False)):
+        page = client.get(reverse("reports:papers", args=[case.pk])).content.decode()
+        assert (reverse("reports:on-request", args=[case.pk]) in page) is there
+
+
 def test_the_page_says_why_paper_is_dangerous(cast: Cast) -> None:
     page = client_of(cast, "nargis").get(reverse("reports:on-request", args=[with_records(cast).pk])).content.decode()
     assert "Paper at home is a danger" in page

@@ -55,7 +55,6 @@ def filled(consent: Consent, *, copy: str, named: bool) -> list[Section]:
         *explained(),
         Section(str(consent.get_kind_display()), [sheet.rows(said), *_signed(consent, signs)]),
         *(_child_filled(consent, signs) if consent.assent or consent.guardian else []),
-        *([Section(gettext("Who explained it"), [sheet.sign(*_helpers())])] if signs else []),
     ]
 
 
@@ -131,13 +130,13 @@ def _child_filled(consent: Consent, signs: bool) -> list[Section]:
     ]
     people = [gettext("The child: name, sign or thumbprint"), *([gettext("The guardian: signature or thumbprint")] if asked else [])]
     places = [sheet.sign(*people)] if signs else []
-    return [Section(gettext("For somebody under 18"), [sheet.rows((label, value) for label, value in said if value), *places])]
+    return [Section(gettext("For somebody under 18"), [sheet.rows((label, value) for label, value in said if value), *places], apart=True)]
 
 
 def _signed(consent: Consent, signs: bool) -> list[Block]:
     """Where she signs. What she said by word of mouth is not made to be signed afterwards."""
     if signs:
-        return [sheet.sign(gettext("Signature or thumbprint"))]
+        return [sheet.sign(gettext("Signature or thumbprint"), *_helpers())]
     spoken = consent.agreed and consent.how == HowGiven.VERBAL
     return [sheet.words(gettext("Given by word of mouth. No signature is needed."))] if spoken else []
 

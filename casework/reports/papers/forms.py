@@ -81,6 +81,7 @@ class OnRequestForm(PaperForm):
         label=_("What she wants on it"),
         choices=safety_plan.choices,
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose what she wants on it.")},
         help_text=_("Leave out what tells. What she fears, the signs and the code word are never printed."),
     )
     asked = forms.BooleanField(

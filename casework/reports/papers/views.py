@@ -46,7 +46,7 @@ def of_case(request: HttpRequest, pk: UUID) -> HttpResponse:
         "consents": [
             (reverse("reports:consent", args=[case.pk, found.pk]), consent.title_of(found, get_language() or "en")) for found in consents
         ],
-        "plan_on_request": CASE in held,
+        "plan_on_request": _ready(case, SAFETY_PLAN, held),
     }
     return render(request, "reports/papers/of_case.html", context)
 
