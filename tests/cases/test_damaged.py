@@ -44,8 +44,8 @@ def damage(record: Any, way: str = "wrong") -> None:
 
 def one_of(cast: Cast, case: Case, code: str) -> tuple[CaseRecord, Client]:
     """A record of this kind, and the client of somebody who works with it."""
-    record = KINDS[code].records(case).first() or kinds.write(cast, case, code)
-    return record, client_of(cast, kinds.SAMPLES[code].by if code in kinds.SAMPLES else "nargis")
+    record, who = kinds.one_of(cast, case, code)
+    return record, client_of(cast, who)
 
 
 def pages_of(record: CaseRecord) -> list[str]:

@@ -17,10 +17,11 @@ def home(case: Case) -> str:
     return reverse("counselling:overview", args=[case.pk])
 
 
-def context_of(case: Case, title: Any, records: Iterable[Any] = (), *, near: bool = False) -> dict[str, Any]:
-    """The frame of a page, read in one entry. *near*: the safe contact stands above it, because somebody is about to use it."""
+def context_of(case: Case, title: Any, records: Iterable[Any] = (), *, near: bool = False, recorded: bool = False) -> dict[str, Any]:
+    """The frame of a page, read in one entry. *near*: the safe contact stands above it, because somebody is about to use it;
+    *recorded*: the page wrote its entry itself."""
     contact = case.safecontact_records.first() if near else None
-    context = frame.of(case, here="", records=[*records, *([contact] if contact else [])])
+    context = frame.of(case, here="", records=[*records, *([contact] if contact else [])], recorded=recorded)
     back = home(case)
     for section in context["case_sections"]:
         section["current"] = section["url"] == back

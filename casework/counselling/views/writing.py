@@ -50,8 +50,8 @@ def session(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     found = get_object_or_404(Session, case=case, pk=record)
     sessions = pages.sessions_of(case)
     context = pages.context_of(case, kind.name, [found, *sessions], near=True)
-    if not context["may_write"]:
-        context["parts"] = [(kind.name, display.rows(found) if found.is_open else None)]
+    if not (context["may_write"] and found.is_open):
+        context["parts"] = [display.sheet(kind.name, found)]
         return render(request, "cases/read.html", context)
     outcome: list[bool] = []
     return _write(
