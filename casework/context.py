@@ -20,6 +20,8 @@ SECTIONS = {
     "cases:drafts": ("pen", gettext_lazy("Drafts")),
     "supervision:board": ("users", pgettext_lazy("section: the people of a team", "Team")),
     "cases:approvals": ("check", gettext_lazy("Approvals")),
+    "feedback:new": ("chat", gettext_lazy("Client feedback")),
+    "feedback:results": ("chat", gettext_lazy("Client feedback")),
     "review:day": ("eye", gettext_lazy("Who looked")),
     "people:list": ("users", gettext_lazy("People")),
     "reference:lists": ("list", pgettext_lazy("section: the reference lists", "Lists")),
@@ -27,14 +29,14 @@ SECTIONS = {
 }
 OF_ROLE: dict[str, tuple[str, ...]] = {
     "caseworker": ("cases:today", "cases:list", "referrals:list", "cases:drafts"),
-    "counsellor": ("cases:today", "cases:list", "cases:drafts"),
-    "legal": ("cases:today", "cases:list", "cases:drafts"),
+    "counsellor": ("cases:today", "cases:list", "cases:drafts", "feedback:new"),
+    "legal": ("cases:today", "cases:list", "cases:drafts", "feedback:new"),
     "supervisor": (
-        "cases:today", "supervision:board", "cases:approvals", "cases:list", "referrals:list", "cases:drafts", "review:day", "people:list",
-        "reference:lists",
+        "cases:today", "supervision:board", "cases:approvals", "cases:list", "referrals:list", "cases:drafts", "feedback:results",
+        "review:day", "people:list", "reference:lists",
     ),
     "partner": ("referrals:desk",),
-    "data": (),
+    "data": ("feedback:new",),
     "administrator": ("people:list", "reference:lists"),
 }
 LABEL_OF_ROLE = {("supervisor", "cases:list"): gettext_lazy("Cases of the team")}

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "casework.reference",
     "casework.cases",
     "casework.supervision",
+    "casework.feedback",
     "casework.documents",
     "casework.counselling",
     "casework.reports",

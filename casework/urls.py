@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("casework.accounts.urls")),
     path("people/", include("casework.people.urls")),
     path("", include("casework.supervision.urls")),
+    path("", include("casework.feedback.urls")),
     path("lists/", include("casework.reference.urls")),
     path("", include("casework.documents.urls")),
     path("", include("casework.reports.urls")),

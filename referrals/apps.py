@@ -11,6 +11,7 @@ class ReferralsConfig(AppConfig):
         """Bring referrals to the pages of a case, and end them with the consent they rest on."""
         from casework.access import drafts
         from casework.cases import actions, drafting, frame, panel, timeline, today
+        from casework.supervision import file
         from referrals import hooks
         from referrals.actions import end_with_consent
 
@@ -20,9 +21,11 @@ class ReferralsConfig(AppConfig):
             (today.today_items, hooks.news),
             (panel.SOURCES, hooks.paths),
             (frame.SECTIONS, hooks.section),
+            (file.SOURCES, hooks.file_facts),
             (drafts.FORMS, hooks.has_form),
         ]
         for registry, hook in registries:
             if hook not in registry:
                 registry.append(hook)
         drafting.FORMS["referrals.send"] = hooks.place
+        drafting.FORMS[hooks.PAPER_DRAFT] = hooks.place_of_paper

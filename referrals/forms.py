@@ -11,9 +11,11 @@ from casework.cases.choices import ConsentKind, SharedItem
 from casework.cases.forms.answers import QuietForm
 from casework.cases.forms.consents import ConsentForm
 from casework.localisation.forms import CleanCharField, CleanTextField
+from casework.reports.forms import PaperForm
 from referrals import states
 from referrals.actions import LONGEST_MATTER
 from referrals.models import Answer, Priority
+from referrals.refusals import Refusal
 
 
 class ReferralForm(QuietForm):
@@ -67,6 +69,20 @@ class NewConsentForm(ConsentForm):
         cleaned = super().clean()
         self._demand("purpose", _("Say what for: consent names a purpose."))
         return cleaned
+
+
+class PartnerPaperForm(PaperForm):
+    """Under which consent a paper leaves. *consents* are (id, words) of those in force; recipient and items are not asked."""
+
+    consent = forms.ChoiceField(
+        label=_("Under which consent"), widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the consent under which it leaves."), "invalid_choice": Refusal.CONSENT.label},
+    )
+    field_order = ["consent", "language", "reason"]
+
+    def __init__(self, *args: Any, consents: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["consent"].choices = consents  # type: ignore[attr-defined]
 
 
 class AnswerForm(QuietForm):

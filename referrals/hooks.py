@@ -12,21 +12,24 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
-from casework.access import grants, policy
+from casework.access import holders, policy
 from casework.access import ring as rings
 from casework.access.policy import CASE
 from casework.accounts import directory
 from casework.accounts.unlocked import current
+from casework.cases.display import Row
 from casework.cases.drafting import Place
 from casework.cases.frame import Section
-from casework.cases.models import Case
+from casework.cases.models import Case, Consent
 from casework.cases.panel import Path
 from casework.cases.timeline import Event
 from casework.cases.today import Item
+from casework.localisation.digits import counted
+from casework.supervision.file import of_all, row
 from referrals import office
 from referrals.models import OPEN_STATES, Priority, Referral, ReferralTeamGrant, State
 
-ANSWER_DRAFT = "referrals.answer"
+ANSWER_DRAFT, PAPER_DRAFT = "referrals.answer", "referrals.paper"
 NEWS = timedelta(days=7)  # how long an answer stays on the page of the day
 MOST = 50  # lines a page
 PATIENCE = {Priority.EMERGENCY: 1, Priority.URGENT: 3, Priority.NORMAL: 14}  # days to an answer, after the IASC referral form
@@ -92,7 +95,7 @@ def _item(referral: Referral, partner: str) -> Item:
 def paths(case: Case) -> list[Path]:
     """The organisations to which a packet of this case is open. Four queries at most."""
     of_case = ReferralTeamGrant.objects.filter(content_object__case=case).only("content_object_id", "signature")
-    held = {grant.content_object_id for grant in grants.not_ended(of_case)}
+    held = {grant.content_object_id for grant in holders.not_ended(of_case)}
     lasting = Referral.objects.filter(pk__in=held, expires_on__gte=timezone.localdate())
     found = list(lasting.order_by("sent_on", "id")) if held else []
     names = directory.team_names({referral.organisation_id for referral in found}) if found else {}
@@ -110,6 +113,11 @@ def place(subject: UUID | None) -> Place | None:
     return Place(gettext("New referral"), reverse("referrals:new", args=[subject]), subject) if subject else None
 
 
+def place_of_paper(subject: UUID | None) -> Place | None:
+    """Where the draft of a paper for a partner goes on."""
+    return Place(gettext("Print for a partner"), reverse("referrals:paper", args=[subject]), subject) if subject else None
+
+
 def has_form(form: str) -> bool:
     """The answer of a partner keeps a draft; it goes on at the desk, not on a page of the office."""
     return form == ANSWER_DRAFT
@@ -123,3 +131,18 @@ def section(case: Case) -> Section | None:
         "url": reverse("referrals:of-case", args=[case.pk]), "icon": "refer", "label": pgettext("section of a case", "Referrals"),
         "count": case.referrals.filter(state__in=OPEN_STATES).count(), "hot": False, "current": False, "locked": False,
     }
+
+
+def file_facts(case: Case, consents: list[Consent]) -> list[Row]:
+    """What a file review sees of this case's referrals: counts from plain columns, and the days of the consents. One query."""
+    sent, today = list(case.referrals.all()), timezone.localdate()
+    given = {consent.pk: consent.given_on or consent.recorded_on for consent in consents if consent.agreed}
+    before = sum(referral.consent_id in given and given[referral.consent_id] <= referral.sent_on for referral in sent)
+    ended = sum(referral.state not in OPEN_STATES for referral in sent)
+    silent = sum(r.state == State.SENT and (today - r.sent_on).days > PATIENCE[Priority(r.priority)] for r in sent)
+    return [
+        row(gettext("Referrals"), counted(len(sent))),
+        row(gettext("Referrals with consent given before"), of_all(before, len(sent))),
+        row(gettext("Referrals with an outcome"), of_all(ended, len(sent))),
+        row(gettext("Referrals without an answer in time"), counted(silent)),
+    ]

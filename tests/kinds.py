@@ -89,6 +89,11 @@ SAMPLES["counselling.session"] = Filled(
     words={"note": "شب‌ها خوابش نمی‌برد."},
 )
 SAMPLES["counselling.note"] = Filled(by="zohra", chosen=TODAY, words={"words": "خودم خسته شدم."})
+SAMPLES["supervision.file_review"] = Filled(
+    by="shakiba",
+    chosen={**TODAY, "consent": "yes", "limits": "no", "duty": "na", "who": "", **day("due_on", 9, 9, 1405)},
+    words={"limits_why": "روز آن نوشته نیست", "strengths": "یادداشت‌ها روشن است", "follow_up": "حدود محرمیت را دوباره بگوید"},
+)
 
 
 def posted(code: str) -> dict[str, Any]:

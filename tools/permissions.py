@@ -23,8 +23,13 @@ VERBS: Final = {
     "cases.assign": "assign a case, hand it over, end a colleague's access",
     "cases.close": "fill in the checklist and ask to close a case",
     "cases.approve": "approve an assessment, a plan, a closure, or send it back",
+    "cases.hand_on": "give her own part of a case to another counsellor",
     "cases.reopen": "reopen a closed case",
+    "cases.merge": "see possible duplicates among the cases she holds, compare two, merge them, undo it",
     "supervision.board": "see the board of her teams: caseloads, what is late, what waits",
+    "supervision.review": "review the file of a case with identities masked",
+    "feedback.add": "write down what a client says of the office, for no case",
+    "feedback.read": "read what clients said in a quarter, as numbers",
     "reports.print": "print the case summary",
     "referrals.send": "send a referral, see its answers",
     "referrals.withdraw": "end a referral",
@@ -58,7 +63,8 @@ The role that counts is the one in her signed certificate. An edited column in t
 BETWEEN: Final = """
 ## Parts of a case that an assignment opens
 
-Each case has four parts with a key of their own. A person who is assigned gets these, as far as whoever assigns her holds them.
+Each case has four parts with a key of their own. A person who is assigned gets these, and whoever assigns her has to hold them. The
+counselling key is made for the first counsellor of a case and held by counsellors alone: only one of them gives it to another.
 
 """
 TAIL: Final = """

@@ -170,6 +170,8 @@ def _asked_for(story: Story) -> str:
         "partners": pgettext("what was asked for", "the pages of partners"),
         "audit": pgettext("what was asked for", "the trail"),
         "reference": pgettext("what was asked for", "the reference lists"),
+        "supervision": pgettext("what was asked for", "the pages of a supervisor"),
+        "feedback": pgettext("what was asked for", "client feedback"),
     }
     return areas.get(story["verb"].partition(".")[0], "")
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -47,7 +48,8 @@ def ways_to(cases: Iterable[UUID], people: Iterable[UUID]) -> Ways:
     own = list(CaseUserGrant.objects.filter(live, content_object__in=cases, user__in=people).defer("sealed_keys", "card"))
     teams = list(CaseTeamGrant.objects.filter(live, content_object__in=cases).select_related("group__team").defer("sealed_keys", "card"))
     rows = list(Membership.objects.filter(user__in=people).defer("envelope"))
-    ended = current().ended(row.signature for row in (*own, *teams, *rows))
+    signed: list[Any] = [*own, *teams, *rows]
+    ended = current().ended(row.signature for row in signed)
     members: dict[UUID | None, set[UUID]] = {}
     for row in rows:
         if bytes(row.signature) not in ended:

@@ -14,6 +14,7 @@ import orjson
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from casework.access import holders
 from casework.access import ring as rings
 from casework.access.errors import NoCard
 from casework.accounts.keys import Holder, NotCertified
@@ -147,7 +148,7 @@ def change(subject: Any, how: Callable[[dict[str, Any]], dict[str, Any]]) -> dic
 def change_mine(subject: Any, how: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
     """Change the card of the writer's own grant alone: what concerns nobody else, such as the day of her next session."""
     someone = rings.current().someone
-    for grant in subject.user_grants.filter(user=someone.user):
+    for grant in holders.not_ended(subject.user_grants.filter(user=someone.user)):
         card = _open_grant_card(someone, type(subject), grant)
         if card is not None:
             holder = rings.holder_of_grant(someone, grant)
@@ -159,15 +160,10 @@ def write(subject: Any, card: dict[str, Any], someone: Unlocked, *, before: dict
 
     Nothing is written for a holder to whom *before* said the same: what she put on her own card (``change_mine``) stays there.
     """
-    for grant in [*subject.user_grants.all(), *subject.team_grants.select_related("group__team")]:
+    for grant, holder in holders.believed(subject):
         hers = subject.card_for(card, compartments_of(grant))
-        if not grant.card or (before is not None and subject.card_for(before, compartments_of(grant)) == hers):
-            continue
-        try:
-            holder = rings.holder_of_grant(someone, grant)
-        except NotCertified:  # nothing can be sealed to a key that nobody vouches for; it must not stop the others' work
-            continue
-        type(grant).objects.filter(pk=grant.pk).update(card=seal_for(someone, holder, grant, hers))
+        if grant.card and (before is None or subject.card_for(before, compartments_of(grant)) != hers):
+            type(grant).objects.filter(pk=grant.pk).update(card=seal_for(someone, holder, grant, hers))
 
 
 def compartments_of(grant: Any) -> set[str]:

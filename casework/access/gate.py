@@ -3,8 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 import audit
 from casework.access import policy
@@ -39,10 +38,3 @@ def _refused(verb: str, model: Any = None, pk: object = None) -> None:
         "access.refused", subject=about, case=str(pk) if model is not None and model.subject_kind == "case" else None, verb=verb
     )
     raise Http404("not found")
-
-
-def reader(request: HttpRequest) -> Any:
-    """The keyring of the person who asks. Raises PermissionDenied when she is not unlocked."""
-    if not getattr(request, "unlocked", None):
-        raise PermissionDenied
-    return rings.current()

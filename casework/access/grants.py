@@ -5,7 +5,6 @@ prolong nor replace it.
 """
 
 import secrets
-import time
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from datetime import time as clock
@@ -16,7 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from audit import endings
-from casework.access import catalogue
+from casework.access import catalogue, holders
 from casework.access import ring as rings
 from casework.access.errors import GrantRefused
 from casework.access.models import KeyCommitment
@@ -74,7 +73,7 @@ def give(
     held = ring.newest_keys(subject)
     if not compartments or not set(compartments) <= set(held):
         raise GrantRefused("a key that is not held cannot be given")
-    holder = _holder(to)
+    holder = holder_of(to)
     keys = [(name, *held[name]) for name in sorted(compartments)]
     row = _row(subject, to, holder, keys, _end_of(expires))
     info = rings.info_of(row, holder, subject.subject_kind)
@@ -113,27 +112,20 @@ def _end(subject: Any, rows: Any) -> int:
 
 def paths(subject: Any) -> list[str]:
     """Every live way to this object: "user:…", "team:…"."""
-    people, teams = live(subject)
-    return [f"user:{g.user_id}" for g in people] + [f"team:{rings.team_of(g)}" for g in teams]
+    return [f"user:{g.user_id}" if hasattr(g, "user_id") else f"team:{rings.team_of(g)}" for g in holders.live(subject)]
 
 
-def live(subject: Any) -> tuple[list[Any], list[Any]]:
-    """The grants of an object that have neither run out nor ended, to people and to teams. A row for a group without a team is none.
-    Three queries."""
-    now = int(time.time())
-    found = [*subject.user_grants.all(), *(g for g in subject.team_grants.select_related("group__team") if rings.team_of(g))]
-    kept = not_ended(g for g in found if g.expires_at == 0 or g.expires_at > now)
-    return [g for g in kept if hasattr(g, "user_id")], [g for g in kept if not hasattr(g, "user_id")]
+def held_only_by(subject: Any, person: User) -> set[str]:
+    """The compartments that nobody but *person* holds, by her own grant. Grants that are not signed count for nobody."""
+    hers: set[str] = set()
+    others: set[str] = set()
+    for grant, holder in holders.believed(subject):
+        (hers if (holder.kind, holder.id) == ("user", str(person.pk)) else others).update(catalogue.compartments_of(grant))
+    return hers - others
 
 
-def not_ended(rows: Iterable[Any]) -> list[Any]:
-    """Those rows of grants or memberships of which the ledger does not say that they ended. One query at most."""
-    rows = list(rows)
-    ended = rings.current().someone.ended(row.signature for row in rows)
-    return [row for row in rows if bytes(row.signature) not in ended]
-
-
-def _holder(to: User | Team) -> Holder:
+def holder_of(to: User | Team) -> Holder:
+    """The certified key of a recipient. Raises GrantRefused."""
     try:
         return rings.current().someone.certificate("user" if isinstance(to, User) else "team", to.pk)
     except NotCertified as error:

@@ -25,17 +25,20 @@ _WRITE_CASE = {"cases.write", "cases.consent", "cases.close", "reports.print", "
 
 ROLES: dict[str, frozenset[str]] = {
     Role.CASEWORKER: frozenset(_EVERY_CASE | _WRITE_CASE | {"cases.new"}),
-    Role.COUNSELLOR: frozenset(_EVERY_CASE | {"counselling.open", "counselling.write", "counselling.dates", "counselling.seen"}),
-    Role.LEGAL_OFFICER: frozenset(_EVERY_CASE | {"reports.print"}),
+    Role.COUNSELLOR: frozenset(
+        _EVERY_CASE | {"cases.hand_on", "counselling.open", "counselling.write", "counselling.dates", "counselling.seen"} | {"feedback.add"}
+    ),
+    Role.LEGAL_OFFICER: frozenset(_EVERY_CASE | {"reports.print", "feedback.add"}),
     Role.SUPERVISOR: frozenset(
         _EVERY_CASE
         | _WRITE_CASE
-        | {"cases.new", "cases.assign", "cases.approve", "cases.reopen", "supervision.board"}
+        | {"cases.new", "cases.assign", "cases.approve", "cases.reopen", "cases.merge"}
+        | {"supervision.board", "supervision.review", "feedback.add", "feedback.read"}
         | {"audit.review", "people.manage", "people.certify", "partners.manage", "reference.manage"}
         | {"counselling.dates", "counselling.seen", "counselling.alerts"}
     ),
     Role.PARTNER: frozenset({"referrals.desk", "referrals.answer"}),
-    Role.DATA_OFFICER: frozenset(),
+    Role.DATA_OFFICER: frozenset({"feedback.add"}),
     Role.ADMINISTRATOR: frozenset({"people.manage", "people.certify", "partners.manage", "reference.manage"}),
 }
 

@@ -38,7 +38,7 @@ def make(team: Team, user: User, epoch: int, *, fingerprint: bytes, envelope: by
 def believed(rows: Iterable[Membership], someone: "Unlocked") -> list[Membership]:
     """Those rows that are signed and have not ended. Two queries, and none for certificates that *someone* has looked up already."""
     rows = list(rows)
-    ended = someone.ended(row.signature for row in rows)
+    ended = someone.ended(bytes(row.signature) for row in rows)
     someone.prime({row.team_id for row in rows}, {person for row in rows for person in (row.user_id, row.added_by)})
     return [row for row in rows if bytes(row.signature) not in ended and _is_signed(row, someone)]
 
@@ -46,7 +46,7 @@ def believed(rows: Iterable[Membership], someone: "Unlocked") -> list[Membership
 def end(rows: Iterable[Membership]) -> None:
     """Remove these rows, and have the ledger remember each."""
     for row in rows:
-        endings.note(endings.MEMBERSHIP, row.signature, team=str(row.team_id), person=str(row.user_id), epoch=row.epoch)
+        endings.note(endings.MEMBERSHIP, bytes(row.signature), team=str(row.team_id), person=str(row.user_id), epoch=row.epoch)
         row.delete()
 
 

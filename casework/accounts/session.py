@@ -12,6 +12,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 from django.conf import settings
@@ -49,8 +50,13 @@ def begin(request: HttpRequest, user: User, seed: bytes) -> bytes:
     sealed = seal_small(key, aad_of(user.pk, request.session.session_key), seed)
     request.session[SEALED] = urlsafe_b64encode(sealed).decode()
     request.session[WHOSE] = f"{user.pk}|{hashed(request.session.session_key)}"
-    request.session.save_now()
+    save_now(request)
     return key
+
+
+def save_now(request: HttpRequest) -> None:
+    """For what the page relies on. Raises OperationalError where the database is held or full."""
+    cast(SessionStore, request.session).save_now()
 
 
 def _end_others(user: User) -> None:
@@ -101,7 +107,7 @@ def seed_of(request: HttpRequest) -> bytes:
 
 def holds_seed(request: HttpRequest) -> bool:
     """Whether a seed still lies in the row: the first to come after its end records that it ended."""
-    return SEALED in request.session or request.session.outlasted
+    return SEALED in request.session or cast(SessionStore, request.session).outlasted
 
 
 def expired(request: HttpRequest) -> bool:
@@ -148,13 +154,12 @@ def leave(request: HttpRequest, response: HttpResponse, kind: str) -> None:
     row, actor = hashed(request.session.session_key), context.current()
     person = str(request.user.pk) if request.user.is_authenticated else ""
     request.session.modified = False  # nothing is saved, or the cookie would come back
-    response.delete_cookie(
-        settings.SESSION_COOKIE_NAME, path=settings.SESSION_COOKIE_PATH, samesite=settings.SESSION_COOKIE_SAMESITE
-    )
+    response.delete_cookie(settings.SESSION_COOKIE_NAME, path=settings.SESSION_COOKIE_PATH, samesite="Strict")
     _forget_key(response)
     close = response.close
 
     def close_and_end() -> None:
+        response.close = close  # type: ignore[method-assign]
         try:
             _end_row(row)
             if person:

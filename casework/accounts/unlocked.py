@@ -3,10 +3,11 @@
 A thread, a shell or a command has nobody unlocked: ``current()`` raises Locked there, and nothing opens.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -89,7 +90,7 @@ class Unlocked:
             self._holders[key] = holder_of(kind, holder, epoch)
         return self._holders[key]
 
-    def prime(self, teams: set[UUID], people: set[UUID]) -> None:
+    def prime(self, teams: Collection[Any], people: Collection[Any]) -> None:
         """Look up the certificates of several teams and people in one query; those that are not believed stay out."""
         of_teams = Q(holder_kind="team", holder__in=self._unseen("team", teams))
         of_people = Q(holder_kind="user", holder__in=self._unseen("user", people))
@@ -101,7 +102,7 @@ class Unlocked:
             kind = row.holder_kind
             self._holders[(kind, str(row.holder), row.epoch)] = self._holders[(kind, str(row.holder), None)] = holder
 
-    def _unseen(self, kind: str, holders: set[UUID]) -> list[UUID]:
+    def _unseen(self, kind: str, holders: Collection[Any]) -> list[Any]:
         return [holder for holder in holders if (kind, str(holder), None) not in self._holders]
 
     def ended(self, signatures: Iterable[bytes]) -> set[bytes]:

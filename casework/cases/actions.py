@@ -3,7 +3,7 @@
 The gate opens first (reads are recorded before their keys open), then the action begins its transaction.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -16,8 +16,9 @@ from django.utils import timezone
 import audit
 from casework.access import catalogue, grants
 from casework.access import ring as rings
+from casework.access.errors import NoCard
 from casework.access.models import KeyCommitment
-from casework.access.policy import ASSIGNED, COUNSELLING, OPENED_WITH, TEAM
+from casework.access.policy import ASSIGNED, CASE, COUNSELLING, OPENED_WITH, TEAM
 from casework.accounts.models import User
 from casework.cases import cards
 from casework.cases.choices import ConsentKind, State
@@ -38,7 +39,15 @@ class WrongState(Exception):
 
 
 class NobodyLeft(Exception):
-    """The last person who can open the case cannot be taken away."""
+    """The last person who holds a part of the case cannot be taken away; *parts* are the compartments that would be lost."""
+
+    def __init__(self, parts: Collection[str]) -> None:
+        super().__init__("nobody else holds: " + ", ".join(sorted(parts)))
+        self.parts = frozenset(parts)
+
+
+class KeyNotHeld(Exception):
+    """The giver does not hold every part that the colleague's role needs: a counselling key is passed on by counsellors alone."""
 
 
 @dataclass
@@ -80,7 +89,7 @@ def _open_case(intake: Intake, code: str) -> Case:
     )
     grants.make_keys(case, OPENED_WITH)
     intake.survivor.case_code = code
-    card = cards.card_of(case, intake.survivor, intake.situation)
+    card = cards.card_of(case, intake.survivor, intake.situation, intake.contact)
     grants.give(case, ring.user, ASSIGNED[ring.user.role], card=card)
     grants.give(case, team, TEAM, card=card)
     opened = Milestone(kind=Milestone.OPENED, on=timezone.localdate())
@@ -138,46 +147,58 @@ def record_consent(*, case: Case, consent: Consent) -> Consent:
 
 @transaction.atomic
 def withdraw_consent(*, consent: Consent) -> None:
-    """She takes a consent back: her word is enough, and it takes effect now. A closed case is no obstacle. Raises StaleRecord, NoKey."""
-    consent.withdrawn_on = timezone.localdate()
-    consent.save()
+    """She takes a consent back: her word is enough, and it takes effect now. A closed case is no obstacle, and a damaged consent, into
+    which nothing can be written, neither. Raises StaleRecord, NoKey."""
+    damaged = consent.is_damaged
+    if not damaged:
+        consent.withdrawn_on = timezone.localdate()
+        consent.save()
     for end in ON_WITHDRAWAL:
         end(consent)
-    audit.record("consent.withdrawn", subject=(consent.code, str(consent.pk)), case=consent.case_id, **_facts(consent))
+    written = {} if damaged else _facts(consent)
+    audit.record("consent.withdrawn", subject=(consent.code, str(consent.pk)), case=consent.case_id, **written)
 
 
 @transaction.atomic
 def assign(*, case: Case, to: User, instead_of: User | None = None) -> None:
     """Give a colleague her role's part of a case; with *instead_of* the case is handed over and the other's grant ends.
 
-    Raises grants.GrantRefused when the giver lacks a key or the colleague has no certified one.
+    Raises grants.GrantRefused when the colleague has no key that is certified for her role, KeyNotHeld when the giver lacks a part,
+    NobodyLeft, and NoCard when the giver's own card does not open.
     """
-    ring = rings.current()
+    if grants.holder_of(to).role != to.role:
+        raise grants.GrantRefused("her role is not the certified one")
     _make_counselling_key(case, to)
-    parts = [name for name in ASSIGNED[to.role] if name in ring.compartments(case)]
+    held = rings.current().compartments(case)
+    if not set(ASSIGNED[to.role]) <= held:
+        raise KeyNotHeld
     card = catalogue.cards(Case, [case.pk]).get(case.pk)
-    grants.give(case, to, parts, card=card)
+    if card is None:
+        raise NoCard("the giver holds no card of this case")
+    grants.give(case, to, ASSIGNED[to.role], card=card)
     if instead_of is not None and instead_of.pk != to.pk:
-        grants.revoke(case, instead_of)
-        if not grants.paths(case):
-            raise NobodyLeft
+        _end_grant(case, instead_of)
         audit.record("grant.revoked", subject=("case", str(case.pk)), case=case.pk, person=str(instead_of.pk))
-    turn = _turn(case, Milestone.ASSIGNED, to=str(to.pk))
+    turn = _facts(_turn(case, Milestone.ASSIGNED, to=str(to.pk))) if CASE in held else {}  # a counsellor writes no turn of the case
     kind = "case.handed_over" if instead_of is not None else "case.assigned"
     _note_grants(case, [to], [])
     before = str(instead_of.pk) if instead_of else ""
-    audit.record(kind, subject=("case", str(case.pk)), case=case.pk, person=str(to.pk), before=before, **_facts(turn))
+    audit.record(kind, subject=("case", str(case.pk)), case=case.pk, person=str(to.pk), before=before, **turn)
 
 
 @transaction.atomic
 def revoke(*, case: Case, person: User) -> list[str]:
     """End a colleague's own grant. Returns the paths that remain. Raises NobodyLeft."""
-    grants.revoke(case, person)
+    _end_grant(case, person)
     remaining = grants.paths(case)
-    if not remaining:
-        raise NobodyLeft
     audit.record("grant.revoked", subject=("case", str(case.pk)), case=case.pk, person=str(person.pk), remaining=remaining)
     return remaining
+
+
+def _end_grant(case: Case, person: User) -> None:
+    if lost := grants.held_only_by(case, person):
+        raise NobodyLeft(lost)
+    grants.revoke(case, person)
 
 
 @transaction.atomic

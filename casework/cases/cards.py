@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from casework.cases.models import Case, CaseRecord, Situation, Survivor
+from casework.cases import duplicates
+from casework.cases.models import Case, CaseRecord, SafeContact, Situation, Survivor
 from casework.localisation import names
 
 Card = dict[str, Any]
@@ -22,16 +23,53 @@ class Due(NamedTuple):
 
 
 def identity_facts(survivor: Survivor) -> Card:
-    """The part of a card that comes from who she is. ``keys`` are folded names, for search only."""
+    """The part of a card that comes from who she is. ``keys`` are folded names, for search only.
+
+    What follows the province is for finding duplicates: where in ``keys`` her two names, her father's and her grandfather's stand, and a
+    keyed digest of her tazkira number.
+    """
     spoken = [survivor.given_name, survivor.known_as, survivor.father_name, survivor.grandfather_name, survivor.husband_name]
+    keys = names.keys([name for name in spoken if name])
     return {
         "code": survivor.case_code,
         "name": survivor.given_name or survivor.known_as,
         "father": survivor.father_name,
-        "keys": names.keys([n for n in spoken if n]),
-        "birth_year": survivor.birth.value.year if survivor.birth and survivor.birth.value else None,
+        "keys": keys,
+        "birth_year": _year_of_birth(survivor),
         "province": survivor.province,
+        "kin": [_place_in(keys, name) for name in spoken[:4]],
+        **_mark("tazkira", survivor.tazkira_number),
     }
+
+
+def _place_in(keys: list[str], name: str) -> int:
+    """Where the fold of *name* stands among *keys*; -1 when it has none. A card says no name twice: it is small."""
+    fold = names.fold(name)
+    return keys.index(fold) if fold else -1
+
+
+def _year_of_birth(survivor: Survivor) -> int | None:
+    """As she said it, or as it follows from an age she said."""
+    if survivor.birth and survivor.birth.value:
+        return int(survivor.birth.value.year)
+    if survivor.age is None or survivor.age_said_on is None:
+        return None
+    return int(survivor.age_said_on.year - survivor.age)
+
+
+def contact_facts(contact: SafeContact) -> Card:
+    """The part that comes from how to reach her: a keyed digest of the number, never the number."""
+    return _mark("phone", contact.phone)
+
+
+def _mark(kind: str, number: str) -> Card:
+    """Nothing where there is no number: a card is small."""
+    mark = duplicates.mark_of(kind, number)
+    return {f"{kind}_mark": mark} if mark else {}
+
+
+def _but(card: Card, name: str) -> Card:
+    return {key: fact for key, fact in card.items() if key != name}
 
 
 def situation_facts(situation: Situation) -> Card:
@@ -39,14 +77,18 @@ def situation_facts(situation: Situation) -> Card:
     return {"risk": situation.risk, "needs": situation.needs, "next": situation.next_step}
 
 
-def card_of(case: Case, survivor: Survivor, situation: Situation) -> Card:
+def card_of(case: Case, survivor: Survivor, situation: Situation, contact: SafeContact) -> Card:
     """The card of a new case."""
-    facts = {**identity_facts(survivor), **situation_facts(situation), "team": str(case.team_id)}
+    facts = {**identity_facts(survivor), **contact_facts(contact), **situation_facts(situation)}
     return with_next(facts, case.next_action_on) if case.next_action_on else facts
 
 
 def with_identity(card: Card, survivor: Survivor) -> Card:
-    return {**card, **identity_facts(survivor)}
+    return {**_but(card, "tazkira_mark"), **identity_facts(survivor)}
+
+
+def with_contact(card: Card, contact: SafeContact) -> Card:
+    return {**_but(card, "phone_mark"), **contact_facts(contact)}
 
 
 def with_situation(card: Card, situation: Situation) -> Card:

@@ -23,6 +23,7 @@ VERBS = {
     "close": "cases.close",
     "reopen": "cases.reopen",
     "assign": "cases.assign",
+    "hand_on": "cases.hand_on",
     "print": "reports.print",
     "refer": "referrals.send",
     "history": "cases.history",

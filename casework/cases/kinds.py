@@ -48,8 +48,9 @@ class Kind:
     means. *seen_by* is the verb without which not even a locked line tells that there is a record.
 
     The rest is for kinds written through ``views.records``: the *form*; the *route* ("cases:story", beside "cases:story-new"); the
-    verbs; *waits*: the words and the address on the page of the day, where what stands on the card is a code; *heading* of the page and *saved* for the message; *given* for what the form needs to know of the case; *near*: whether the
-    safe contact stands above it, because somebody is about to use it; *back*: the page to which saving leads.
+    verbs; *waits*: the words and the address on the page of the day, where what stands on the card is a code; *heading* of the page and
+    *saved* for the message; *given* for what the form needs to know of the case; *near*: whether the safe contact stands above it,
+    because somebody is about to use it; *back*: the page to which saving leads.
 
     A new record may have a form of its own (*new_form*), filled with the *usual*. *moves* says what a form changes in the situation of
     the case, so that nothing is asked twice; a form with ``next_action_on`` moves the next step as well. *beside* is a template shown

@@ -13,7 +13,7 @@ from casework.accounts import directory
 from casework.cases import approvals, cards
 from casework.cases.forms.supervision import FlagForm, TaskForm
 from casework.cases.kinds import Event, Kind
-from casework.cases.models import Approval, Case, Closure, Flag, Task
+from casework.cases.models import Approval, Case, Closure, Flag, Link, Task
 
 
 def holders(case: Case) -> dict[str, Any]:
@@ -73,6 +73,12 @@ def _closure(closure: Closure, people: Mapping[str, str]) -> Event:
     return Event(closure.recorded_on, title, "list", by=people.get(closure.author, ""), text=said, order=4)
 
 
+def _link(link: Link, people: Mapping[str, str]) -> Event:
+    undone = pgettext("entry of the timeline", "Merging with another case undone")
+    title = link.get_way_display() if link.in_force else undone
+    return Event(link.undone_on or link.on, title, "refer", room="calm", by=people.get(link.author, ""), order=5)
+
+
 KINDS_OF_SUPERVISION = (
     Kind(
         Task,
@@ -98,4 +104,5 @@ KINDS_OF_SUPERVISION = (
     ),
     Kind(Closure, pgettext_lazy("kind of record", "Checklist before closing"), "list", event=_closure),
     Kind(Approval, pgettext_lazy("kind of record", "Approval"), "check", event=_approval, card=approvals.on_card, waits=_came_back),
+    Kind(Link, pgettext_lazy("kind of record", "Link to another case"), "refer", event=_link),
 )

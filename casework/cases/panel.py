@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
-from casework.access import catalogue, grants
+from casework.access import catalogue, holders
 from casework.access.policy import CASE, COUNSELLING, IDENTITY, LEGAL
 from casework.accounts import directory
 from casework.accounts.models import Membership, User
@@ -56,7 +56,8 @@ def names_of_parts() -> dict[str, str]:
 
 def paths(case: Case) -> list[Path]:
     """Every live way, her own first. Seven queries, however many holders."""
-    people, teams = grants.live(case)
+    live = holders.live(case)
+    people, teams = [g for g in live if hasattr(g, "user_id")], [g for g in live if not hasattr(g, "user_id")]
     members = _members(teams)
     names = directory.names_of({*(g.user_id for g in people), *(user for users in members.values() for user in users)})
     found = [_own(g, names) for g in people] + [_through_team(g, members, names) for g in teams]
@@ -68,7 +69,7 @@ def _members(teams: list[Any]) -> dict[UUID, list[UUID]]:
     """Active members of these teams, who hold the team's key."""
     held: dict[UUID, list[UUID]] = {}
     rows = Membership.objects.filter(team__in=[g.group.team.pk for g in teams], user__state=User.ACTIVE).order_by("pk")
-    for row in grants.not_ended(rows.only("team_id", "user_id", "signature")):
+    for row in holders.not_ended(rows.only("team_id", "user_id", "signature")):
         if row.user_id not in held.setdefault(row.team_id, []):
             held[row.team_id].append(row.user_id)
     return held

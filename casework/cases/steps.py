@@ -47,11 +47,10 @@ def _url(case: Case, name: str) -> str:
 
 
 def _consent(consents: list[Any]) -> tuple[str, str, str]:
-    readable = [c for c in consents if c.is_open]
-    if consents and not readable:
-        return _closed(consents)
-    if any(c.kind == ConsentKind.SERVICES and c.in_force for c in readable):
+    if any(c.is_open and c.kind == ConsentKind.SERVICES and c.in_force for c in consents):
         return "good", pgettext("state of consent", "Given"), "check"
+    if any(not c.is_open for c in consents):
+        return _closed(consents)
     return "alarm", pgettext("state of consent", "Not in force"), "alert"
 
 

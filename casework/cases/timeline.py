@@ -52,8 +52,8 @@ def event_of(record: Any, people: Mapping[str, str]) -> Event | None:
     if kind.event is None or not kind.shown:
         return None
     if not record.is_open:
-        closed = {"damaged" if record.is_damaged else "locked": True}
-        return Event(record.recorded_on, str(kind.name), kind.icon, ROOMS[record.compartment], **closed)
+        room, broken = ROOMS[record.compartment], record.is_damaged
+        return Event(record.recorded_on, str(kind.name), kind.icon, room, locked=not broken, damaged=broken)
     return kind.event(record, people)
 
 

@@ -52,6 +52,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/consents/new/", consents.new, name="consent-new"),
     path("cases/<uuid:pk>/consents/<uuid:record>/withdraw/", consents.withdraw, name="withdraw"),
     path("cases/<uuid:pk>/assign/", people.assign, name="assign"),
+    path("cases/<uuid:pk>/hand-on/", people.hand_on, name="hand-on"),
     path("cases/<uuid:pk>/access/<uuid:person>/end/", people.end, name="revoke"),
     *record.paths("cases.task", "task"),
     *record.paths("cases.flag", "flag"),

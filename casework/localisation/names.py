@@ -70,6 +70,21 @@ def rank(query: str, candidates: Sequence[tuple[Id, Sequence[str]]], limit: int 
     return sorted(scored, key=lambda pair: -pair[1])[:limit]
 
 
+def alike(one: str, other: str) -> float:
+    """How alike two folds are, whichever was asked for first; 0 below the threshold, and for a name that is not known."""
+    if not one or not other:
+        return 0.0
+    score = max(likeness.likeness(one, other), likeness.likeness(other, one))
+    return score if score >= THRESHOLD else 0.0
+
+
+def near(fold: str, known: Iterable[str]) -> set[str]:
+    """Those of the *known* folds that are `alike` to this one."""
+    if not fold:
+        return set()
+    return {key for key in _near(fold, {key for key in known if key}) if alike(fold, key)}
+
+
 def _near(wanted: str, known: set[str]) -> dict[str, tuple[float, tuple[float, ...]]]:
     """Of the *known* folds those with a part like one of *wanted*: the likeness of the whole, and the best for each part."""
     parts, split = wanted.split(), {key: key.split() for key in known}

@@ -23,7 +23,6 @@ class Part:
     build: Callable[[list[Any]], Section]
     fields: tuple[str, ...] = ()
     hers: bool = True  # a neutral sheet may hold it
-    shared: bool = True  # a partner's copy may hold it
 
 
 KINDS: dict[str, Kind] = {"phone": "phone", "account": "lines", "observations": "lines", "text": "lines"}
@@ -67,7 +66,7 @@ def _milestones(records: list[Milestone]) -> Section:
 
 
 def _plan(records: list[PlanItem]) -> Section:
-    """The action plan, for the office alone. A safety plan is no part of any paper: found at home it is a danger."""
+    """The action plan, for the office alone. A safety plan is no part of a summary: found at home it is a danger."""
     entries = []
     for item in sorted(records, key=lambda item: (item.by or item.recorded_on, str(item.pk))):
         words = [item.goal, item.action, *(str(said) for said in (item.get_decision_display(), item.get_progress_display()) if said)]
@@ -79,13 +78,13 @@ _WHO = ("given_name", "father_name", "grandfather_name", "husband_name", "known_
 _REACH = ("phone", "whose", "hours", "cover")
 PARTS = [
     Part("who", gettext_lazy("Name and particulars"), Survivor, _rows(gettext_lazy("Name and particulars"), _WHO)),
-    Part("contact", gettext_lazy("Contact"), SafeContact, _rows(gettext_lazy("Contact"), _REACH), shared=True, hers=False),
+    Part("contact", gettext_lazy("Contact"), SafeContact, _rows(gettext_lazy("Contact"), _REACH), hers=False),
     Part("situation", gettext_lazy("Needs and next step"), Situation, _rows(gettext_lazy("Needs and next step"), ("needs", "next_step"))),
     Part("consents", gettext_lazy("Consents"), Consent, _consents, hers=False),
     Part("story", pgettext_lazy("section of a summary", "What happened"), Incident,
          _rows(pgettext_lazy("section of a summary", "What happened"), ("account", "happened")), hers=False),
-    Part("plan", gettext_lazy("Action plan"), PlanItem, _plan, hers=False, shared=False),
-    Part("contacts", gettext_lazy("Contacts"), ContactNote, _contacts, shared=False),
+    Part("plan", gettext_lazy("Action plan"), PlanItem, _plan, hers=False),
+    Part("contacts", gettext_lazy("Contacts"), ContactNote, _contacts),
     Part("course", gettext_lazy("Course of the case"), Milestone, _milestones, hers=False),
 ]  # fmt: skip
 COMPARTMENT = {Survivor: IDENTITY, SafeContact: IDENTITY}
@@ -96,8 +95,7 @@ def offered(profile: str, held: set[str]) -> list[Part]:
     """The parts that this kind of paper may hold and whose compartment the person acting can open."""
     return [
         part for part in PARTS
-        if COMPARTMENT.get(part.model, CASE) in held
-        and (profile != "survivor" or part.hers) and (profile != "partner" or part.shared)
+        if COMPARTMENT.get(part.model, CASE) in held and (profile != "survivor" or part.hers)
     ]  # fmt: skip
 
 

@@ -1,4 +1,7 @@
-"""What someone says when she asks for paper: in which language, for whom, which sections, and why."""
+"""What someone says when she asks for paper: in which language, for whom, which sections, and why.
+
+A paper for a partner is not asked for here: what may leave for one is what a consent says, and those forms are in referrals.
+"""
 
 from typing import Any
 
@@ -6,29 +9,21 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from casework.cases.forms.answers import QuietForm
 from casework.localisation.forms import CleanCharField
 from casework.reports import collect
 
 PROFILES = [
     ("internal", pgettext_lazy("for whom a paper is", "A colleague in this office")),
-    ("partner", pgettext_lazy("for whom a paper is", "A partner, with her consent")),
     ("survivor", pgettext_lazy("for whom a paper is", "Herself: a neutral sheet without codes or our name")),
 ]
 LANGUAGES = [("fa-af", _("Dari")), ("ps", _("Pashto")), ("en", _("English"))]
 
 
-class SummaryForm(forms.Form):
-    """Asks for a summary. Raises no surprise: what a kind of paper may not hold is refused, not dropped."""
+class PaperForm(QuietForm):
+    """What every paper asks: its language, why it is printed, and whether the file is locked."""
 
     language = forms.ChoiceField(label=_("Language of the paper"), choices=LANGUAGES, widget=forms.RadioSelect)
-    profile = forms.ChoiceField(label=_("For whom"), choices=PROFILES, widget=forms.RadioSelect, initial="internal")
-    recipient = CleanCharField(
-        label=_("Name of the recipient"),
-        limit=120,
-        required=False,
-        help_text=_("Printed across every page of a copy for a colleague or a partner."),
-    )
-    sections = forms.MultipleChoiceField(label=_("Sections"), widget=forms.CheckboxSelectMultiple)
     reason = CleanCharField(label=_("Why is it printed?"), limit=200, help_text=_("Written into the trail."))
     protect = forms.BooleanField(
         label=_("Lock the file with a passphrase"),
@@ -37,25 +32,40 @@ class SummaryForm(forms.Form):
     )
     passphrase = forms.RegexField(r"^([2-9A-HJKMNP-TV-Z]{4}-){4}[2-9A-HJKMNP-TV-Z]{4}$", widget=forms.HiddenInput, required=False)
 
+    def __init__(self, *args: Any, restored: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.restored = restored
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("protect") and not said.get("passphrase"):
+            self.add_error("protect", _("Open this page again to get a new passphrase."))
+        return said
+
+
+class SummaryForm(PaperForm):
+    """Asks for a summary. Raises no surprise: what a kind of paper may not hold is refused, not dropped."""
+
+    profile = forms.ChoiceField(label=_("For whom"), choices=PROFILES, widget=forms.RadioSelect, initial="internal")
+    recipient = CleanCharField(
+        label=_("Name of the recipient"),
+        limit=120,
+        required=False,
+        help_text=_("Printed across every page of a copy for a colleague."),
+    )
+    sections = forms.MultipleChoiceField(label=_("Sections"), widget=forms.CheckboxSelectMultiple)
+
     def __init__(self, *args: Any, held: set[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.held = held
         self.fields["sections"].choices = [(p.name, p.title) for p in collect.offered("internal", held)]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
+        said = super().clean()
         profile = said.get("profile", "")
-        if profile in {"internal", "partner"} and not said.get("recipient"):
+        if profile == "internal" and not said.get("recipient"):
             self.add_error("recipient", _("Say who the paper is for."))
         allowed = {part.name for part in collect.offered(profile, self.held)}
         if set(said.get("sections", [])) - allowed:
-            self.add_error(
-                "sections",
-                _(
-                    "One of these sections cannot stand on this kind of paper: "
-                    "a neutral sheet is short, and a partner’s copy holds no notes."
-                ),
-            )
-        if said.get("protect") and not said.get("passphrase"):
-            self.add_error("protect", _("Open this page again to get a new passphrase."))
+            self.add_error("sections", _("One of these sections cannot stand on a neutral sheet, which is short and tells nothing."))
         return said

@@ -3,7 +3,7 @@
 The cases room fills a `Summary` with the sections its reader chose and may open; `print_summary` turns it into paper:
 
 * **internal**: for a colleague. Case code, serial, page count, content hash; the reader's name across every page.
-* **partner**: for one named organisation, with consent. The same, with that organisation's name across every page.
+* **partner**: for one named organisation, under a consent in force (built in referrals). No case code; its name across every page.
 * **survivor**: hers to carry. A paper found at home is a danger, so it looks like any office's form: a neutral title, no name
   of an organisation, no code, no serial, no hash, no watermark; a heading that tells is refused.
 """

@@ -4,19 +4,24 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods
 
 from casework import pdf
-from casework.access import gate
+from casework.access import drafts, gate
 from casework.access import ring as rings
 from casework.access.errors import Damaged
 from casework.accounts import directory
 from casework.cases import frame
+from casework.cases.drafting import Place
 from casework.cases.models import Case
+from casework.cases.views import editing
 from casework.reports import actions
 from casework.reports.discretion import Indiscreet
 from casework.reports.forms import SummaryForm
+
+DRAFT = "reports.summary"
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,20 +29,25 @@ def summary(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Choose what goes on paper, say why, and print it."""
     case = gate.fetch(Case, pk, "reports.print")
     held = rings.current().compartments(case)
-    if request.method == "POST":
-        form = SummaryForm(request.POST, held=held)
-        if form.is_valid():
-            try:
-                paper, serial = actions.print_case(case=case, asked=form.cleaned_data)
-            except (pdf.PaperError, Damaged) as error:
-                form.add_error(None, _why(error))
-            else:
-                return _as_file(paper, serial)
-    else:
-        form = SummaryForm(held=held, initial=_usual())
+    draft = editing.Draft(DRAFT, case.pk)
+    data, restored = editing.filled(request, draft)
+    form = SummaryForm(data, held=held, initial=_usual(), restored=restored)
+    if request.method == "POST" and form.is_valid():
+        try:
+            paper, serial = actions.print_case(case=case, asked=form.cleaned_data)
+        except (pdf.PaperError, Damaged) as error:
+            form.add_error(None, why(error))
+        else:
+            drafts.discard(**draft._asdict())
+            return as_file(paper, serial)
     passphrase = form["passphrase"].value() or pdf.new_passphrase()
-    context = frame.of(case, here="summary")
-    return render(request, "reports/summary.html", {**context, "form": form, "passphrase": passphrase})
+    context = frame.of(case, here="summary") | {"form": form, "passphrase": passphrase, "draft": draft, "restored": restored}
+    return render(request, "reports/summary.html", context)
+
+
+def place(subject: UUID | None) -> Place | None:
+    """Where the draft of a summary goes on."""
+    return Place(gettext("Print a summary"), reverse("reports:summary", args=[subject]), subject) if subject else None
 
 
 def _usual() -> dict[str, object]:
@@ -50,7 +60,8 @@ def _usual() -> dict[str, object]:
     }
 
 
-def _why(error: Exception) -> str:
+def why(error: Exception) -> str:
+    """One sentence for each reason why nothing was printed."""
     if isinstance(error, Damaged):
         return gettext(
             "Nothing was printed: a record of these sections does not open any more. Leave its section out, and tell the supervisor."
@@ -60,7 +71,7 @@ def _why(error: Exception) -> str:
     return gettext("This paper could not be printed: it is too long, or holds signs that do not print. Choose fewer sections.")
 
 
-def _as_file(paper: bytes, serial: str) -> HttpResponse:
+def as_file(paper: bytes, serial: str) -> HttpResponse:
     """A download under a neutral name; the browser is told not to keep it."""
     response = HttpResponse(paper, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="form-{serial}.pdf"'

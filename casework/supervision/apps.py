@@ -5,3 +5,13 @@ class SupervisionConfig(AppConfig):
     name = "casework.supervision"
     label = "supervision"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Bring the file review to the records and the pages of a case."""
+        from casework.cases import frame, kinds
+        from casework.supervision import hooks
+        from casework.supervision.kinds import KINDS
+
+        kinds.register(*KINDS)
+        if hooks.section not in frame.SECTIONS:
+            frame.SECTIONS.append(hooks.section)

@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from casework.access import catalogue
@@ -20,6 +21,7 @@ from casework.cases.models import Approval, Case, CaseUserGrant
 
 COUNTED = 2000  # cards opened at most for the count of high risk; a larger team gets no such count
 SILENT = timedelta(days=14)  # so long after its day a case is looked at by name
+REVIEWED = timedelta(days=90)  # so long after its last review, or its opening, a file is to be read
 MOST = 20
 
 
@@ -99,3 +101,12 @@ def neglected(cases: QuerySet[Case]) -> list[Case]:
     """Open cases long past their day, and those without one: somebody should look at them."""
     old = timezone.localdate() - SILENT
     return list(cases.filter(Q(next_action_on__lt=old) | Q(next_action_on=None))[:MOST])
+
+
+def unreviewed(cases: QuerySet[Case]) -> list[Any]:
+    """Open cases whose file nobody reviewed for ninety days, the longest first; ``reviewed_on`` is None where nobody ever did.
+
+    A file is as old as its case: one that was opened last week waits for nobody.
+    """
+    known = cases.annotate(reviewed_on=Max("filereview_records__recorded_on")).annotate(since=Coalesce("reviewed_on", "opened_on"))
+    return list(known.filter(since__lt=timezone.localdate() - REVIEWED).order_by("since", "id")[:MOST])

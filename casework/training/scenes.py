@@ -13,6 +13,7 @@ from casework.training.lives import begin
 from casework.training.papers import ATTORNEY, LETTER
 from casework.training.partners import agree, answer, expire, refer, withdraw
 from casework.training.people import HUMAIRA, RANA, SEPIDAR, WORKERS, ZOHRA, Office
+from casework.training.reviews import review_file
 from casework.training.stories import CLOSING, HANDED_OVER, REOPENED
 from casework.training.work import assess, confer, follow_up, plan_safety, plan_work, tell_more
 
@@ -38,6 +39,7 @@ def due_today(office: Office, rng: Random, worker: str, variant: int) -> None:
     plan_work(life, ago=33, first=5)
     follow_up(life, ago=21, due=0)
     life.notes(3, due=0)
+    review_file(life, ago=6, due=3)
     follow_up(life, ago=4, due=0, changed=True)
 
 

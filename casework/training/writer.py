@@ -94,7 +94,7 @@ class Writer:
         for commitment in commitments:
             self.rows.add(commitment)
         intake.survivor.case_code = code
-        card = cards.card_of(case, intake.survivor, intake.situation)
+        card = cards.card_of(case, intake.survivor, intake.situation, intake.contact)
         for to, parts in ((self.someone.user, ASSIGNED[Role.CASEWORKER]), (self.team, TEAM)):
             self._grant(case, to, sorted(parts), {row.compartment: bytes(row.commitment) for row in commitments}, card)
         opened = Milestone(kind=Milestone.OPENED, on=day)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 import audit
-from casework.access import gate, grants
+from casework.access import gate, holders
 from casework.accounts import directory
 from casework.cases import frame
 from casework.cases.models import Case
@@ -54,7 +54,7 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "number": number_of(referral.pk), "partner": partner,
         "state": marks.of_state(referral, today), "ends": marks.of_end(referral, today), "priority": marks.of_priority(referral),
         "answers": office.said(answers, directory.names_of({answer.author for answer in answers if answer.is_open})),
-        "open_to_partner": bool(grants.live(referral)[1]),
+        "open_to_partner": bool(holders.live(referral)),
         "may_withdraw": gate.allows(referral, "referrals.withdraw"),
     }
     return render(request, "referrals/page.html", context)

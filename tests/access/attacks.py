@@ -19,7 +19,7 @@ from casework.accounts import memberships, teams
 from casework.accounts.keys import NotCertified
 from casework.accounts.models import Certificate, Membership, User
 from casework.cases import actions, search
-from casework.cases.models import Case, CaseTeamGrant, CaseUserGrant, ContactNote, Survivor
+from casework.cases.models import Case, CaseTeamGrant, CaseUserGrant, ContactNote, Situation, Survivor
 from casework.encryption import CannotOpen, Keys, grant_info, key_commitment, new_seed, pack_keys, post, post_card, seal_record
 from tests.cast import Cast, a_case
 
@@ -440,6 +440,33 @@ def _invented(cast: Cast, case: Case, behind: bytes) -> str:
     return "palwasha"
 
 
+def _nargis_saves(cast: Cast, case: Case) -> None:
+    """A change of the situation, which is sealed for every holder of a card."""
+    with cast.acting("nargis"):
+        situation = Situation.objects.get(case=case)
+        situation.risk = "medium"
+        actions.change_record(record=situation)
+
+
+def planted_grant_waits_for_the_next_card(cast: Cast, case: Case) -> str:
+    """The row opens nothing, but whoever saves next would seal the card to her."""
+    _copy(her_grant(cast, case), user=cast.palwasha)
+    _nargis_saves(cast, case)
+    return "palwasha"
+
+
+def ended_grant_waits_for_the_next_card(cast: Cast, case: Case) -> str:
+    card_under_another_signature(cast, case)
+    _nargis_saves(cast, case)
+    return "palwasha"
+
+
+def prolonged_grant_waits_for_the_next_card(cast: Cast, case: Case) -> str:
+    card_prolonged(cast, case)
+    _nargis_saves(cast, case)
+    return "palwasha"
+
+
 CARD_ATTACKS: list[Attack] = [
     card_prolonged,
     posted_card_prolonged,
@@ -448,6 +475,9 @@ CARD_ATTACKS: list[Attack] = [
     card_of_another_grant,
     card_invented_for_a_planted_grant,
     card_invented_and_signed_by_nobody,
+    planted_grant_waits_for_the_next_card,
+    ended_grant_waits_for_the_next_card,
+    prolonged_grant_waits_for_the_next_card,
 ]
 
 

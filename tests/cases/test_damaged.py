@@ -15,7 +15,7 @@ from casework.access.errors import Damaged
 from casework.accounts.models import Certificate
 from casework.cases import actions
 from casework.cases.kinds import KINDS
-from casework.cases.models import Case, CaseRecord, ContactNote, Situation, Survivor
+from casework.cases.models import Case, CaseRecord, Consent, ContactNote, Situation, Survivor
 from casework.encryption import seal_record
 from casework.reports.collect import BY_NAME
 from tests import kinds
@@ -148,6 +148,14 @@ def test_a_note_that_would_change_a_damaged_situation_is_not_saved_and_keeps_her
     assert MARK in page
     assert "زنگ زدم." in page
     assert not ContactNote.objects.exists()
+
+
+def test_a_damaged_consent_is_not_told_as_one_that_is_not_in_force(cast: Cast, nargis: Client) -> None:
+    case = a_case(cast)
+    damage(Consent.objects.get(case=case))
+    page = text(nargis.get(f"/cases/{case.pk}/"))
+    assert "damaged" in page
+    assert "Not in force" not in page
 
 
 # --- rows beside the records: certificates of colleagues, catalogue cards, planted grants -------------------------------------

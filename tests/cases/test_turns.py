@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from casework.access import ring as rings
 from casework.access.models import Draft, KeyCommitment
-from casework.accounts.models import Session
+from casework.accounts.models import Role, Session, User
 from casework.accounts.sessions import SessionStore
 from casework.cases import actions
 from casework.cases.models import Case
@@ -206,3 +206,124 @@ def test_history_of_a_case_says_the_day_and_not_the_hour(cast: Cast) -> None:
     with cast.acting("nargis"):
         actions.close_case(case=case, reason="goals_met", text="")
     assert {timezone.localtime(row.history_date).hour for row in Case.history.filter(id=case.pk)} == {0}
+
+
+# --- the counselling part: held by counsellors alone ---------------------------------------------------------------------------
+@pytest.fixture
+def sahar(cast: Cast) -> Any:
+    """A second counsellor of the team."""
+    return cast.add("sahar", Role.COUNSELLOR, cast.teams["one"])
+
+
+def with_zohra(cast: Cast) -> Case:
+    case = a_case(cast)
+    with cast.acting("shakiba"):
+        actions.assign(case=case, to=cast.zohra)
+    return case
+
+
+def held_by(cast: Cast, person: Any, case: Case) -> set[str]:
+    with cast.acting(person):
+        return rings.current().compartments(Case.objects.get(pk=case.pk))
+
+
+def test_a_second_counsellor_is_not_given_less_in_silence(cast: Cast, shakiba: Client, sahar: Any) -> None:
+    case = with_zohra(cast)
+    answer = assign(shakiba, case, sahar)
+    assert "held by its counsellor alone" in text(answer)
+    assert not case.user_grants.filter(user=sahar).exists()
+
+
+def test_assigning_the_counsellor_once_more_does_not_take_her_key(cast: Cast, shakiba: Client) -> None:
+    case = with_zohra(cast)
+    assert assign(shakiba, case, cast.zohra).status_code == 200
+    assert held_by(cast, "zohra", case) == {"identity", "counselling"}
+
+
+@pytest.mark.parametrize("to", ["sahar", "palwasha"])
+def test_a_counselling_key_is_not_lost_in_a_hand_over(cast: Cast, shakiba: Client, sahar: Any, to: str) -> None:
+    case = with_zohra(cast)
+    assert assign(shakiba, case, cast.people[to], cast.zohra).status_code == 200
+    assert held_by(cast, "zohra", case) == {"identity", "counselling"}
+    assert not case.user_grants.filter(user=cast.people[to]).exists()
+
+
+def test_the_last_counsellor_is_not_taken_away(cast: Cast, shakiba: Client) -> None:
+    case = with_zohra(cast)
+    address = f"/cases/{case.pk}/access/{cast.zohra.pk}/end/"
+    page = text(shakiba.get(address))
+    assert "hand it on to another counsellor first" in page
+    assert "Yes, end it" not in page
+    assert "hand it on to another counsellor first" in text(shakiba.post(address, follow=True))
+    assert held_by(cast, "zohra", case) == {"identity", "counselling"}
+
+
+def test_the_page_says_that_the_counselling_part_is_not_hers_to_give(cast: Cast, shakiba: Client) -> None:
+    case = a_case(cast)
+    assert "held by its counsellor alone" not in text(shakiba.get(f"/cases/{case.pk}/assign/"))
+    with cast.acting("shakiba"):
+        actions.assign(case=case, to=cast.zohra)
+    assert "held by its counsellor alone" in text(shakiba.get(f"/cases/{case.pk}/assign/"))
+
+
+def test_where_there_is_no_other_counsellor_the_page_says_so(cast: Cast) -> None:
+    case = with_zohra(cast)
+    assert "no other counsellor in this team" in text(client_of(cast, "zohra").get(f"/cases/{case.pk}/hand-on/"))
+
+
+@pytest.mark.parametrize("keep", ["", "on"])
+def test_a_counsellor_hands_her_part_on(cast: Cast, sahar: Any, entries: Any, keep: str) -> None:
+    case, client = with_zohra(cast), client_of(cast, "zohra")
+    assert "/hand-on/" in text(client.get(f"/cases/{case.pk}/"))
+    before = entries()
+    assert client.post(f"/cases/{case.pk}/hand-on/", {"to": str(sahar.pk), "keep": keep}).status_code == 302
+    assert held_by(cast, sahar, case) == {"identity", "counselling"}
+    assert held_by(cast, "zohra", case) == ({"identity", "counselling"} if keep else set())
+    assert client.get(f"/cases/{case.pk}/").status_code == (200 if keep else 404)
+    assert entries("case.assigned" if keep else "case.handed_over", since=before)
+
+
+def test_after_that_the_first_counsellors_access_can_be_ended(cast: Cast, shakiba: Client, sahar: Any) -> None:
+    case = with_zohra(cast)
+    client_of(cast, "zohra").post(f"/cases/{case.pk}/hand-on/", {"to": str(sahar.pk), "keep": "on"})
+    assert shakiba.post(f"/cases/{case.pk}/access/{cast.zohra.pk}/end/").status_code == 302
+    assert held_by(cast, "zohra", case) == set()
+    assert held_by(cast, sahar, case) == {"identity", "counselling"}
+
+
+@pytest.mark.parametrize("person", ["palwasha", "humaira", "shakiba", "zohra"])
+def test_only_another_counsellor_of_the_team_can_be_chosen(cast: Cast, person: str) -> None:
+    case = with_zohra(cast)
+    answer = client_of(cast, "zohra").post(f"/cases/{case.pk}/hand-on/", {"to": str(cast.people[person].pk)})
+    assert answer.status_code == 200
+    assert held_by(cast, "zohra", case) == {"identity", "counselling"}
+
+
+def test_a_role_that_somebody_wrote_into_the_database_is_given_nothing(cast: Cast) -> None:
+    """Palwasha would be offered to Zohra as a counsellor."""
+    case = with_zohra(cast)
+    User.objects.filter(pk=cast.palwasha.pk).update(role=Role.COUNSELLOR)
+    answer = client_of(cast, "zohra").post(f"/cases/{case.pk}/hand-on/", {"to": str(cast.palwasha.pk)})
+    assert answer.status_code == 200
+    assert held_by(cast, "zohra", case) == {"identity", "counselling"}
+    assert not case.user_grants.filter(user=cast.palwasha).exists()
+
+
+@pytest.mark.parametrize("person", ["nargis", "humaira", "shakiba"])
+def test_nobody_but_a_counsellor_hands_it_on(cast: Cast, person: str) -> None:
+    case = with_zohra(cast)
+    if person == "humaira":
+        with cast.acting("shakiba"):
+            actions.assign(case=case, to=cast.humaira)
+    assert client_of(cast, person).get(f"/cases/{case.pk}/hand-on/").status_code == 404
+
+
+def test_a_grant_that_somebody_planted_leaves_nobody(cast: Cast) -> None:
+    """A row without a true signature is no second holder."""
+    case = a_case(cast)
+    case.team_grants.all().delete()
+    row = case.user_grants.get(user=cast.nargis)
+    row.pk, row.user = None, cast.palwasha
+    row.save(force_insert=True)
+    with cast.acting("nargis"), pytest.raises(actions.NobodyLeft):
+        actions.revoke(case=case, person=cast.nargis)

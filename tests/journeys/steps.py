@@ -105,7 +105,8 @@ def ask_to_close(nargis: Someone, reason: str, *, remarks: str) -> None:
 def reopen(shakiba: Someone, code: str, why: str) -> None:
     """A closed case says so, and is opened again."""
     house(shakiba, "Cases of the team")
-    shakiba.pick(shakiba.main.get_by_role("combobox", name=shakiba.words("State", "filter"), exact=True), shakiba.words("Closed", "state of a case"))
+    states = shakiba.main.get_by_role("combobox", name=shakiba.words("State", "filter"), exact=True)
+    shakiba.pick(states, shakiba.words("Closed", "state of a case"))
     shakiba.press("Show", "button: apply the filter")
     shakiba.go(shakiba.main.get_by_role("link", name=code, exact=True).first)
     assert shakiba.sees("This case is closed. It can be read, and reopened when she comes back.")

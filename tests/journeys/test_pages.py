@@ -17,10 +17,12 @@ from tests.promises.walk import Walk, reached, things
 
 NARROW = {"width": 683, "height": 768}  # 1366 at 200 %
 HEAVIEST = 150_000  # bytes, without the font
+STYLESHEET = "casework/hamraz"
 NO_PAGE = ("health", "accounts:leave", "reference:export")  # plain words, the neutral calendar without a frame, a file
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-WEIGHT = """[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-    .filter(entry => !entry.name.includes('.woff2')).reduce((sum, entry) => sum + entry.decodedBodySize, 0)"""
+STYLED = "[...document.styleSheets].filter(sheet => sheet.cssRules.length > 0).map(sheet => sheet.href)"
+PARTS = """[...document.querySelectorAll('link[rel=stylesheet], link[rel=icon], script[src], img[src], use')]
+    .map(part => new URL(part.href?.baseVal ?? part.href ?? part.src, document.baseURI)).map(url => url.origin + url.pathname)"""
 READS = {"fa-af": ["fa-AF", "rtl"], "ps": ["ps", "rtl"], "en": ["en", "ltr"]}
 ROLES = ("nargis", "shakiba", "zohra", "humaira", "roshan", "farida", "wida", STRANGER)
 
@@ -43,6 +45,7 @@ class Reader:
     def __init__(self, someone: Someone, host: str) -> None:
         self.someone, self.host, self.wrong = someone, host, list[str]()
         self.said: list[str] = []
+        self.sizes: dict[str, int] = {}
         someone.page.on("console", lambda message: self.said.append(message.text) if message.type in ("error", "warning") else None)
         someone.page.on("pageerror", lambda error: self.said.append(str(error)))
         someone.page.on("request", lambda request: self._request(request.url))
@@ -51,6 +54,16 @@ class Reader:
         if urlsplit(url).netloc != self.host:
             self.said.append(f"fetched {url}")
 
+    def _parts(self) -> set[str]:
+        """What belongs to the page by its own markup: the browser does not time what it kept from the page before."""
+        return set(self.someone.page.evaluate(PARTS))
+
+    def _size(self, url: str) -> int:
+        """Bytes of a file beside the page, asked for once."""
+        if url not in self.sizes:
+            self.sizes[url] = len(self.someone.page.request.get(url).body())
+        return self.sizes[url]
+
     def read(self, route: str, path: str) -> None:
         page, language = self.someone.page, self.someone.language
         answer = page.goto(path)
@@ -58,7 +71,9 @@ class Reader:
         found = [f"status {answer.status}"] if answer.status != 200 else []
         if (said := page.evaluate("[document.documentElement.lang, document.documentElement.dir]")) != READS[language]:
             found.append(f"says that it reads {said}")
-        if (weight := page.evaluate(WEIGHT)) > HEAVIEST or weight < 10_000:
+        if STYLESHEET not in " ".join(href or "" for href in page.evaluate(STYLED)):
+            found.append("came without its stylesheet")
+        if (weight := len(answer.body()) + sum(map(self._size, self._parts()))) > HEAVIEST:
             found.append(f"weighs {weight} bytes")
         found += broken_rules(page, language)
         page.set_viewport_size(NARROW)  # type: ignore[arg-type]

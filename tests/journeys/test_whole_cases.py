@@ -21,7 +21,6 @@ from casework.cases.forms.supervision import FlagForm, TaskForm
 from casework.cases.models import Case
 from casework.counselling.forms import MeasureForm, SessionForm
 from casework.documents.forms import UploadForm
-from casework.supervision.forms import HandOverForm
 from referrals.forms import ReferralForm
 from tests.documents.samples import picture
 from tests.journeys.house import Door, Someone

@@ -56,6 +56,7 @@ ABOUT: dict[str, dict[str, str]] = {
     "approval": {"pk": "case", "record": "approval"},
     "consent to share": {"pk": "case", "consent": "consent"},
     "holder": {"pk": "case", "person": "holder"},
+    "pair": {"pk": "case", "other": "twin"},
     "draft": {"pk": "draft"},
     "referral": {"pk": "referral"},
     "packet": {"pk": "referral"},
@@ -67,7 +68,7 @@ ABOUT: dict[str, dict[str, str]] = {
     "member": {"pk": "team", "person": "member"},
     "caseworker": {"person": "caseworker"},
 }
-OF_A_CASE = {"case", "approval", "consent", "consent to share", "holder", "draft", "referral", "packet"}
+OF_A_CASE = {"case", "approval", "consent", "consent to share", "holder", "pair", "draft", "referral", "packet"}
 CROSSED = {"approval", "consent", "consent to share"}  # a record under the address of another case
 
 
@@ -130,6 +131,7 @@ MATRIX: dict[str, Row] = {
     "cases:duty": Row("cases.duty", get=to(READERS), post=to(WRITERS, 409)),
     "cases:withdraw": Row("consent", get=to(WRITERS), post=to(WRITERS, 302)),
     "cases:assign": Row("case", get=to(SUPERVISORS), post=to(SUPERVISORS)),
+    "cases:hand-on": Row("case", get=to((COUNSELLOR,)), post=to((COUNSELLOR,))),
     "cases:revoke": Row("holder", get=to(SUPERVISORS), post=to(SUPERVISORS, 302)),
     "cases:task-new": Row("case", get=to(WRITERS), post=to(WRITERS)),
     "cases:task": Row("cases.task", get=to(READERS), post=to(WRITERS, 409)),
@@ -144,6 +146,10 @@ MATRIX: dict[str, Row] = {
     "cases:record-history": Row("cases.contact", get=to(READERS), literal={"kind": "cases.contact"}),
     # --- supervision
     "supervision:board": Row(get=to(SUPERVISORS)),
+    "supervision:review-new": Row("case", get=to(SUPERVISORS), post=to(SUPERVISORS)),
+    "supervision:review": Row("supervision.file_review", get=to(READERS), post=to(SUPERVISORS, 409)),
+    "supervision:duplicates": Row(get=to(SUPERVISORS), post=to(SUPERVISORS)),
+    "supervision:compare": Row("pair", get=to(SUPERVISORS), post=to(SUPERVISORS, 302), data={"decision": "apart"}),
     "supervision:hand-over": Row("caseworker", get=to((SUPERVISOR,)), post=to((SUPERVISOR,))),
     # --- documents: read by who holds the case's own part; the page of one shows a lock to the others
     "documents:list": Row("case", get=to(READERS)),
@@ -168,9 +174,16 @@ MATRIX: dict[str, Row] = {
     "counselling:notice": Row("counselling.notice", get=to(SUPERVISORS), post=to(SUPERVISORS, 302)),
     # --- paper
     "reports:summary": Row("case", get=to(PRINTERS), post=to(PRINTERS)),
+    "reports:papers": Row("case", get=to(PRINTERS)),
+    "reports:paper": Row("case", get=to(PRINTERS), post=to(PRINTERS), literal={"name": "action-plan"}),
+    "reports:consent": Row("consent", get=to(PRINTERS), post=to(PRINTERS)),
+    "reports:on-request": Row("case", get=to(PRINTERS), post=to(PRINTERS)),
+    "reports:blanks": Row(get=to(PRINTERS)),
+    "reports:blank": Row(post=to(PRINTERS), literal={"name": "intake"}),
     # --- referrals: the office, then the partner
     "referrals:new": Row("case", get=to(WRITERS), post=to(WRITERS)),
     "referrals:check": Row("case", get=to(WRITERS, 302), post=to(WRITERS, 302)),
+    "referrals:paper": Row("case", get=to(WRITERS), post=to(WRITERS)),
     "referrals:under": Row("consent to share", get=to(WRITERS), post=to(WRITERS)),
     "referrals:of-case": Row("case", get=to(WRITERS)),
     "referrals:list": Row(get=to(WRITERS)),
@@ -199,6 +212,9 @@ MATRIX: dict[str, Row] = {
     "people:team": Row("team", get=to(MANAGERS)),
     "people:admit": Row("team", post=to(MANAGERS, 302), data={"person": "member"}),
     "people:remove": Row("member", get=to(MANAGERS), post=to(MANAGERS, 302)),
+    # --- client feedback: never the caseworker, never a partner
+    "feedback:new": Row(get=to((COUNSELLOR, LEGAL, DATA, *SUPERVISORS)), post=to((COUNSELLOR, LEGAL, DATA, *SUPERVISORS))),
+    "feedback:results": Row(get=to(SUPERVISORS)),
     # --- the reference lists
     "reference:lists": Row(get=to(MANAGERS)),
     "reference:list": Row(get=to(MANAGERS), literal={"name": "closure_reasons"}),

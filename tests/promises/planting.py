@@ -26,10 +26,12 @@ from casework.cases.kinds import KINDS
 from casework.cases.models import Case
 from casework.documents.forms import DocumentForm, UploadForm
 from casework.documents.models import Document
+from casework.feedback.forms import FeedbackForm
 from casework.localisation.forms import PhoneField
 from casework.people.forms import InviteForm, NameForm
 from casework.reports.forms import SummaryForm
-from referrals.forms import AgreedItemsForm, AnswerForm, NewConsentForm, ReferralForm
+from casework.reports.papers.forms import OnRequestForm, PaperForm
+from referrals.forms import AgreedItemsForm, AnswerForm, NewConsentForm, PartnerPaperForm, ReferralForm
 from referrals.models import Referral
 from tests import kinds
 from tests.browserless import client_of
@@ -197,6 +199,8 @@ class Planter:
         agreed = {"answer": "yes", "how": "verbal", "recipient": str(team.pk), "items": ITEMS, **on_today("until")}
         self.send("nargis", "cases:consent-new", self.fill(ConsentForm, kind="release", **agreed), pk=case.pk)
         consent = next(c for c in case.consent_records.order_by("-pk") if not c.referrals.exists() and self._is_release(c))
+        paper = self.fill(PartnerPaperForm, language="en", consent=str(consent.pk))
+        self.send("nargis", "referrals:paper", paper, expect=200, pk=case.pk)
         under = self.fill(AgreedItemsForm, items=ITEMS, priority="urgent", consent=str(consent.pk))
         self.send("nargis", "referrals:under", under, pk=case.pk, consent=consent.pk)
         first = self._sent(case)
@@ -228,10 +232,25 @@ class Planter:
         self.send("nargis", "cases:drafts", expect=200)
         self.send("nargis", "cases:search", {"q": self.canary("search.q")}, expect=200)
         self.send("shakiba", "review:find", self.fill(CaseForm), expect=200)
+        self.send("zohra", "feedback:new", self.fill(FeedbackForm, helped="no"))
+        self.send("shakiba", "feedback:results", expect=200)
         secret = pdf.new_passphrase()
         self.canaries.append(Canary("SummaryForm.passphrase", secret, (secret,)))
         asked = self.fill(SummaryForm, language="en", profile="internal", sections=["who", "situation"], protect="on", passphrase=secret)
         self.send("nargis", "reports:summary", asked, expect=200, pk=case.pk)
+        self.papers(case)
+
+    def papers(self, case: Case) -> None:
+        """A paper for the office and, because she asks for it, her plan; both with a passphrase."""
+        for route, form, ids, said in (
+            ("reports:paper", PaperForm, {"name": "action-plan"}, {"copy": "office"}),
+            ("reports:on-request", OnRequestForm, {}, {"parts": ["people"], "asked": "on"}),
+        ):
+            secret = pdf.new_passphrase()
+            self.canaries.append(Canary(f"{form.__name__}.passphrase", secret, (secret,)))
+            asked = self.fill(form, language="en", protect="on", passphrase=secret, **said)
+            answer = self.send("nargis", route, asked, expect=200, pk=case.pk, **ids)
+            assert answer["Content-Type"] == "application/pdf", route
 
     def refused(self, case: Case) -> None:
         """What is typed in vain: wrong passphrases, forms with errors, and one that arrives after its session ended."""
@@ -257,13 +276,26 @@ class Planter:
     def endings(self, case: Case) -> None:
         self.send("nargis", "cases:close", self.fill(ClosureForm, reason="goals_met"), pk=case.pk)
         self.send("nargis", "cases:ask", self.fill(AskForm), pk=case.pk, subject="closure")
-        asked = case.approval_records.get(decided_on=None)
+        asked = self._asked_to_close(case)
         page = self.send("shakiba", "cases:approval", expect=200, pk=case.pk, record=asked.pk).content.decode()
         seen = re.search(r'name="seen" value="([0-9a-f]+)"', page)
         assert seen is not None
         decision = self.fill(DecisionForm, answer="approved", seen=seen[1])
         self.send("shakiba", "cases:approval", decision, pk=case.pk, record=asked.pk)
         self.send("shakiba", "cases:reopen", self.fill(ReopenForm), pk=case.pk)
+
+    def compared(self, case: Case) -> None:
+        """The case beside another of the same words, and back: what a merge writes holds none of them."""
+        twin = self.a_case()
+        self.send("shakiba", "supervision:duplicates", {}, expect=200)
+        for decision in ({"decision": "apart"}, {"decision": "again"}, {"decision": "merge", "into": str(twin.pk)}, {"decision": "undo"}):
+            self.send("shakiba", "supervision:compare", expect=200, pk=case.pk, other=twin.pk)
+            self.send("shakiba", "supervision:compare", decision, pk=case.pk, other=twin.pk)
+
+    def _asked_to_close(self, case: Case) -> Any:
+        """The question about closing, among those that wait."""
+        with self.cast.acting("shakiba"):
+            return next(asked for asked in case.approval_records.filter(decided_on=None) if asked.subject_kind == "closure")
 
     def look_around(self, case: Case) -> None:
         """Pages that show what was planted: what they cached, set or logged is searched as well."""
@@ -273,5 +305,6 @@ class Planter:
         self.send("shakiba", "cases:case", {"show": "name"}, expect=200, pk=case.pk)
         self.send("shakiba", "cases:history", expect=200, pk=case.pk)
         self.send("shakiba", "review:case", expect=200, pk=case.pk)
+        self.compared(case)
         asked = self.clients["shakiba"].get(reverse("cases:list"), {"state": self.canary("query.state"), "page": self.canary("query.page")})
         assert asked.status_code == 200  # its address holds the canary, as the browser typed it; nothing else may

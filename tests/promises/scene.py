@@ -71,7 +71,7 @@ def set_up(cast: Cast) -> Scene:
     scene = Scene(cast, {name: a_case(cast, owner, given_name=NAMES[name]) for name, owner in owners.items()})
     scene.words = {*NAMES.values(), "کریم", "+93700000012", "شوهرم مرا از خانه بیرون کرد.", "نامهٔ محکمه"}
     for name, owner in owners.items():
-        scene.ids[name] = _records(cast, scene.cases[name], owner)
+        scene.ids[name] = _records(cast, scene.cases[name], owner) | {"twin": a_case(cast, owner, given_name=NAMES[name]).pk}
     scene.ids[MISSING] = {kind: uuid4() for kind in scene.ids["shared"]}
     with cast.acting("shakiba"):
         assign(case=scene.cases["shared"], to=cast.zohra)

@@ -10,7 +10,7 @@ from tests.browserless import client_of
 from tests.cases.test_damaged import MARK, WAYS, damage
 from tests.cases.typed import text
 from tests.cast import Cast
-from tests.referrals.sent import answer, release, sent
+from tests.referrals.sent import answer, opens, release, sent
 from tests.referrals.test_pages import filled, of
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,19 @@ def test_a_damaged_consent_carries_nothing(cast: Cast) -> None:
     assert page.status_code == 200
     assert "پناهگاه" not in text(page)
     assert client.get(of("under", referral.case, consent.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_damaged_consent_can_still_be_taken_back(cast: Cast, way: str) -> None:
+    made = sent(cast)
+    damage(made.consent, way)
+    client, address = client_of(cast, "nargis"), reverse("cases:withdraw", args=[made.case.pk, made.consent.pk])
+    assert address in text(client.get(reverse("cases:consents", args=[made.case.pk])))
+    assert MARK in text(client.get(address))
+    assert opens(cast, "roshan", made.referral)
+    assert client.post(address).status_code == 302
+    assert not opens(cast, "roshan", made.referral)
+    assert Entry.objects.filter(kind="consent.withdrawn").count() == 1
 
 
 def test_a_packet_with_a_damaged_record_is_not_sent(cast: Cast) -> None:

@@ -7,6 +7,7 @@ import pypdfium2
 import pytest
 
 from audit.models import Entry
+from casework.cases.actions import assign
 from tests.browserless import client_of
 from tests.cast import Cast, a_case
 
@@ -81,10 +82,31 @@ def test_her_own_sheet_cannot_hold_the_story(cast: Cast) -> None:
     assert answer["Content-Type"].startswith("text/html")
 
 
-def test_a_partners_copy_cannot_hold_notes(cast: Cast) -> None:
+@pytest.mark.parametrize("sections", [["who"], ["contact", "story"], ["consents"], ["contacts"]])
+def test_a_summary_is_no_paper_for_a_partner(cast: Cast, sections: list[str]) -> None:
     case = a_case(cast)
-    answer = client_of(cast, "nargis").post(f"/cases/{case.pk}/summary/", asked(profile="partner", sections=["contacts"]))
+    answer = client_of(cast, "nargis").post(f"/cases/{case.pk}/summary/", asked(profile="partner", recipient="Sepidar", sections=sections))
     assert answer["Content-Type"].startswith("text/html")
+    assert not Entry.objects.filter(kind="export.pdf").exists()
+
+
+def test_the_page_leads_to_the_paper_of_a_partner_for_those_who_may_share(cast: Cast) -> None:
+    case = a_case(cast)
+    with cast.acting("shakiba"):
+        assign(case=case, to=cast.humaira)
+    pages = {person: client_of(cast, person).get(f"/cases/{case.pk}/summary/").content.decode() for person in ("nargis", "humaira")}
+    assert [f"/cases/{case.pk}/refer/paper/" in page for page in pages.values()] == [True, False]
+
+
+def test_the_reason_is_kept_as_a_draft_until_it_is_printed(cast: Cast) -> None:
+    case, about = a_case(cast), {"draft_form": "reports.summary"}
+    client = client_of(cast, "nargis")
+    client.post("/drafts/save/", asked(reason="words typed", sections=["story"]) | about | {"draft_subject": str(case.pk)})
+    page = client.get(f"/cases/{case.pk}/summary/").content.decode()
+    assert "words typed" in page and "<title>Error:" not in page
+    assert f"/cases/{case.pk}/summary/" in client.get("/drafts/").content.decode()
+    assert client.post(f"/cases/{case.pk}/summary/", asked())["Content-Type"] == "application/pdf"
+    assert "words typed" not in client.get(f"/cases/{case.pk}/summary/").content.decode()
 
 
 def test_the_file_name_says_nothing(cast: Cast) -> None:

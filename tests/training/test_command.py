@@ -14,6 +14,7 @@ from casework.accounts.models import Organisation, User
 from casework.accounts.passphrase import handle_of
 from casework.accounts.unlocked import unlocked
 from casework.cases.models import Case
+from casework.feedback import results
 from casework.training import people
 from casework.training.people import EVERYBODY
 from casework.training.told import Progress
@@ -45,6 +46,17 @@ def test_a_second_run_keeps_the_data_and_prints_the_table_again(training: None) 
     said = run(cases=9)
     assert (Case.objects.count(), User.objects.count(), Entry.objects.count()) == before
     assert "nargis" in said
+
+
+def test_women_have_said_what_they_think_of_it(training: None) -> None:
+    run(cases=1)
+    lead = User.objects.get(handle=handle_of(people.SHAKIBA.sign_in_name))
+    with unlocked(lead, people.seed_of(lead, people.SHAKIBA.passphrase)):
+        newest, before = results.over()
+        found = results.of(newest)
+    assert (newest.count, before.count) == (14, 3)
+    assert found is not None and len(found.suggestions) == 6
+    assert any(number is not None for _, numbers in found.rows for number in numbers)
 
 
 def names_after(seed: int) -> list[str]:

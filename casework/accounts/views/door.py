@@ -144,7 +144,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 def stay(request: HttpRequest) -> HttpResponse:
     """Move the idle clock. Returns {"seconds": until the screen locks}; a browser without script goes back to its page."""
     request.session["seen"] = int(time.time())
-    request.session.save_now()
+    session.save_now(request)
     if request.headers.get("Sec-Fetch-Mode") == "navigate":
         return HttpResponseRedirect(page_of_ours(request.POST.get("next", "")) or reverse("accounts:me"))
     return JsonResponse({"seconds": settings.IDLE_SECONDS})

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from casework.accounts import actions, throttle
+from casework.accounts import actions, session, throttle
 from casework.accounts.forms import SecondFactorForm
 from casework.accounts.second_factor import new_secret, otpauth_uri
 from casework.accounts.unlocked import Unlocked
@@ -69,7 +69,7 @@ def candidate(request: HttpRequest) -> str:
     except (CannotOpen, NotBase64, ValueError):
         secret = new_secret()
         request.session[CANDIDATE] = urlsafe_b64encode(settle(someone.keys, info, secret.encode())).decode()
-        request.session.save_now()
+        session.save_now(request)
         return secret
 
 

@@ -30,6 +30,17 @@ class AssignForm(QuietForm):
         return cleaned
 
 
+class HandOnForm(QuietForm):
+    """To which other counsellor. *colleagues* are (id, name)."""
+
+    to = forms.ChoiceField(label=_("To whom"), error_messages={"required": _("Choose a colleague.")})
+    keep = forms.BooleanField(label=_("I go on working on this case too"), required=False)
+
+    def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [("", ""), *colleagues]  # type: ignore[attr-defined]
+
+
 class ReopenForm(NextAction, QuietForm):
     """When work goes on."""
 

@@ -4,6 +4,7 @@ from casework.cases.models.assessment import Assessment
 from casework.cases.models.case import Case, CaseRecord, CaseTeamGrant, CaseUserGrant
 from casework.cases.models.consent import Consent, DutyToProtect
 from casework.cases.models.course import CaseConference, ContactNote, FollowUp, Milestone, Situation
+from casework.cases.models.link import DecidedPair, Link
 from casework.cases.models.person import Dependant, SafeContact, Survivor
 from casework.cases.models.plans import PlanItem, SafetyPlan
 from casework.cases.models.story import Incident, Perpetrator
@@ -20,11 +21,13 @@ __all__ = [
     "Closure",
     "Consent",
     "ContactNote",
+    "DecidedPair",
     "Dependant",
     "DutyToProtect",
     "Flag",
     "FollowUp",
     "Incident",
+    "Link",
     "Milestone",
     "Perpetrator",
     "PlanItem",

@@ -16,7 +16,9 @@ from casework.access.subjects import KeyedObject
 from casework.accounts.models import Team
 from casework.cases import choices
 
-WHO_SHE_IS = {"code", "name", "father", "keys", "birth_year", "province", "team"}  # of a catalogue card: the identity compartment
+WHO_SHE_IS = {  # of a catalogue card: the identity compartment
+    "code", "name", "father", "keys", "birth_year", "province", "kin", "phone_mark", "tazkira_mark",
+}  # fmt: skip
 
 
 class Case(KeyedObject):

@@ -20,6 +20,7 @@ KINDS = (
         SafeContact,
         pgettext_lazy("kind of record", "Safe contact"),
         "phone",
+        card=cards.with_contact,
         changed=pgettext_lazy("entry of the timeline", "Safe contact changed"),
     ),
     Kind(

@@ -68,7 +68,7 @@ def withdraw(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     consent = get_object_or_404(case.consent_records, pk=record)
     context = frame.of(case, here="consents", records=[consent])
     back = HttpResponseRedirect(reverse("cases:consents", args=[case.pk]))
-    if not consent.is_open or not consent.agreed or consent.withdrawn_on:
+    if not consent.is_damaged and (not consent.is_open or not consent.agreed or consent.withdrawn_on):
         return back
     if request.method == "POST":
         try:

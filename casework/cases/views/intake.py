@@ -1,6 +1,7 @@
 """A new client: one screen and what can wait, then her answers once more, then the case. Consent to services comes first."""
 
 from typing import NamedTuple
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.db import transaction
@@ -12,14 +13,25 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 import audit
-from casework.access import drafts, gate
+from casework.access import catalogue, drafts, gate
 from casework.access.errors import GrantRefused
-from casework.cases import actions, display
-from casework.cases import search as finder
+from casework.cases import actions, display, duplicates
+from casework.cases.actions import Intake
+from casework.cases.cards import contact_facts, identity_facts
 from casework.cases.forms.intake import DRAFT, SERVICES_NAME, IntakeForms, agreed
+from casework.cases.models import Case
 from casework.cases.views import editing
 
 KEPT = editing.Draft(DRAFT, None)
+MOST_NEAR = 3
+
+
+class Near(NamedTuple):
+    """One of her cases that may be of the same woman, and why."""
+
+    case: UUID
+    code: str
+    reasons: str
 
 
 class Sheet(NamedTuple):
@@ -67,7 +79,7 @@ def check(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("cases:new"))
     if request.method == "POST":
         return _open(request, forms)
-    return render(request, "cases/check.html", {"parts": _answers(forms), "near": _near(forms)})
+    return render(request, "cases/check.html", {"parts": _answers(forms), "near": _near(forms.intake())})
 
 
 def _open(request: HttpRequest, forms: IntakeForms) -> HttpResponse:
@@ -133,10 +145,12 @@ def _answers(forms: IntakeForms) -> list[tuple[str, str, list[display.Row]]]:
     ]
 
 
-def _near(forms: IntakeForms) -> list[finder.Match]:
-    """Her own cases under a near name: perhaps she came before. Nothing is joined by itself; the look is recorded as a search."""
-    name = forms.about.cleaned_data.get("given_name", "")
-    found = finder.find(name)[:3] if name else []
+def _near(intake: Intake) -> list[Near]:
+    """Her own cases that may be this woman's: perhaps she came before. Nothing is joined by itself; the look is recorded as a search."""
+    cards = catalogue.cards(Case)
+    known = {pk: duplicates.facts_of(card) for pk, card in cards.items()}
+    facts = duplicates.facts_of({**identity_facts(intake.survivor), **contact_facts(intake.contact)})
+    found = [(pair.other, pair.likeness) for pair in duplicates.likely({uuid4(): facts}, known)[:MOST_NEAR]]
     if found:
-        audit.record_durably("catalogue.searched", count=len(found), cases=[str(match.case) for match in found], why="intake")
-    return found
+        audit.record_durably("catalogue.searched", count=len(found), cases=[str(case) for case, _ in found], why="intake")
+    return [Near(case, cards[case]["code"], display.listed(str(reason.label) for reason in likeness.reasons)) for case, likeness in found]

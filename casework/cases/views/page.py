@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from casework.access import gate
 from casework.accounts import directory
-from casework.cases import frame, panel, steps, timeline
+from casework.cases import frame, merging, missing, panel, steps, timeline
 from casework.cases.kinds import KINDS
 from casework.cases.models import Case
 
@@ -24,7 +24,7 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = gate.fetch(Case, pk, "cases.reveal" if revealing else "cases.open")
     show = request.POST.get("show", "") if revealing else ""
     records = records_of(found)
-    facts = {"kind": "case.revealed", "what": show} if show in SHOWN else {}
+    facts: dict[str, Any] = {"kind": "case.revealed", "what": show} if show in SHOWN else {}
     context = frame.of(found, here="case", records=records, show=show if show in SHOWN else "", **facts)
     people = directory.names_of(timeline.people_in(records))
     room = request.GET.get("room", "")
@@ -34,8 +34,11 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
         "rooms": _rooms(room),
         "tasks": _tasks(records),
         "steps": steps.of(found, records, context["may"]),
+        "hints": missing.hints(found, records) if context["may"]["write"] else [],
         "paths": panel.paths(found),
         "damaged": any(record.is_damaged for record in records),
+        "merged": merging.standing(records),
+        "may_compare": gate.allows(found, "cases.merge"),
     }
     return render(request, "cases/case.html", context)
 

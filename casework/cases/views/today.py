@@ -54,8 +54,8 @@ def _groups(cases: list[Case], items: list[due.Item], cards: dict[Any, dict[str,
         for task in due.tasks(case, card):
             group = due.group_of(task.on)
             lines[group].append(_line(task.on, task.title, task.url, task.icon, card, *states[group]))
-    for found in lines.values():
-        found.sort(key=lambda line: line["on"])
+    for group in (due.OVERDUE, due.TODAY, due.WEEK_AHEAD):  # news comes newest first already
+        lines[group].sort(key=lambda line: line["on"])
     titles = {
         "new": gettext("New answers"),
         due.OVERDUE: pgettext("group of tasks", "Overdue"),

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 import audit
-from casework.access import catalogue, gate
+from casework.access import catalogue, gate, policy
+from casework.accounts.unlocked import current
 from casework.cases import approvals, display
 from casework.cases.models import Case
 from casework.supervision import board as boards
@@ -23,10 +24,11 @@ def board(request: HttpRequest) -> HttpResponse:
     gate.require("supervision.board")
     cases = boards.open_cases()
     count = cases.order_by()[: boards.COUNTED + 1].count()
-    neglected = boards.neglected(cases)
+    neglected, unreviewed = boards.neglected(cases), boards.unreviewed(cases)
+    named = {case.pk for case in (*neglected, *unreviewed)}
     small = count <= boards.COUNTED
-    audit.record_durably("catalogue.listed", count=count if small else len(neglected), why="board")
-    cards = catalogue.cards(Case) if small else catalogue.cards(Case, [case.pk for case in neglected])
+    audit.record_durably("catalogue.listed", count=count if small else len(named), why="board")
+    cards = catalogue.cards(Case) if small else catalogue.cards(Case, named)
     loads = boards.loads(cards if small else None)
     context = {
         "loads": loads,
@@ -36,8 +38,10 @@ def board(request: HttpRequest) -> HttpResponse:
         "high": sum(load.high or 0 for load in loads) if small else None,
         "waiting": approvals.waiting()[:MOST_WAITING].count(),
         "neglected": [_row(case, cards.get(case.pk, {})) for case in neglected],
+        "unreviewed": [_row(case, cards.get(case.pk, {})) | {"on": case.reviewed_on} for case in unreviewed],
         "guide": settings.CASELOAD,
         "now": timezone.localdate(),
+        "may_merge": policy.may(current().role, "cases.merge"),
     }
     return render(request, "supervision/board.html", context)
 

@@ -1,0 +1,26 @@
+"""On which days somebody of the office was in contact with her, from admitted records of her case."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from casework.cases.choices import ContactKind
+from casework.cases.models import Assessment, Case, ContactNote, FollowUp, Milestone
+
+
+def days(case: Case, records: Iterable[Any]) -> list[date]:
+    """The days of contact, the first first: the day she came, the day she came back, and every day on which she was reached.
+
+    A note about her and a call in vain are no contact. Records that are closed to the reader say nothing.
+    """
+    found = {case.opened_on}
+    for record in records:
+        if record.is_open and _is_contact(record):
+            found.add(record.on)
+    return sorted(found)
+
+
+def _is_contact(record: Any) -> bool:
+    if isinstance(record, FollowUp | ContactNote):
+        return bool(record.reached and record.kind != ContactKind.NOTE)
+    return isinstance(record, Assessment) or (isinstance(record, Milestone) and record.kind == Milestone.REOPENED)

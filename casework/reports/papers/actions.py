@@ -1,0 +1,91 @@
+"""Printing a paper: recorded with its reason before anything is opened for it, and again with what left."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import override
+
+import audit
+from audit.context import because
+from casework import pdf
+from casework.access import catalogue
+from casework.access import ring as rings
+from casework.accounts import directory
+from casework.accounts.models import OFFICE as OFFICE_TEAM
+from casework.accounts.models import Team
+from casework.cases.models import Case
+from casework.reports.actions import new_serial
+from casework.reports.papers import consent, intake
+from casework.reports.papers.offers import Asked, Offer
+from casework.reports.papers.sheet import BLANK, HERS, Section, Sheet, print_sheet
+
+SHORTEST_NAME = 4  # letters: a shorter name of an organisation is a word like any other
+BLANKS = {"consent": lambda asked: consent.blank(child=asked["child"]), "intake": lambda asked: intake.blank()}
+
+
+class NothingToPrint(ValueError):
+    """The records hold nothing that this paper may say."""
+
+
+def print_paper(*, case: Case, offer: Offer, records: Sequence[Any], asked: Asked) -> tuple[bytes, str]:
+    """Print a paper as *asked* (PaperForm's clean data). Returns (PDF bytes, serial).
+
+    Two entries: that these records were read for a paper, before they open; and which paper left, with its hashes.
+    Raises NothingToPrint, pdf.PaperError, audit.LedgerUnwritable.
+    """
+    serial = new_serial()
+    with because(asked["reason"]):
+        rings.current().admit(records, serial=serial, what=offer.what)
+        paper = _printed(case, offer, list(records), asked, serial)
+        audit.record_durably(
+            "export.pdf", subject=("case", str(case.pk)), case=case.pk, serial=serial, what=offer.what, profile=asked["copy"],
+            language=asked["language"], recipient=asked.get("recipient", ""), sha256=paper.sha256, content=paper.content_hash,
+            pages=paper.pages, locked=bool(asked["protect"]),
+        )  # fmt: skip
+    return (pdf.protect(paper.bytes, asked["passphrase"]) if asked["protect"] else paper.bytes), serial
+
+
+def print_blank(*, name: str, asked: Asked) -> tuple[bytes, str]:
+    """Print the blank form *name* of BLANKS. Nothing of a case is on it; the trail says that it was printed."""
+    serial = new_serial()
+    with override(asked["language"]):
+        sections = BLANKS[name](asked)
+    named = _office_name() if asked["named"] else ""
+    paper = print_sheet(Sheet(language=asked["language"], copy=BLANK, title="", sections=sections, named=named))
+    audit.record_durably("print.blank", what=name, language=asked["language"], sha256=paper.sha256, pages=paper.pages)
+    return paper.bytes, serial
+
+
+def _printed(case: Case, offer: Offer, records: list[Any], asked: Asked, serial: str) -> pdf.Paper:
+    named = bool(asked.get("named"))
+    with override(asked["language"]):
+        sheet = Sheet(
+            language=asked["language"], copy=asked["copy"], title=offer.heading(), sections=_built(offer, case, records, asked),
+            printed_on=timezone.localdate(), serial=serial, case_code=_code(case) if offer.coded else "",
+            recipient=asked.get("recipient", ""), caution=str(offer.caution), named=_office_name() if named and offer.free else "",
+        )  # fmt: skip
+    if sheet.copy != HERS:
+        return print_sheet(sheet)
+    return print_sheet(sheet, codes=[_code(case)], names=[] if named else _organisations())
+
+
+def _built(offer: Offer, case: Case, records: list[Any], asked: Asked) -> list[Section]:
+    sections = offer.build(case, records, asked)
+    if not sections:
+        raise NothingToPrint
+    return sections
+
+
+def _code(case: Case) -> str:
+    return str(catalogue.cards(Case, [case.pk]).get(case.pk, {}).get("code", ""))
+
+
+def _office_name() -> str:
+    office = Team.objects.filter(kind=OFFICE_TEAM).values_list("pk", flat=True)
+    return next(iter(directory.team_names(office).values()), "")
+
+
+def _organisations() -> list[str]:
+    """Names of the office, its teams and its partners: on a copy of hers they stand nowhere."""
+    return [name for name in directory.team_names().values() if len(name) >= SHORTEST_NAME]

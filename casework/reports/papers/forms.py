@@ -1,0 +1,91 @@
+"""What someone says when she asks for a paper: in which language, for whom, and why."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from casework.localisation.forms import CleanCharField
+from casework.reports.forms import LANGUAGES
+from casework.reports.papers import safety_plan
+from casework.reports.papers.sheet import HERS, OFFICE
+
+COPIES = [
+    (OFFICE, pgettext_lazy("for whom a paper is", "For the office")),
+    (HERS, pgettext_lazy("for whom a paper is", "For herself: neutral, without codes")),
+]
+
+
+def language_field() -> forms.ChoiceField:
+    return forms.ChoiceField(label=_("Language she understands"), choices=LANGUAGES, widget=forms.RadioSelect)
+
+
+class BlankForm(forms.Form):
+    """A blank form: nothing of a case is on it."""
+
+    language = language_field()
+    child = forms.BooleanField(label=_("For somebody under 18: the child and the guardian"), required=False)
+    named = forms.BooleanField(label=_("Print the name of the office on it"), required=False)
+
+    def __init__(self, *args: Any, asks_child: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_child:
+            del self.fields["child"]
+
+
+class PaperForm(forms.Form):
+    """A paper of a case. Without *copies* to choose from, the paper is of one kind only."""
+
+    language = language_field()
+    copy = forms.ChoiceField(label=_("For whom"), choices=COPIES, widget=forms.RadioSelect, required=False)
+    recipient = CleanCharField(
+        label=_("Name of the recipient"), limit=120, required=False, help_text=_("Printed across every page of a copy for the office.")
+    )
+    named = forms.BooleanField(label=_("She wants names of organisations on it"), required=False)
+    reason = CleanCharField(label=_("Why is it printed?"), limit=200, help_text=_("Written into the trail."))
+    protect = forms.BooleanField(
+        label=_("Lock the file with a passphrase"),
+        required=False,
+        help_text=_("Write the passphrase down now: it is shown once and kept nowhere."),
+    )
+    passphrase = forms.RegexField(r"^([2-9A-HJKMNP-TV-Z]{4}-){4}[2-9A-HJKMNP-TV-Z]{4}$", widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, copies: tuple[str, ...], names: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.copies = copies
+        if len(copies) == 1:
+            del self.fields["copy"]
+        if OFFICE not in copies:
+            del self.fields["recipient"]
+        if not names:
+            del self.fields["named"]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if len(self.copies) == 1:
+            said["copy"] = self.copies[0]
+        elif not said.get("copy"):
+            self.add_error("copy", _("Say who the paper is for."))
+        if said.get("copy") == OFFICE and not said.get("recipient"):
+            self.add_error("recipient", _("Say who the paper is for."))
+        if said.get("protect") and not said.get("passphrase"):
+            self.add_error("protect", _("Open this page again to get a new passphrase."))
+        return said
+
+
+class OnRequestForm(PaperForm):
+    """The safety plan: nothing is ticked beforehand."""
+
+    parts = forms.MultipleChoiceField(
+        label=_("What she wants on it"),
+        choices=safety_plan.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose what she wants on it.")},
+        help_text=_("Leave out what tells. What she fears, the signs and the code word are never printed."),
+    )
+    asked = forms.BooleanField(
+        label=_("She asks for it herself, and knows where she keeps it"),
+        error_messages={"required": _("It is printed only if she asks for it herself and has a safe place for it.")},
+    )
+    field_order = ["language", "parts", "asked", "reason", "protect", "passphrase"]

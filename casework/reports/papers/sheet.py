@@ -1,0 +1,193 @@
+"""What a paper is made of, and how it goes to print, independent of where its words come from.
+
+**office**: case code where it has one, serial, content hash, the reader's name across every page. **hers**: a paper found at home is a
+danger, so it looks like any office's form: a neutral title, no code, no serial, no hash, no name of an organisation unless she wants it,
+and no word that tells, neither in a heading nor in what somebody wrote. **blank**: looks the same; its words are the programme's own, so
+the tests look through them in all languages and nobody is refused an empty form.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final, Literal
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext, pgettext
+
+from casework import pdf
+from casework.localisation import calendar, text
+from casework.localisation.codes import format_code
+from casework.reports import discretion
+from casework.reports.summary import TRAINING, Language
+
+TEMPLATE: Final = "pdf/paper.html"
+LONGEST: Final = 100_000  # characters in all, about fifty pages
+LONGEST_WORD: Final = 28  # letters of the widest kind that fit a value's column
+OFFICE: Final = "office"
+HERS: Final = "hers"
+BLANK: Final = "blank"
+Copy = Literal["office", "hers", "blank"]
+Block = dict[str, Any]
+_WORDS: Final = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading, "" for none, and its blocks."""
+
+    title: str
+    blocks: list[Block] = field(repr=False)
+    apart: bool = False  # begins a page of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A whole paper, in *language* already. *title* stands on the office's copy only; *named* is the office, where she wants its name."""
+
+    language: Language
+    copy: Copy
+    title: str
+    sections: list[Section] = field(repr=False)
+    printed_on: date | None = None
+    serial: str = ""
+    case_code: str = field(default="", repr=False)
+    recipient: str = field(default="", repr=False)
+    caution: str = field(default="", repr=False)
+    named: str = field(default="", repr=False)
+
+
+# --- blocks --------------------------------------------------------------------------------------------------------------------------
+def words(*paragraphs: str) -> Block:
+    return {"kind": "words", "lines": [line for paragraph in paragraphs for line in _lines(paragraph)]}
+
+
+def quoted(said: str) -> Block:
+    """What somebody wrote, as it is."""
+    return {**words(said), "typed": True}
+
+
+def points(*items: str) -> Block:
+    """A list; each point is one paragraph."""
+    return {"kind": "points", "lines": [" ".join(_lines(item)) for item in items]}
+
+
+def rows(found: Iterable[tuple[str, str]]) -> Block:
+    """Questions with their answers."""
+    return {"kind": "rows", "typed": True, "rows": [{"label": _clean(label), "lines": _lines(value)} for label, value in found]}
+
+
+def ask(label: str, *, ticks: Iterable[str] = (), room: int = 1, parts: Iterable[str] = (), answers: Iterable[str] = ()) -> Block:
+    """A question to be answered by hand: boxes to tick, else *room* lines to write on, or *parts* of a date beside each other.
+
+    *answers* are boxes of their own at its end: given, declined, not asked, unknown.
+    """
+    boxes, pieces = list(map(_clean, ticks)), list(map(_clean, parts))
+    lines = 0 if boxes or pieces else room
+    return {
+        "kind": "ask", "label": _clean(label), "ticks": boxes, "parts": pieces, "answers": list(map(_clean, answers)),
+        "room": [1] if lines == 1 else [], "below": list(range(lines)) if lines > 1 else [],
+    }  # fmt: skip
+
+
+def sign(*who: str) -> Block:
+    """Places for a signature or a thumbprint, beside each other."""
+    return {"kind": "sign", "who": list(map(_clean, who))}
+
+
+def entries(found: Iterable[tuple[date | None, str, str]]) -> Block:
+    """Dated lines; a day that is not known is left out."""
+    lines = [{"date": _day(on), "title": _clean(title), "lines": _lines(said)} for on, title, said in found]
+    return {"kind": "entries", "typed": True, "entries": lines}
+
+
+# --- to print ------------------------------------------------------------------------------------------------------------------------
+def print_sheet(sheet: Sheet, *, codes: Iterable[str] = (), names: Iterable[str] = ()) -> pdf.Paper:
+    """Print *sheet*. On a copy of hers *codes* may stand nowhere, and *names* not in what somebody wrote.
+
+    Raises pdf.PaperError (discretion.Indiscreet, pdf.TooMuch) and ValueError for an office's copy that names nobody.
+    """
+    context = contents(sheet, codes=codes, names=names)
+    across = [_clean(sheet.recipient)] if sheet.copy == OFFICE else []
+    return pdf.render(TEMPLATE, context, language=sheet.language, watermark=[*across, *([TRAINING] if settings.TRAINING else [])])
+
+
+def contents(sheet: Sheet, *, codes: Iterable[str] = (), names: Iterable[str] = ()) -> dict[str, Any]:
+    """The context of the template."""
+    said = list(texts(sheet))
+    if sum(map(len, said)) > LONGEST:
+        raise pdf.TooMuch("the paper is too long")
+    office = sheet.copy == OFFICE
+    if office and not sheet.recipient.strip():
+        raise ValueError("paper that stays in the office names its reader")
+    if sheet.copy == HERS:
+        discretion.check(headings=said, texts=said, codes=[sheet.case_code, sheet.serial, *codes])
+        _check_names(sheet, names)
+    neutral = discretion.TITLES[sheet.language]
+    with translation.override(sheet.language):
+        return {
+            "copy": sheet.copy,
+            "title": (_clean(sheet.title) if office else "") or neutral,
+            "named": _clean(sheet.named),
+            "serial": sheet.serial if office else "",
+            "show_hash": office,
+            "training_mark": TRAINING if settings.TRAINING else "",
+            "facts": _facts(sheet),
+            "caution": sheet.caution if office else "",
+            "sections": [{"title": _clean(part.title), "apart": part.apart, "blocks": part.blocks} for part in sheet.sections],
+        }
+
+
+def texts(sheet: Sheet) -> Iterator[str]:
+    """Everything a copy of hers says, heading or not. The name of the office stands there because she wants it."""
+    for section in sheet.sections:
+        yield section.title
+        for block in section.blocks:
+            yield from _texts(block)
+
+
+def _check_names(sheet: Sheet, names: Iterable[str]) -> None:
+    """Refuse a name, as a word of its own, in what somebody wrote. A fixed sentence cannot hold one: it is there before the office is."""
+    typed = [_spaced(said) for section in sheet.sections for block in section.blocks if block.get("typed") for said in _texts(block)]
+    if any(_spaced(name) in said for name in names for said in typed):
+        raise discretion.Indiscreet("her copy would name an organisation: take it out of the text")
+
+
+def _spaced(said: str) -> str:
+    """The words of a text between single spaces, so that only whole words are found in each other."""
+    return f" {' '.join(_WORDS.findall(said.casefold()))} "
+
+
+def _facts(sheet: Sheet) -> list[dict[str, Any]]:
+    facts = []
+    if sheet.copy == OFFICE:
+        code = format_code(sheet.case_code) if sheet.case_code else ""
+        facts += [(gettext("Case code"), code, True), (pgettext("recipient of a paper", "For"), _clean(sheet.recipient), False)]
+    if sheet.printed_on:
+        facts.append((pgettext("on paper", "Date"), _day(sheet.printed_on), False))
+    return [{"label": label, "lines": [value], "isolated": isolated} for label, value, isolated in facts if value]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            if name not in ("kind", "typed"):
+                yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+
+
+def _day(value: date | None) -> str:
+    return calendar.format_date(value, translation.get_language() or "en") if value else ""
+
+
+def _lines(value: str) -> list[str]:
+    return [line for line in _clean(value).split("\n") if line.strip()]
+
+
+def _clean(value: Any) -> str:
+    return text.break_long_words(text.clean(str(value), limit=LONGEST), every=LONGEST_WORD)

@@ -1,0 +1,74 @@
+"""Paper for a partner: choose the consent under which it leaves, say why, and print exactly what it names."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_http_methods
+
+from casework import pdf
+from casework.access import drafts, gate
+from casework.access.errors import StaleRecord
+from casework.cases import display, frame
+from casework.cases.choices import SharedItem
+from casework.cases.models import Case, Consent
+from casework.cases.views import editing
+from casework.reports.views import as_file, why
+from referrals import hooks, printing
+from referrals.forms import PartnerPaperForm
+from referrals.refusals import CannotSend
+
+
+@require_http_methods(["GET", "POST"])
+def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Only under a release consent in force; the recipient and the items are the consent's."""
+    case = gate.fetch(Case, pk, "referrals.send")
+    gate.require("reports.print")
+    consents = list(case.consent_records.order_by("-recorded_on", "-id"))
+    context = frame.of(case, here="", records=consents) | {"title": gettext("Print for a partner")}
+    if not context["is_open"]:
+        return render(request, "cases/closed.html", context)
+    offered = {str(consent.pk): consent for consent in consents if printing.carries(consent)}
+    draft = editing.Draft(hooks.PAPER_DRAFT, case.pk)
+    data, restored = editing.filled(request, draft)
+    form = PartnerPaperForm(data, consents=_choices(offered), restored=restored, initial=_usual(offered))
+    if request.method == "POST" and form.is_valid():
+        answer = _printed(request, case, offered[form.cleaned_data["consent"]], form)
+        if answer is not None:
+            drafts.discard(**draft._asdict())
+            return answer
+    passphrase = form["passphrase"].value() or pdf.new_passphrase()
+    context |= {"form": form, "passphrase": passphrase, "draft": draft, "restored": restored, "offered": offered}
+    return render(request, "referrals/paper.html", context)
+
+
+def _printed(request: HttpRequest, case: Case, consent: Consent, form: PartnerPaperForm) -> HttpResponse | None:
+    """The file; the way back where her consent ended; nothing, and an error in the form, where the paper cannot be made."""
+    said = form.cleaned_data
+    secret = said["passphrase"] if said["protect"] else ""
+    try:
+        made, serial = printing.print_for_partner(
+            case=case, consent=consent, language=said["language"], reason=said["reason"], passphrase=secret
+        )
+    except pdf.PaperError as error:
+        form.add_error(None, why(error))
+        return None
+    except (CannotSend, StaleRecord):
+        messages.error(request, gettext("Her consent was changed a moment ago. Nothing was printed. Please look at it again."))
+        return HttpResponseRedirect(reverse("cases:consents", args=[case.pk]))
+    return as_file(made, serial)
+
+
+def _usual(offered: dict[str, Consent]) -> dict[str, Any]:
+    only = next(iter(offered)) if len(offered) == 1 else ""
+    return {"language": get_language(), "passphrase": pdf.new_passphrase(), "consent": only}
+
+
+def _choices(offered: dict[str, Consent]) -> list[tuple[str, str]]:
+    """(id, to whom and exactly what) of each consent."""
+    listed = {pk: display.listed(display.labels(SharedItem, printing.items_of(consent))) for pk, consent in offered.items()}
+    return [(pk, " · ".join((consent.recipient_name, listed[pk]))) for pk, consent in offered.items()]
