@@ -232,3 +232,8 @@ def test_correcting_a_review_does_not_make_it_newer(cast: Cast, shakiba: Client)
 def test_the_board_of_another_team_does_not_list_it(cast: Cast) -> None:
     case = aged(cast, 300)
     assert str(case.pk) not in text(client_of(cast, "laila").get("/team/"))
+
+
+def test_every_choice_of_a_checklist_says_its_answer_once(cast: Cast, shakiba: Client) -> None:  # noqa: F811
+    page = text(shakiba.get(f"/cases/{a_case(cast).pk}/file-review/new/"))
+    assert page.count("<span>Does not apply</span>") == len(FileReview.CHECKS)
