@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from casework.cases.choices import ConsentKind, SharedItem
 from casework.cases.forms.answers import QuietForm
-from casework.cases.forms.consents import ConsentForm
+from casework.cases.forms.consents import OF_A_CHILD, ConsentForm
 from casework.localisation.forms import CleanCharField, CleanTextField
 from casework.reports.forms import PaperForm
 from referrals import states
@@ -64,6 +65,11 @@ class NewConsentForm(ConsentForm):
             self.initial[name] = value
         self.fields["items"].label = _("Which items")
         self.fields["purpose"].label = _("What for")
+
+    @property
+    def of_a_child(self) -> list[BoundField]:
+        """Whether a child agrees herself, and her guardian: asked of a child only."""
+        return [self[name] for name in OF_A_CHILD if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

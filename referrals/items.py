@@ -105,7 +105,7 @@ def open_sources(case: Case, items: Iterable[str], *, also: Iterable[CaseRecord]
     records = [record for held in found.values() for record in held]
     for record in records:
         record.case = case
-    rings.current().admit([*also, *records])
+    rings.current().admit([*(record for record in also if type(record) not in models), *records])
     return found
 
 

@@ -102,6 +102,7 @@ def intake(page: "Page") -> None:
     open_page(page, "/cases/new/")
     for name, value in {"consent-limits": "yes", "consent-services": "verbal", "consent-reporting": "yes"}.items():
         page.check(f'input[name="{name}"][value="{value}"]')
+    page.locator("summary").click()
     words = {"about-given_name": "پروین", "about-father_name": "کریم", "about-husband_name": "احمد", "about-birth-y": "۱۳۷۵"}
     for name, value in words.items():
         page.fill(f'[name="{name}"]', value)

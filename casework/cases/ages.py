@@ -1,7 +1,9 @@
 """How old somebody was on a day, from what is known: a date of birth as far as it goes, or an age and the day on which it was said."""
 
 from datetime import date
-from typing import Final
+from typing import Any, Final
+
+from django.utils import timezone
 
 from casework.localisation.calendar import to_solar
 from casework.localisation.dates import PartialDate
@@ -35,3 +37,8 @@ def _earlier(day: date, said_on: date) -> bool:
 
 def is_child(years: int | None) -> bool:
     return years is not None and years < ADULT
+
+
+def is_child_now(survivor: Any) -> bool:
+    """Whether the questions about a child are asked of this admitted record; where her age is not known or not open, they are not."""
+    return survivor is not None and survivor.is_open and is_child(survivor.age_on(timezone.localdate()))

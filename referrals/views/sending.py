@@ -18,6 +18,7 @@ from casework.access import drafts, gate
 from casework.access.errors import Damaged, NoKey, StaleRecord
 from casework.accounts.models import Team
 from casework.cases import frame
+from casework.cases.ages import is_child_now
 from casework.cases.choices import ConsentKind, SharedItem
 from casework.cases.models import Case, Consent
 from referrals import items as catalogue_of_items
@@ -79,8 +80,9 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     kept = drafts.load(form=DRAFT, subject=case.pk)
     consents = _consents(case)
     asked = [item for item in catalogue_of_items.ITEMS if kept is not None and item in kept.getlist("items")]
-    sources = catalogue_of_items.open_sources(case, asked, also=consents)
-    plan = _planned(case, kept, _readable(consents))
+    survivor = case.survivor_records.first()
+    sources = catalogue_of_items.open_sources(case, asked, also=[*consents, *([survivor] if survivor else [])])
+    plan = _planned(case, kept, _readable(consents), child=is_child_now(survivor))
     if plan is None or not plan.is_valid():
         messages.info(request, gettext("Nothing is waiting to be sent. What was sent is in the list of referrals."))
         return HttpResponseRedirect(reverse("referrals:of-case", args=[case.pk]))
@@ -102,7 +104,8 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _compose(request: HttpRequest, pk: UUID, consent: UUID | None) -> HttpResponse:
     case = gate.fetch(Case, pk, "referrals.send")
     consents = _consents(case)
-    context = frame.of(case, here="", records=consents)
+    survivor = case.survivor_records.first()
+    context = frame.of(case, here="", records=[*consents, *([survivor] if survivor else [])])
     consents = _readable(consents)
     if not context["is_open"]:
         return render(request, "cases/closed.html", context | {"title": gettext("New referral")})
@@ -114,7 +117,7 @@ def _compose(request: HttpRequest, pk: UUID, consent: UUID | None) -> HttpRespon
     if request.method == "POST" and "later" in request.POST:
         return _keep(request, case, reverse("cases:drafts"), gettext("Kept as a draft. Only you can open it."))
     data = request.POST if request.method == "POST" else _restored(case, consent)
-    plan = _plan(case, data, chosen, restored=request.method == "GET" and data is not None)
+    plan = _plan(case, data, chosen, child=is_child_now(survivor), restored=request.method == "GET" and data is not None)
     if request.method == "POST" and plan.is_valid():
         return _keep(request, case, reverse("referrals:check", args=[case.pk]))
     recipients = partners()
@@ -174,25 +177,26 @@ def _keep(request: HttpRequest, case: Case, to: str, said: str = "") -> HttpResp
     return HttpResponseRedirect(to)
 
 
-def _plan(case: Case, data: QueryDict | None, chosen: Consent | None, *, restored: bool = False) -> Plan:
+def _plan(case: Case, data: QueryDict | None, chosen: Consent | None, *, child: bool, restored: bool = False) -> Plan:
+    """*child*: of a child her own agreement and her guardian's are asked, as on the page of consents."""
     if chosen is not None:
         form = AgreedItemsForm(data, agreed=list(chosen.items), restored=restored, initial={"matter": chosen.purpose})
         return Plan(chosen, [form])
     consent = Consent(case=case)
     ready = [(str(recipient.id), recipient.name) for recipient in partners() if recipient.ready]
     first = NewConsentForm(
-        data, instance=consent, partners=ready, restored=restored, initial={"until": timezone.localdate() + USUAL}
+        data, instance=consent, partners=ready, child=child, restored=restored, initial={"until": timezone.localdate() + USUAL}
     )
     return Plan(consent, [first, ReferralForm(data, restored=restored)])
 
 
-def _planned(case: Case, kept: QueryDict | None, consents: list[Consent]) -> Plan | None:
+def _planned(case: Case, kept: QueryDict | None, consents: list[Consent], *, child: bool) -> Plan | None:
     """The plan that a draft holds; None when there is none, or its consent is no longer in force."""
     if kept is None:
         return None
     try:
         wanted = UUID(str(kept["consent"])) if kept.get("consent") else None
-        return _plan(case, kept, _chosen(consents, wanted))
+        return _plan(case, kept, _chosen(consents, wanted), child=child)
     except (ValueError, Http404):
         return None
 

@@ -11,6 +11,7 @@ from casework.cases.models import Approval, Case, Closure
 from tests.browserless import client_of
 from tests.cases.typed import text
 from tests.cast import Cast, a_case
+from tests.kinds import write
 
 CHECKLIST = {"reason": "goals_met", "needs_met": "yes", "may_return": "yes", "agreed_why": "خودش گفت"}
 
@@ -67,6 +68,38 @@ def test_sending_back_needs_words_and_leaves_the_case_open(cast: Cast, nargis: C
     assert answer(shakiba, approval, "sent_back", "پلان مصونیت را مرور کن").status_code == 302
     assert Case.objects.get(pk=case.pk).state == "open"
     assert "پلان مصونیت را مرور کن" in text(nargis.get(f"/cases/{case.pk}/"))
+
+
+def test_plans_are_sent_to_the_supervisor_from_their_page_and_their_state_stands_there(cast: Cast, nargis: Client, shakiba: Client) -> None:
+    case = a_case(cast)
+    plans, asking = f"/cases/{case.pk}/plans/", f"/cases/{case.pk}/approvals/ask/plan/"
+    assert asking not in text(nargis.get(plans))  # nothing is planned yet
+    write(cast, case, "cases.plan_item")
+    assert asking in text(nargis.get(plans))
+    assert nargis.post(asking, {"note": "لطفاً ببینید"})["Location"] == plans
+    page = text(nargis.get(plans))
+    assert "Waits for an answer" in page and asking not in page
+    answer(shakiba, case.approval_records.get(), "approved")
+    page = text(nargis.get(plans))
+    assert "Answered on" in page and asking not in page
+    write(cast, case, "cases.plan_item")
+    assert asking in text(nargis.get(plans))  # what is new was not approved
+
+
+def test_what_came_back_stands_on_the_page_of_the_day_until_it_is_asked_again(cast: Cast, nargis: Client, shakiba: Client) -> None:
+    case = a_case(cast)
+    write(cast, case, "cases.assessment")
+    asking = f"/cases/{case.pk}/approvals/ask/assessment/"
+    nargis.post(asking)
+    answer(shakiba, case.approval_records.get(), "sent_back", "خطر را بنویس")
+    assert "Sent back: Assessment" in text(nargis.get("/"))
+    assert "خطر را بنویس" in text(nargis.get(f"/cases/{case.pk}/assessments/"))
+    nargis.post(asking)
+    assert "Sent back" not in text(nargis.get("/"))
+
+
+def test_nothing_else_can_be_asked_about(cast: Cast, nargis: Client) -> None:
+    assert nargis.post(f"/cases/{a_case(cast).pk}/approvals/ask/anything/").status_code == 404
 
 
 def test_nobody_decides_on_her_own_question(cast: Cast, shakiba: Client) -> None:

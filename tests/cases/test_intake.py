@@ -171,3 +171,12 @@ def test_a_half_finished_draft_does_not_open_a_case(cast: Cast, nargis: Client) 
     assert nargis.post("/cases/new/check/")["Location"] == "/cases/new/"
     assert Case.objects.count() == 0
     assert "Some answers still need a look" in text(nargis.get("/cases/new/"))
+
+
+def test_what_can_wait_is_folded_away_until_there_is_something_to_look_at(cast: Cast, nargis: Client) -> None:
+    """An answer at fault, or one that she typed before, must not be hidden."""
+    folded, open_ = '<details class="more">', '<details class="more" open>'
+    assert folded in text(nargis.get("/cases/new/"))
+    assert open_ in text(nargis.post("/cases/new/", {**typed.intake(), "about-birth-y": "x"}))
+    nargis.post("/cases/new/", {**typed.intake(), "later": "yes"})
+    assert open_ in text(nargis.get("/cases/new/"))

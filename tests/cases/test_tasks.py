@@ -6,11 +6,13 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
+from casework.cases import actions
 from casework.cases.models import Case
 from tests.browserless import client_of
 from tests.cases.test_records import solar
 from tests.cases.typed import text
 from tests.cast import Cast, a_case
+from tests.kinds import write
 
 
 def task(days: int, **changes: str) -> dict[str, str]:
@@ -90,3 +92,15 @@ def test_a_counsellor_sees_no_flag_and_no_task(cast: Cast, nargis: Client, shaki
     zohra = client_of(cast, "zohra")
     assert "Do not contact her" not in text(zohra.get(f"/cases/{case.pk}/"))
     assert "گرفتن نقل تذکره" not in text(zohra.get("/"))
+
+
+def test_what_is_still_to_be_done_stands_on_the_page_of_the_case_with_the_ways_to_more(cast: Cast, nargis: Client) -> None:
+    case = a_case(cast)
+    page = f"/cases/{case.pk}/"
+    assert all(f"{page}{name}/new/" in text(nargis.get(page)) for name in ("task", "flag"))
+    written = write(cast, case, "cases.task")
+    assert "نقل تذکره" in text(nargis.get(page))
+    with cast.acting("nargis"):
+        written.done = True
+        actions.change_record(record=written)
+    assert f'<li><a href="{page}task/{written.pk}/">' not in text(nargis.get(page))

@@ -91,6 +91,10 @@ class Someone:
         """Press a button and wait for what comes."""
         self.go(self.button(text, context, within=within, **filled))
 
+    def unfold(self, text: str) -> None:
+        """Open what is folded away under these words."""
+        self.click(self.main.locator("summary", has_text=self.words(text)))
+
     def follow(self, text: str, context: str = "", *, within: "Locator | None" = None) -> None:
         """Follow a link by its whole name."""
         self.go((within or self.page).get_by_role("link", name=self.words(text, context), exact=True).first)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from django.utils import translation
+from django.utils import timezone, translation
 
 from casework.accounts.models import Role
 from casework.cases.forms.intake import AgreementForm
@@ -21,10 +21,16 @@ CASE = "section of a case"
 def take_in(nargis: Someone, name: str) -> str:
     """Consent first, then the little she says today; her answers once more; then the case is open. Returns its code."""
     nargis.follow("New client")
-    nargis.choose(AgreementForm, limits="yes", services="verbal", reporting="no")
+    nargis.choose(AgreementForm, limits="yes", services="verbal")
     nargis.fill(SurvivorForm, given_name=name)
-    nargis.fill(SafeContactForm, phone="0700000012", cover="از کورس خیاطی")
-    nargis.choose(SituationForm, risk="high", needs=["safety"])
+    nargis.fill(SafeContactForm, phone="0700000012")
+    nargis.choose(SituationForm, risk="high")
+    nargis.fill(SituationForm, next_step="تماس پیگیری")
+    nargis.fill_day(SituationForm, "next_action_on", timezone.localdate())
+    nargis.unfold("3. What can wait")
+    nargis.fill(SafeContactForm, cover="از کورس خیاطی")
+    nargis.choose(SituationForm, needs=["safety"])
+    nargis.choose(AgreementForm, reporting="no")
     nargis.press("Continue: check answers")
     nargis.press("Open the case")
     assert nargis.sees("The case is open.")

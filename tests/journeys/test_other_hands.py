@@ -1,36 +1,18 @@
 """People who use the pages in another way: by the keys alone, or in a browser that runs no scripts."""
 
-from typing import TYPE_CHECKING
-
 import pytest
 from django.urls import reverse
 
 from casework.access import ring as rings
+from casework.cases.forms.intake import AgreementForm
+from casework.cases.forms.records import SafeContactForm, SituationForm, SurvivorForm
+from casework.cases.forms.story import StoryForm
 from casework.cases.models import Case
 from tests.cast import a_case
 from tests.journeys.house import Door
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
+from tests.journeys.keys import ByKeys
 
 EVERYWHERE = pytest.mark.parametrize("language", ["fa-af", "ps"])
-FOCUS = """() => {
-    const at = document.activeElement, style = getComputedStyle(at);
-    return {name: at.getAttribute('name') || '', tag: at.tagName, chief: at.matches('.actions .go'),
-            seen: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2};
-}"""
-FARTHEST = 120  # stops
-
-
-def tab_to(page: "Page", name: str = "") -> None:
-    """Go on to the control of that name, or to the chief button; every stop on the way is marked for the eye."""
-    for _ in range(FARTHEST):
-        page.keyboard.press("Tab")
-        at = page.evaluate(FOCUS)
-        assert at["seen"], f"the focus cannot be seen on {at}"
-        if at["name"] == name if name else at["chief"]:
-            return
-    raise AssertionError(f"no way to {name or 'the button'}")
 
 
 def test_languages(door: Door) -> None:
@@ -51,27 +33,18 @@ def test_languages(door: Door) -> None:
 @EVERYWHERE
 def test_keyboard(door: Door, language: str) -> None:
     """A whole intake without a mouse."""
-    nargis = door.seated("nargis")
-    page = nargis.page
+    nargis = door.seated("nargis", hands=ByKeys)
     nargis.visit("/cases/new/")
-    for name, keys in (
-        ("consent-limits", ["Space"]), ("consent-services", ["Space", "ArrowDown"]), ("about-given_name", "پروین"),
-        ("contact-phone", "0700000012"), ("contact-whose", ["ArrowDown", "ArrowDown"]), ("story-account", "او را تهدید کردند."),
-        ("situation-needs", ["Space"]),
-    ):
-        tab_to(page, name)
-        if isinstance(keys, str):
-            page.keyboard.type(keys)
-        else:
-            for key in keys:
-                page.keyboard.press(key)
-    tab_to(page)
-    with nargis.turning():
-        page.keyboard.press("Enter")
+    nargis.choose(AgreementForm, limits="yes", services="written")
+    nargis.fill(SurvivorForm, given_name="پروین")
+    nargis.fill(SafeContactForm, phone="0700000012")
+    nargis.unfold("3. What can wait")
+    nargis.choose(SafeContactForm, whose="sister")
+    nargis.fill(StoryForm, account="او را تهدید کردند.")
+    nargis.choose(SituationForm, needs=["safety"])
+    nargis.press("Continue: check answers")
     assert nargis.path == reverse("cases:check")
-    tab_to(page)
-    with nargis.turning():
-        page.keyboard.press("Enter")
+    nargis.press("Open the case")
     assert nargis.sees("The case is open.")
     case = Case.objects.get()
     contact = case.safecontact_records.get()

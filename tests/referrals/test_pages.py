@@ -62,6 +62,27 @@ def test_a_consent_and_its_packet_go_in_one_way_through_the_pages(cast: Cast) ->
         assert words in preview
 
 
+def test_of_a_girl_her_own_agreement_and_her_guardian_are_asked(cast: Cast) -> None:
+    """As on the page of consents: what goes to a partner needs no less."""
+    case = a_case(cast)
+    with cast.acting("nargis"):
+        her = case.survivor_records.get()
+        her.age, her.age_said_on = 16, timezone.localdate()
+        case_actions.change_records(case=case, records=[her])
+    client = client_of(cast, "nargis")
+    assert "whether the child agrees herself" in client.post(of("new", case), filled(cast)).content.decode()
+    of_hers = {"assent": "yes", "guardian": "unsafe", "guardian_why": "پدرش او را می‌زند"}
+    assert client.post(of("new", case), filled(cast, **of_hers))["Location"] == of("check", case)
+    client.post(of("check", case))
+    with cast.acting("nargis"):
+        consent = Consent.objects.get(pk=Referral.objects.get().consent_id)
+        assert {name: getattr(consent, name) for name in of_hers} == of_hers
+
+
+def test_a_woman_is_not_asked_for_her_guardian(cast: Cast) -> None:
+    assert 'name="guardian"' not in body(client_of(cast, "nargis"), of("new", a_case(cast)))
+
+
 def test_the_consent_written_down_names_exactly_what_went(cast: Cast) -> None:
     case = a_case(cast)
     client = client_of(cast, "nargis")

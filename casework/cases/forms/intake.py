@@ -1,4 +1,4 @@
-"""The intake: one page in four parts. Consent to services is the only demand, and it comes before her story."""
+"""The intake: five forms on one page. Consent to services is the only demand, and it comes before her story."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -24,7 +24,7 @@ Fields = dict[str, list[str]]
 
 
 class AgreementForm(QuietForm):
-    """Part one: what was explained, and what she agreed to."""
+    """What was explained, and what she agreed to."""
 
     YES_NO = [("yes", pgettext_lazy("answer", "Yes")), ("no", pgettext_lazy("answer", "No"))]
     SERVICES = [
@@ -96,7 +96,7 @@ def agreed(services: str) -> bool:
 
 
 class IntakeForms:
-    """The four parts as one. *restored*: filled from a draft, not judged yet."""
+    """The five as one. *restored*: filled from a draft, not judged yet."""
 
     def __init__(self, data: QueryDict | None = None, *, restored: bool = False) -> None:
         self.consent = AgreementForm(data, prefix="consent")

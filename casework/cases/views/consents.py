@@ -16,10 +16,10 @@ from casework.access.errors import StaleRecord
 from casework.accounts import directory
 from casework.accounts.models import PARTNER, Team
 from casework.cases import actions, display, frame
-from casework.cases.ages import is_child
+from casework.cases.ages import is_child_now
 from casework.cases.choices import SharedItem
 from casework.cases.forms.consents import USUAL, ConsentForm
-from casework.cases.models import Case, Consent, Survivor
+from casework.cases.models import Case, Consent
 from casework.cases.views import editing
 
 DRAFT = "cases.consent"
@@ -53,7 +53,7 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
         return editing.keep_for_later(request, draft)
     data, restored = editing.filled(request, draft)
     consent = Consent(case=case)
-    known: dict[str, Any] = {"partners": partners(), "child": _is_child(survivor), "initial": {"until": timezone.localdate() + USUAL}}
+    known: dict[str, Any] = {"partners": partners(), "child": is_child_now(survivor), "initial": {"until": timezone.localdate() + USUAL}}
     form = ConsentForm(data, instance=consent, restored=restored, **known)
     if editing.saved(request, [form], lambda: actions.record_consent(case=case, consent=consent)):
         return editing.done(request, case, draft, gettext("Her answer is saved."))
@@ -79,13 +79,6 @@ def withdraw(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
         messages.success(request, gettext("The consent is withdrawn. It has taken effect."))
         return back
     return render(request, "cases/withdraw.html", context | {"consent": consent, "row": _row(consent)})
-
-
-def _is_child(survivor: Survivor | None) -> bool:
-    """Whether the questions about a child are asked; where her age is not known or not open, they are not."""
-    if survivor is None or not survivor.is_open:
-        return False
-    return is_child(survivor.age_on(timezone.localdate()))
 
 
 def partners() -> list[tuple[str, str]]:

@@ -1,10 +1,11 @@
-"""A new client: one page in four parts, then her answers once more, then the case. Consent to services comes first."""
+"""A new client: one screen and what can wait, then her answers once more, then the case. Consent to services comes first."""
 
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.db import transaction
+from django.forms.boundfield import BoundField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -33,6 +34,19 @@ class Near(NamedTuple):
     reasons: str
 
 
+class Sheet(NamedTuple):
+    """Some questions of the form under one heading."""
+
+    anchor: str
+    heading: str
+    questions: list[BoundField]
+
+    @property
+    def wrong(self) -> int:
+        """How many of its answers have to be looked at."""
+        return sum(bool(question.errors) for question in self.questions)
+
+
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Without her consent to services nothing is kept, not even a draft of the rest."""
@@ -47,7 +61,9 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and forms.is_valid():
         drafts.save(form=DRAFT, subject=None, data=request.POST)
         return HttpResponseRedirect(reverse("cases:check"))
-    return render(request, "cases/intake.html", {"forms": list(forms), "parts": _parts(forms), "draft": KEPT, "restored": restored})
+    first, later = _first(forms), _later(forms)
+    context = {"forms": list(forms), "first": first, "later": later, "sheets": [*first, *later], "begun": data is not None}
+    return render(request, "cases/intake.html", context | {"draft": KEPT, "restored": restored})
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,17 +96,38 @@ def _open(request: HttpRequest, forms: IntakeForms) -> HttpResponse:
     return HttpResponseRedirect(reverse("cases:case", args=[case.pk]))
 
 
-def _parts(forms: IntakeForms) -> list[tuple[str, str, list[object]]]:
+# The questions of the first screen; all others can wait, and none but consent has to be answered (docs/intake.md).
+FIRST = {
+    "consent": ("limits", "services"),
+    "about": ("given_name",),
+    "contact": ("phone",),
+    "story": (),
+    "situation": ("risk", "next_step", "next_action_on"),
+}
+
+
+def _first(forms: IntakeForms) -> list[Sheet]:
+    asked = {name: [getattr(forms, name)[question] for question in questions] for name, questions in FIRST.items()}
     return [
-        ("consent", gettext("1. Consent"), [forms.consent]),
-        ("about", gettext("2. About her"), [forms.about]),
-        ("contact", gettext("3. Safe contact"), [forms.contact]),
-        ("story", gettext("4. Why she came"), [forms.story, forms.situation]),
+        Sheet("consent", gettext("1. Consent"), asked["consent"]),
+        Sheet("today", gettext("2. For today"), [*asked["about"], *asked["contact"], *asked["situation"]]),
+    ]
+
+
+def _later(forms: IntakeForms) -> list[Sheet]:
+    asked = {
+        name: [question for question in getattr(forms, name).questions if question.name not in taken] for name, taken in FIRST.items()
+    }
+    return [
+        Sheet("about", gettext("About her"), asked["about"]),
+        Sheet("contact", gettext("Safe contact"), asked["contact"]),
+        Sheet("story", gettext("Why she came"), [*asked["story"], *asked["situation"]]),
+        Sheet("agreement", gettext("How she agreed"), asked["consent"]),
     ]
 
 
 def _answers(forms: IntakeForms) -> list[tuple[str, str, list[display.Row]]]:
-    """The parts with their answers in words; the id is where "change" leads."""
+    """The parts with their answers in words; the id is where "change" leads, on a form that has everything open."""
     intake = forms.intake()
     consent = display.rows(intake.services, only=("limits_explained", "agreed", "how", "language", "interpreter"))
     if intake.reporting is not None:
@@ -102,7 +139,7 @@ def _answers(forms: IntakeForms) -> list[tuple[str, str, list[display.Row]]]:
         why.append(display.Row("next_action_on", gettext("When is the next step due"), due))
     return [
         ("consent", gettext("Consent"), consent),
-        ("about", gettext("About her"), display.rows(intake.survivor, only=forms.about.Meta.fields)),
+        ("today", gettext("About her"), display.rows(intake.survivor, only=forms.about.Meta.fields)),
         ("contact", gettext("Safe contact"), display.rows(intake.contact, only=forms.contact.Meta.fields)),
         ("story", gettext("Why she came"), why),
     ]
