@@ -31,6 +31,9 @@ class ByKeys(Someone):
         super().__init__(*args, **options)
         self.pressed = 0
 
+    def look(self) -> None:
+        """Axe reads these pages elsewhere: with the mouse, and every page in every language (test_pages). Here the keys are looked at."""
+
     def key(self, name: str, times: int = 1) -> None:
         for _ in range(times):
             self.page.keyboard.press(name)

@@ -88,7 +88,9 @@ class ClosureForm(RecordForm):
 class AskForm(QuietForm):
     """A question to the supervisor."""
 
-    note = CleanTextField(label=pgettext_lazy("an approval", "Note to the supervisor"), required=False)
+    note = CleanTextField(
+        label=pgettext_lazy("an approval", "Note to the supervisor"), required=False, widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"})
+    )
 
 
 class DecisionForm(QuietForm):
