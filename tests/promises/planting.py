@@ -97,6 +97,7 @@ class Planter:
         self.a_colleague(case)
         self.changes(case)
         self.sharing(case, team, partner)
+        self.consent_of_a_girl()
         self.kept_and_asked(case)
         self.refused(case)
         self.endings(case)
@@ -194,6 +195,15 @@ class Planter:
         self.send("nargis", "documents:add", {**self.fill(UploadForm, **fixed), "file": file}, pk=case.pk, ticket=uuid4())
         return Document.objects.exclude(pk__in=known).get().pk
 
+    def consent_of_a_girl(self) -> None:
+        """A case of a girl whose guardian is not safe: her own assent, and why nobody was asked."""
+        pk = self.a_case().pk
+        said = {"tazkira": "none", "age": "16", "age-a": "given", "revision": "1"}
+        identity = {**self.fill(IdentityForm, "about", **said), **self.fill(ContactForm, "contact", whose="own", revision="1")}
+        self.send("nargis", "cases:identity", identity, pk=pk)
+        agreed = {"kind": "services", "answer": "yes", "how": "verbal", "assent": "yes", "guardian": "unsafe"}
+        self.send("nargis", "cases:consent-new", self.fill(ConsentForm, **agreed), pk=pk)
+
     def sharing(self, case: Case, team: Team, partner: Client) -> None:
         """Consent, two packets, and everything a partner can answer."""
         agreed = {"answer": "yes", "how": "verbal", "recipient": str(team.pk), "items": ITEMS, **on_today("until")}
@@ -275,7 +285,7 @@ class Planter:
 
     def endings(self, case: Case) -> None:
         self.send("nargis", "cases:close", self.fill(ClosureForm, reason="goals_met"), pk=case.pk)
-        self.send("nargis", "cases:ask", self.fill(AskForm), pk=case.pk, subject="closure")
+        self.send("nargis", "cases:ask", self.fill(AskForm), pk=case.pk, subject="plan")
         asked = self._asked_to_close(case)
         page = self.send("shakiba", "cases:approval", expect=200, pk=case.pk, record=asked.pk).content.decode()
         seen = re.search(r'name="seen" value="([0-9a-f]+)"', page)
