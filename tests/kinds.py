@@ -4,16 +4,21 @@ The role matrix, the canaries and the scene of the attacks all write these; a ki
 What somebody can type freely is left out where any words will do: the canaries go there.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
+from django.utils import timezone
 
+from casework.cases import approvals, merging
 from casework.cases.actions import add_record, assign
 from casework.cases.kinds import KINDS
-from casework.cases.models import Case, CaseRecord
+from casework.cases.models import Case, CaseRecord, Closure
 from casework.cases.models.assessment import NEEDS
-from tests.cast import Cast
+from casework.counselling.models import Measure, Notice
+from tests.cast import Cast, a_case
+from tests.documents.made import a_document
 
 COLLEAGUES = ("zohra", "humaira")
 
@@ -119,3 +124,46 @@ def write(cast: Cast, case: Case, code: str, by: str = "") -> CaseRecord:
         form = (kind.new_form or kind.form)(data, instance=record, **kind.given(case))
         assert form.is_valid(), form.errors
         return add_record(case=case, record=record)
+
+
+def _asked(cast: Cast, case: Case) -> None:
+    with cast.acting("nargis"):
+        approvals.ask_to_close(case=case, closure=Closure(reason="goals_met"))
+
+
+def _counselled(cast: Cast, case: Case) -> None:
+    reach(cast, case, "zohra")
+    measure = Measure(instrument="who5", version="1998", on=timezone.localdate(), language="fa-af", mode="paper_read", answers={"1": 3})
+    with cast.acting("zohra"):
+        for record in (measure, Notice(why="supervision")):
+            add_record(case=case, record=record)
+
+
+def _linked(cast: Cast, case: Case) -> None:
+    other = a_case(cast)
+    with cast.acting("shakiba"):
+        merging.merge(closes=other, into=case, links=[])
+
+
+# Kinds that are written by pages of their own: what makes one, and who works with it.
+OTHERS: dict[str, tuple[Callable[[Cast, Case], object], str]] = {
+    "cases.closure": (_asked, "nargis"),
+    "cases.approval": (_asked, "nargis"),
+    "cases.link": (_linked, "shakiba"),
+    "counselling.measure": (_counselled, "zohra"),
+    "counselling.notice": (_counselled, "shakiba"),
+    "documents.document": (a_document, "nargis"),
+}
+
+
+def one_of(cast: Cast, case: Case, code: str) -> tuple[CaseRecord, str]:
+    """A record of any kind, and who works with it."""
+    if code in OTHERS:
+        make, who = OTHERS[code]
+        if not KINDS[code].records(case).exists():
+            make(cast, case)
+        return KINDS[code].records(case).first(), who
+    by = SAMPLES[code].by if code in SAMPLES else "nargis"
+    if by in COLLEAGUES:
+        reach(cast, case, by)
+    return KINDS[code].records(case).first() or write(cast, case, code), by

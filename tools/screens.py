@@ -136,6 +136,8 @@ PAGES: dict[str, tuple[str, Callable[["Page"], None]]] = {
     "referral": (OFFICE, first_of("/referrals/", 'main tbody a[href^="/referrals/"]')), "me": (OFFICE, at("/me/")),
     "desk": ("roshan", at("/desk/")), "packet": ("roshan", first_of("/desk/", 'main tbody a[href^="/desk/"]')),
     "trail": ("shakiba", at("/trail/")), "trail-case": ("shakiba", first_of("/trail/", 'main a[href^="/trail/case/"]')),
+    "board": ("shakiba", at("/team/")), "review": ("shakiba", first_of("/cases/", CASE, "file-review/new/")),
+    "feedback": ("shakiba", at("/feedback/")), "feedback-results": ("shakiba", at("/feedback/results/")),
     "people": ("shakiba", at("/people/")), "assign": ("shakiba", first_of("/cases/", CASE, "assign/")),
     "team": ("shakiba", first_of("/people/", 'main a[href^="/people/teams/"]:not([href$="new/"])')),
     "missing": (OFFICE, at("/cases/00000000-0000-4000-8000-000000000000/")),

@@ -7,6 +7,8 @@ from typing import Any
 from casework.cases.choices import ContactKind
 from casework.cases.models import Assessment, Case, ContactNote, FollowUp, Milestone
 
+KINDS = (FollowUp, ContactNote, Assessment, Milestone)  # the records that can tell of a contact
+
 
 def days(case: Case, records: Iterable[Any]) -> list[date]:
     """The days of contact, the first first: the day she came, the day she came back, and every day on which she was reached.

@@ -1,11 +1,11 @@
 """What is missing in a case, as hints. They block nothing, are kept nowhere, and never say that somebody did wrong.
 
-A hint is given only where its reader can see that something is not there: what is closed to her says nothing.
+A hint is given only where its reader can see that something is not there: what is closed to her, or damaged, says nothing.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 from django.urls import reverse
@@ -34,31 +34,46 @@ def hints(case: Case, records: Iterable[Any]) -> list[Hint]:
     """The hints of an open case whose *records* are admitted, in the order of the steps. Nothing for a closed one."""
     if case.closed_on is not None:
         return []
-    open_ = [record for record in records if record.is_open]
-    her, now = _only(open_, Survivor), _only(open_, Situation)
-    today = timezone.localdate()
+    known = _Known(case, list(records))
+    her, now = known.of(Survivor), known.of(Situation)
     found: list[Hint] = []
     if now:
-        found += _consent(case, open_, her[0].age_on(today) if her else None)
+        found += _consent(known, her[0].age_on(known.today) if her else None)
     if her:
-        found += _contact_rules(case, open_)
+        found += _contact_rules(known)
     if now:
-        found += [*_risk(case, now[0], open_, today), *_plan(case, open_, today), *_course(case, open_, today), *_flags(case, open_, today)]
+        found += [*_risk(known, now[0]), *_plan(known), *_course(known), *_flags(known)]
     return found
 
 
-def _only(records: list[Any], kind: type[Any]) -> list[Any]:
-    return [record for record in records if isinstance(record, kind)]
+class _Known:
+    """What the reader knows of a case: the records that open for her, and of which kinds she knows all."""
+
+    def __init__(self, case: Case, records: list[Any]) -> None:
+        self.case, self.today = case, timezone.localdate()
+        self.records = [record for record in records if record.is_open]
+        self._unread = {type(record) for record in records if not record.is_open}
+
+    def of(self, kind: type[Any]) -> list[Any]:
+        return [record for record in self.records if isinstance(record, kind)]
+
+    def all_of(self, *kinds: type[Any]) -> bool:
+        """False when one of these kinds has a record that does not open: then it is not known that something is missing."""
+        return self._unread.isdisjoint(kinds)
+
+    def page(self, name: str) -> str:
+        return reverse(f"cases:{name}", args=[self.case.pk])
+
+    def page_of(self, name: str, record: Any) -> str:
+        return reverse(f"cases:{name}", args=[self.case.pk, record.pk])
 
 
-def _page(case: Case, name: str) -> str:
-    return reverse(f"cases:{name}", args=[case.pk])
-
-
-def _consent(case: Case, records: list[Any], years: int | None) -> Iterator[Hint]:
+def _consent(known: _Known, years: int | None) -> Iterator[Hint]:
     """Consent to services in force; for a child her own assent and the guardian's answer, or why there is none."""
-    page = _page(case, "consents")
-    given = [consent for consent in _only(records, Consent) if consent.kind == ConsentKind.SERVICES and consent.in_force]
+    page = known.page("consents")
+    given = [consent for consent in known.of(Consent) if consent.kind == ConsentKind.SERVICES and consent.in_force]
+    if not known.all_of(Consent):
+        return
     if not given:
         yield Hint(gettext("No consent to services is in force."), page)
     elif ages.is_child(years):
@@ -68,44 +83,45 @@ def _consent(case: Case, records: list[Any], years: int | None) -> Iterator[Hint
             yield Hint(gettext("She is under 18, and the answer of her guardian is not written down."), page)
 
 
-def _contact_rules(case: Case, records: list[Any]) -> Iterator[Hint]:
-    rules = _only(records, SafeContact)
-    if not any(rule.phone or rule.way for rule in rules):
-        yield Hint(gettext("How to reach her safely is not written down."), _page(case, "identity"))
+def _contact_rules(known: _Known) -> Iterator[Hint]:
+    if known.all_of(SafeContact) and not any(rule.phone or rule.way for rule in known.of(SafeContact)):
+        yield Hint(gettext("How to reach her safely is not written down."), known.page("identity"))
 
 
-def _risk(case: Case, situation: Situation, records: list[Any], today: date) -> Iterator[Hint]:
-    plans = sorted(_only(records, SafetyPlan), key=lambda plan: (plan.recorded_on, str(plan.pk)))
+def _risk(known: _Known, situation: Situation) -> Iterator[Hint]:
     if not situation.risk:
-        yield Hint(gettext("The risk is not assessed."), _page(case, "situation"))
+        yield Hint(gettext("The risk is not assessed."), known.page("situation"))
+    if not known.all_of(SafetyPlan):
+        return
+    plans = sorted(known.of(SafetyPlan), key=lambda plan: (plan.recorded_on, str(plan.pk)))
     if situation.risk == Risk.HIGH and not plans:
-        yield Hint(gettext("The risk is high, and there is no safety plan."), _page(case, "safety-plan-new"))
-    if plans and plans[-1].review_on is not None and plans[-1].review_on < today:
-        url = reverse("cases:safety-plan", args=[case.pk, plans[-1].pk])
+        yield Hint(gettext("The risk is high, and there is no safety plan."), known.page("safety-plan-new"))
+    if plans and plans[-1].review_on is not None and plans[-1].review_on < known.today:
+        url = known.page_of("safety-plan", plans[-1])
         yield Hint(gettext("The day on which the safety plan was to be reviewed is past."), url)
 
 
-def _plan(case: Case, records: list[Any], today: date) -> Iterator[Hint]:
-    items = _only(records, PlanItem)
-    late = sorted((item for item in items if item.by and item.by < today and not item.is_settled), key=lambda item: item.by)
-    if not items:
-        yield Hint(gettext("The action plan is empty."), _page(case, "plan-item-new"))
+def _plan(known: _Known) -> Iterator[Hint]:
+    items = known.of(PlanItem)
+    late = sorted((item for item in items if item.by and item.by < known.today and not item.is_settled), key=lambda item: item.by)
+    if known.all_of(PlanItem) and not items:
+        yield Hint(gettext("The action plan is empty."), known.page("plan-item-new"))
     if late:
         words = ngettext("%(n)s item of the action plan is past its day.", "%(n)s items of the action plan are past their day.", len(late))
-        yield Hint(words % {"n": counted(len(late))}, reverse("cases:plan-item", args=[case.pk, late[0].pk]))
+        yield Hint(words % {"n": counted(len(late))}, known.page_of("plan-item", late[0]))
 
 
-def _course(case: Case, records: list[Any], today: date) -> Iterator[Hint]:
-    silent = today - contacts.days(case, records)[-1]
-    if silent > WITHOUT_CONTACT:
+def _course(known: _Known) -> Iterator[Hint]:
+    silent = known.today - contacts.days(known.case, known.records)[-1]
+    if silent > WITHOUT_CONTACT and known.all_of(*contacts.KINDS):
         words = ngettext("No contact with her for %(n)s day.", "No contact with her for %(n)s days.", silent.days)
-        yield Hint(words % {"n": counted(silent.days)}, _page(case, "follow-up-new"))
-    if case.next_action_on is None:
-        yield Hint(gettext("The next step has no date."), _page(case, "note-new"))
+        yield Hint(words % {"n": counted(silent.days)}, known.page("follow-up-new"))
+    if known.case.next_action_on is None:
+        yield Hint(gettext("The next step has no date."), known.page("note-new"))
 
 
-def _flags(case: Case, records: list[Any], today: date) -> Iterator[Hint]:
-    old = [flag for flag in _only(records, Flag) if flag.resolved_on is None and today - flag.on > UNRESOLVED]
+def _flags(known: _Known) -> Iterator[Hint]:
+    old = [flag for flag in known.of(Flag) if flag.resolved_on is None and known.today - flag.on > UNRESOLVED]
     for flag in sorted(old, key=lambda flag: flag.on):
         words = gettext("The flag “%(kind)s” has stood for a long time.") % {"kind": flag.get_kind_display()}
-        yield Hint(words, reverse("cases:flag", args=[case.pk, flag.pk]))
+        yield Hint(words, known.page_of("flag", flag))

@@ -64,7 +64,9 @@ def facts(case: Case, admitted: list[Any]) -> list[Row]:
         row(gettext("Flags that stand"), counted(sum(flag.resolved_on is None for flag in of[Flag]))),
         row(gettext("Lines of the closing checklist answered"), _closing(of[Closure])),
     ]
-    return found + [row for source in SOURCES for row in source(case, consents)]
+    found += [row for source in SOURCES for row in source(case, consents)]
+    closed = sum(not record.is_open for record in admitted if isinstance(record, READ))
+    return [row(gettext("Records that do not open"), counted(closed)), *found] if closed else found
 
 
 def row(label: str, value: str) -> Row:

@@ -164,3 +164,14 @@ def test_a_checklist_sent_back_is_corrected_not_written_again(cast: Cast, nargis
     nargis.post(f"/cases/{case.pk}/close/", {**CHECKLIST, "needs_met": "no", "revision": "1"})
     assert case.closure_records.get().revision == 2
     assert case.approval_records.count() == 2
+
+
+def test_a_counsellor_sees_a_lock_in_place_of_a_question(cast: Cast, nargis: Client) -> None:
+    from casework.cases.actions import assign
+
+    case, approval = asked_to_close(cast, nargis)
+    with cast.acting("shakiba"):
+        assign(case=case, to=cast.zohra)
+    page = text(client_of(cast, "zohra").get(f"/cases/{case.pk}/approvals/{approval.pk}/"))
+    sheet = page[page.index('<section class="sheet"') :]
+    assert "Approval</h2>" in sheet and "not open to you" in sheet

@@ -65,5 +65,6 @@ def test_only_that_contradicts() -> None:
     assert found == [("no",) * 6 + ("yes",)]
 
 
+@pytest.mark.django_db
 def test_every_type_has_words() -> None:
     assert {*ORDER.values(), NOT_GBV} == set(dict(lists.choices(lists.INCIDENT_TYPES)))

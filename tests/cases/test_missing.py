@@ -25,7 +25,9 @@ from casework.cases.models import (
     Survivor,
 )
 from casework.localisation import dates
+from tests import kinds
 from tests.browserless import client_of
+from tests.cases.test_damaged import damage
 from tests.cases.typed import text
 from tests.cast import Cast, a_case
 
@@ -194,6 +196,19 @@ def test_hints_say_nothing_of_what_is_closed_to_the_reader(cast: Cast) -> None:
         hers = [*case.survivor_records.all(), *case.safecontact_records.all()]
         records = [*case.consent_records.all(), *case.situation_records.all(), *hers]
         assert missing.hints(case, records) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("code", "hint"), [("consent", "consent to services"), ("safecontact", "How to reach her"), ("planitem", "plan is empty")]
+)
+def test_what_is_damaged_is_not_called_missing(cast: Cast, nargis: Client, code: str, hint: str) -> None:
+    case = a_case(cast)
+    kinds.write(cast, case, "cases.plan_item")
+    for record in getattr(case, f"{code}_records").all():
+        damage(record)
+    page = text(nargis.get(f"/cases/{case.pk}/"))
+    assert "does not open any more" in page and hint not in page[page.index(SHEET) :]
 
 
 @pytest.mark.django_db

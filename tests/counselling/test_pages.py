@@ -5,12 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.access import catalogue, grants
 from casework.accounts.models import Role
-from casework.cases.actions import assign, change_records
+from casework.cases.actions import change_records
 from casework.cases.models import Case, Situation, Survivor
 from casework.counselling.models import Measure, ProcessNote, Session
 from casework.reports import collect
@@ -65,8 +67,8 @@ def test_an_absence_is_written_down_with_its_reason(cast: Cast, case: Case, zohr
 def test_a_counsellor_without_the_key_of_this_counselling_is_told_so(cast: Cast, case: Case) -> None:
     held(cast, case, note=WORDS)
     sima = cast.add("sima", Role.COUNSELLOR, cast.teams["one"])
-    with cast.acting("shakiba"):
-        assign(case=case, to=sima)
+    with cast.acting("shakiba"), transaction.atomic():
+        grants.give(case, sima, ["identity"], card=catalogue.cards(Case, [case.pk])[case.pk])
     client = client_of(cast, "sima")
     assert "Counselling is not open to you" in overview(client, case)
     assert "Counselling is not open to you" in client.post(

@@ -297,3 +297,9 @@ def test_a_day_belongs_to_a_solar_quarter(day: date, quarter: str) -> None:
 def test_a_quarter_is_named_by_its_months() -> None:
     with translation.override("en"):
         assert quarters.words("1405-3") == "Mizan to Qaws 1405"
+
+
+def test_every_choice_says_its_answer_once(cast: Cast) -> None:
+    page = text(client_of(cast, "zohra").get("/feedback/"))
+    assert page.count("<span>Does not apply</span>") == len(QUESTIONS)
+    assert page.count('<label class="pick"') == 4 * len(QUESTIONS)

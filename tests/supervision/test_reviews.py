@@ -18,6 +18,7 @@ from casework.supervision.models import FileReview
 from tests import kinds
 from tests.browserless import client_of
 from tests.cases.conftest import entries, nargis, shakiba  # noqa: F401 - fixtures
+from tests.cases.test_damaged import damage
 from tests.cases.typed import text
 from tests.cast import Cast, a_case
 from tests.promises.scene import a_referral
@@ -98,6 +99,20 @@ def test_a_referral_whose_consent_came_later_is_not_counted(cast: Cast) -> None:
     case = a_case(cast)
     Referral.objects.filter(pk=a_referral(cast, case, "nargis", "sepidar").pk).update(sent_on=ago(3))
     assert told(cast, case)["Referrals with consent given before"] == "0 of 1"
+
+
+def test_records_that_do_not_open_are_told_and_not_counted(cast: Cast) -> None:
+    case = a_case(cast)
+    damage(kinds.write(cast, case, "cases.follow_up"))
+    said = told(cast, case)
+    assert (said["Records that do not open"], said["Follow-ups"]) == ("1", "none")
+
+
+def test_a_damaged_review_is_marked(cast: Cast, shakiba: Client) -> None:  # noqa: F811
+    case = a_case(cast)
+    review = kinds.write(cast, case, CODE)
+    damage(review)
+    assert "damaged" in text(shakiba.get(f"/cases/{case.pk}/file-review/{review.pk}/"))
 
 
 def test_an_empty_file_says_so(cast: Cast) -> None:
@@ -217,3 +232,8 @@ def test_correcting_a_review_does_not_make_it_newer(cast: Cast, shakiba: Client)
 def test_the_board_of_another_team_does_not_list_it(cast: Cast) -> None:
     case = aged(cast, 300)
     assert str(case.pk) not in text(client_of(cast, "laila").get("/team/"))
+
+
+def test_every_choice_of_a_checklist_says_its_answer_once(cast: Cast, shakiba: Client) -> None:  # noqa: F811
+    page = text(shakiba.get(f"/cases/{a_case(cast).pk}/file-review/new/"))
+    assert page.count("<span>Does not apply</span>") == len(FileReview.CHECKS)

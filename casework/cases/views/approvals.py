@@ -82,8 +82,8 @@ def approval(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     about = _readable(case)
     context = frame.of(case, here="", records=[found, *about])
     if not found.is_open:
-        title = gettext("Approval")
-        return render(request, "cases/read.html", context | {"title": title, "parts": [display.sheet(title, found)]})
+        sheet = display.sheet(gettext("Approval"), found)
+        return render(request, "cases/read.html", context | {"title": sheet.heading, "parts": [sheet]})
     form = DecisionForm(request.POST if deciding else None)
     if deciding and form.is_valid() and _decided(request, case, found, about, form):
         return HttpResponseRedirect(reverse("cases:approvals"))

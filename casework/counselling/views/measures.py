@@ -110,7 +110,7 @@ def result(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     found = get_object_or_404(Measure, case=case, pk=record)
     context = pages.context_of(case, KINDS[KIND].name, [found])
     if not found.is_open:
-        return render(request, "counselling/locked.html", context)
+        return pages.closed(request, context, found)
     about = found.about
     context |= {
         "measure": found,

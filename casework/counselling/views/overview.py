@@ -155,7 +155,7 @@ def _state(session: Session, name: str, states: dict[str, tuple[str, str]]) -> t
 def _dates(request: HttpRequest, case: Case) -> HttpResponse:
     """Days and counts, from plain columns: nothing of counselling is opened. The look is recorded under the case."""
     audit.record_durably("case.read", subject=("case", str(case.pk)), case=case.pk, compartments=[], what="counselling dates")
-    context = pages.context_of(case, _title())
+    context = pages.context_of(case, _title(), recorded=True)
     days = list(Session.objects.filter(case=case).order_by("-recorded_on", "id").values_list("recorded_on", flat=True))
     context |= {
         "months": _months(days),

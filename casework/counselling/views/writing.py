@@ -50,8 +50,8 @@ def session(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     found = get_object_or_404(Session, case=case, pk=record)
     sessions = pages.sessions_of(case)
     context = pages.context_of(case, kind.name, [found, *sessions], near=True)
-    if not context["may_write"]:
-        context["parts"] = [(kind.name, display.rows(found) if found.is_open else None)]
+    if not (context["may_write"] and found.is_open):
+        context["parts"] = [display.sheet(kind.name, found)]
         return render(request, "cases/read.html", context)
     outcome: list[bool] = []
     return _write(
@@ -83,6 +83,8 @@ def note(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     case = gate.fetch(Case, pk, kind.write if request.method == "POST" else kind.read)
     found = get_object_or_404(ProcessNote, case=case, pk=record)
     context = pages.context_of(case, kind.name, [found])
+    if found.is_damaged:
+        return pages.closed(request, context, found)
     if not (found.is_open and found.author == str(current().user.pk) and found.words is not None):
         by = directory.names_of([found.author]).get(found.author, "") if found.is_open else ""
         return render(request, "counselling/not_yours.html", context | {"by": by})

@@ -19,6 +19,7 @@ from casework.cases import actions, display, merging
 from casework.cases.choices import State
 from casework.cases.models import Case, Link
 from casework.cases.views.lists import FARTHEST_PAGE, Slice
+from casework.localisation.codes import format_code
 from casework.supervision import duplicates as finder
 from casework.supervision.forms import SamePersonForm
 
@@ -95,7 +96,7 @@ def compare(request: HttpRequest, pk: UUID, other: UUID) -> HttpResponse:
     who = {case.pk: [case.survivor_records.first(), case.safecontact_records.first()] for case in pair}
     read = [record for records in who.values() for record in records if record is not None]
     rings.current().admit([*read, *links], kind="case.revealed", what="identity", where="duplicates")
-    choices = [(str(case.pk), _code(case)) for case in _may_go_on(pair, links)]
+    choices = [(str(case.pk), format_code(_code(case))) for case in _may_go_on(pair, links)]
     form = SamePersonForm(request.POST if "decision" in request.POST else None, choices=choices)
     if form.is_bound and form.is_valid():
         done = _decided(request, pair, links, form.cleaned_data)

@@ -48,7 +48,7 @@ def review(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     writes = gate.allows(case, "supervision.review")
     context = _frame(case, found, facts=writes)
     if not (writes and context["is_open"] and found.is_open):
-        return render(request, "cases/read.html", context | {"parts": [_shown(kind.name, found)]})
+        return render(request, "cases/read.html", context | {"parts": [_sheet(found)]})
     draft = editing.Draft(f"{ABOUT}.edit", record)
     if editing.wants_later(request):
         return editing.keep_for_later(request, draft)
@@ -59,10 +59,10 @@ def review(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     return editing.page(request, context | {"form": form}, [form], draft=draft, restored=restored, template=PAGE)
 
 
-def _shown(heading: Any, found: Any) -> display.Sheet:
-    """Question and answer, with the name of whoever does what was agreed."""
+def _sheet(found: Any) -> display.Sheet:
+    """Question and answer, with the names of people."""
     people = directory.names_of(timeline.people_in([found]) | {found.who} - {""}) if found.is_open else {}
-    return display.sheet(heading, found, people)
+    return display.sheet(KINDS[ABOUT].name, found, people)
 
 
 def _frame(case: Case, found: Any = None, *, facts: bool = True) -> dict[str, Any]:
