@@ -89,7 +89,9 @@ class AskForm(QuietForm):
     """A question to the supervisor."""
 
     note = CleanTextField(
-        label=pgettext_lazy("an approval", "Note to the supervisor"), required=False, widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"})
+        label=pgettext_lazy("an approval", "Note to the supervisor"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
 
 
