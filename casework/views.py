@@ -80,8 +80,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _kept(request: HttpRequest) -> bool:
-    """The session's cookie is SameSite=Strict: somebody unlocked sent this form from a page of ours."""
-    if unlocked.somebody() is None:
+    """The session's cookie is SameSite=Strict: somebody unlocked sent this form from a page of ours. The body of an upload is not read."""
+    if unlocked.somebody() is None or hasattr(request, "ticket"):
         return False
     try:
         return drafts.keep_posted(request)
