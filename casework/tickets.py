@@ -13,6 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseForbidden
 from django.middleware.csrf import CsrfViewMiddleware, RejectRequest, get_token
+from django.urls import Resolver404, resolve
 
 WRONG = "the ticket is not of this browser"
 
@@ -21,6 +22,14 @@ def ticket_for(request: HttpRequest, subject: object) -> UUID:
     """A ticket for the form on this page, which sends something to *subject*."""
     get_token(request)
     return _ticket(request.META["CSRF_COOKIE"], subject)
+
+
+def stays_unread(request: HttpRequest) -> bool:
+    """Whether this is sent to a route with a ticket: whatever happens to the request, its body is not taken in on the way."""
+    try:
+        return "ticket" in resolve(request.path_info).kwargs
+    except Resolver404:
+        return False
 
 
 def _ticket(secret: str, subject: object) -> UUID:

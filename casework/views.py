@@ -13,7 +13,7 @@ from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST, require_safe
 
 import audit
-from casework import again
+from casework import again, tickets
 from casework.access import drafts
 from casework.accounts import unlocked
 
@@ -81,7 +81,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _kept(request: HttpRequest) -> bool:
     """The session's cookie is SameSite=Strict: somebody unlocked sent this form from a page of ours. The body of an upload is not read."""
-    if unlocked.somebody() is None or hasattr(request, "ticket"):
+    if unlocked.somebody() is None or tickets.stays_unread(request):
         return False
     try:
         return drafts.keep_posted(request)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 import audit
-from casework import again
+from casework import again, tickets
 from casework.accounts import session
 from casework.accounts.keys import NotCertified
 from casework.accounts.signals import form_after_expiry
@@ -76,10 +76,11 @@ class UnlockMiddleware:
     def ended(self, request: HttpRequest, kind: str) -> HttpResponse:
         """Back to the passphrase. What a form brought along is kept first; if nothing can be written, the page gives it back."""
         by_clock, user = kind == "session_expired", session.whose(request)
-        back = request.path if request.method == "GET" else request.POST.get("here", "")
+        posted = request.method == "POST" and not tickets.stays_unread(request)
+        back = request.POST.get("here", "") if posted else request.path if request.method == "GET" else ""
         response = HttpResponseRedirect(f"{reverse('accounts:sign-in')}?next={quote(back)}&ended=1")
         try:
-            if request.method == "POST" and user is not None:
+            if posted and user is not None:
                 form_after_expiry.send(sender=type(self), request=request, user=user)
             if session.holds_seed(request) or not by_clock:
                 audit.record_durably(kind, person=str(user.pk if user else request.user.pk))

@@ -268,3 +268,14 @@ def test_erasing_a_case_takes_its_files_along(cast: Cast, case: Case) -> None:
     a_document(cast, case)
     Document.objects.all().delete()
     assert nothing_left()
+
+
+def test_an_upload_that_comes_after_its_session_ended_is_left_unread(
+    browser: Client, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = form_address(browser, case)
+    read: list[int] = []
+    monkeypatch.setattr("casework.accounts.session.expired", lambda request: True)
+    monkeypatch.setattr(HttpRequest, "read", lambda self, *args: read.append(1))
+    assert post(browser, address).status_code == 302
+    assert read == []
