@@ -10,15 +10,16 @@ import datetime
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
+from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 
-from casework.access import drafts
+from casework.access import drafts, grants
 from casework.accounts.founding import NewPerson, create_person
 from casework.accounts.keys import holder_of
 from casework.accounts.models import OFFICE, Role, Team, User
 from casework.cases import approvals
-from casework.cases.actions import add_record, assign, record_consent, revoke
+from casework.cases.actions import add_record, assign, record_consent
 from casework.cases.models import Case, Closure, Consent
 from casework.counselling.models import Measure, Notice
 from referrals.actions import send_referral
@@ -110,10 +111,10 @@ def _of_colleagues(cast: Cast, case: Case, owner: str) -> dict[str, UUID]:
     before = set(case.user_grants.values_list("user_id", flat=True))
     found = {code: kinds.write(cast, case, code).pk for code, sample in kinds.SAMPLES.items() if sample.by != "nargis"}
     found |= counselled(cast, case)
-    with cast.acting("shakiba"):
+    with cast.acting("shakiba"), transaction.atomic():  # below the action, which does not let the last counsellor go
         for person in kinds.COLLEAGUES:
             if cast.people[person].pk not in before and case.user_grants.filter(user=cast.people[person]).exists():
-                revoke(case=case, person=cast.people[person])
+                grants.revoke(case, cast.people[person])
     return found
 
 
