@@ -39,7 +39,7 @@ def test_a_child_and_a_guardian_answer_only_where_they_are_asked(cast: Cast) -> 
 @every_language
 def test_the_intake_asks_in_the_order_of_its_page(cast: Cast, language: str) -> None:
     page = client_of(cast, "nargis", language=language).get(reverse("cases:new"))
-    asked = [(heading, [str(q.label) for form in forms for q in form.questions]) for _, heading, forms in page.context["parts"]]
+    asked = [(part.heading, [str(question.label) for question in part.questions]) for part in page.context["sheets"]]
     with override(language):
         printed = [(part.title, [block["label"] or block["ticks"][0] for block in part.blocks]) for part in intake.blank() if part.title]
     assert printed == asked
@@ -49,7 +49,7 @@ def test_the_intake_asks_in_the_order_of_its_page(cast: Cast, language: str) -> 
 def test_every_question_of_the_intake_reaches_the_reader_with_its_four_answers(cast: Cast, language: str) -> None:
     text = words_of(ask_blank(cast, "intake", language=language))
     with override(language):
-        labels = [str(q.label) for _, forms in intake.parts() for form in forms for q in form.questions]
+        labels = [str(question.label) for part in intake.parts() for question in part.questions]
         answers = [str(label) for label in Missing.labels]
     assert recovered(" ".join([*labels, *answers * 15]), text) >= 0.99
 

@@ -94,8 +94,8 @@ def test_a_case_that_was_handed_over_closed_and_reopened_has_no_findings(cast: C
     case = a_case(cast)
     with cast.acting("shakiba"):
         actions.assign(case=case, to=cast.palwasha, instead_of=cast.nargis)
-        actions.assign(case=case, to=cast.zohra)
-        actions.revoke(case=case, person=cast.zohra)
+        actions.assign(case=case, to=cast.humaira)
+        actions.revoke(case=case, person=cast.humaira)
         actions.close_case(case=case, reason="completed", text="words")
         actions.reopen_case(case=Case.objects.get(pk=case.pk), text="words")
     assert whys(cast, case) == []

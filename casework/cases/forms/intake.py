@@ -1,14 +1,16 @@
 """The intake: five forms on one page. Consent to services is the only demand, and it comes before her story."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from casework.cases.actions import Intake
 from casework.cases.choices import ConsentKind, HowGiven, Spoken
@@ -127,3 +129,49 @@ class IntakeForms:
             situation=self.situation.instance,
             next_action_on=self.next_action_on,
         )
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Some questions of the form under one heading."""
+
+    anchor: str
+    heading: str
+    questions: list[BoundField]
+
+    @property
+    def wrong(self) -> int:
+        """How many of its answers have to be looked at."""
+        return sum(bool(question.errors) for question in self.questions)
+
+
+# The questions of the first screen; all others can wait, and none but consent has to be answered (docs/intake.md).
+FIRST = {
+    "consent": ("limits", "services"),
+    "about": ("given_name",),
+    "contact": ("phone",),
+    "story": (),
+    "situation": ("risk", "next_step", "next_action_on"),
+}
+
+
+def first_sheets(forms: IntakeForms) -> list[Sheet]:
+    """What stands on the first screen: her consent, and what is needed today."""
+    asked = {name: [getattr(forms, name)[question] for question in questions] for name, questions in FIRST.items()}
+    return [
+        Sheet("consent", gettext("1. Consent"), asked["consent"]),
+        Sheet("today", gettext("2. For today"), [*asked["about"], *asked["contact"], *asked["situation"]]),
+    ]
+
+
+def later_sheets(forms: IntakeForms) -> list[Sheet]:
+    """Everything else: it can wait."""
+    asked = {
+        name: [question for question in getattr(forms, name).questions if question.name not in taken] for name, taken in FIRST.items()
+    }
+    return [
+        Sheet("about", gettext("About her"), asked["about"]),
+        Sheet("contact", gettext("Safe contact"), asked["contact"]),
+        Sheet("story", gettext("Why she came"), [*asked["story"], *asked["situation"]]),
+        Sheet("agreement", gettext("How she agreed"), asked["consent"]),
+    ]

@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.db import transaction
-from django.forms.boundfield import BoundField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +17,7 @@ from casework.access.errors import GrantRefused
 from casework.cases import actions, display, duplicates
 from casework.cases.actions import Intake
 from casework.cases.cards import contact_facts, identity_facts
-from casework.cases.forms.intake import DRAFT, SERVICES_NAME, IntakeForms, agreed
+from casework.cases.forms.intake import DRAFT, SERVICES_NAME, IntakeForms, agreed, first_sheets, later_sheets
 from casework.cases.models import Case
 from casework.cases.views import editing
 
@@ -32,19 +31,6 @@ class Near(NamedTuple):
     case: UUID
     code: str
     reasons: str
-
-
-class Sheet(NamedTuple):
-    """Some questions of the form under one heading."""
-
-    anchor: str
-    heading: str
-    questions: list[BoundField]
-
-    @property
-    def wrong(self) -> int:
-        """How many of its answers have to be looked at."""
-        return sum(bool(question.errors) for question in self.questions)
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,7 +47,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and forms.is_valid():
         drafts.save(form=DRAFT, subject=None, data=request.POST)
         return HttpResponseRedirect(reverse("cases:check"))
-    first, later = _first(forms), _later(forms)
+    first, later = first_sheets(forms), later_sheets(forms)
     context = {"forms": list(forms), "first": first, "later": later, "sheets": [*first, *later], "begun": data is not None}
     return render(request, "cases/intake.html", context | {"draft": KEPT, "restored": restored})
 
@@ -94,36 +80,6 @@ def _open(request: HttpRequest, forms: IntakeForms) -> HttpResponse:
         return HttpResponseRedirect(reverse("cases:drafts"))
     messages.success(request, gettext("The case is open."))
     return HttpResponseRedirect(reverse("cases:case", args=[case.pk]))
-
-
-# The questions of the first screen; all others can wait, and none but consent has to be answered (docs/intake.md).
-FIRST = {
-    "consent": ("limits", "services"),
-    "about": ("given_name",),
-    "contact": ("phone",),
-    "story": (),
-    "situation": ("risk", "next_step", "next_action_on"),
-}
-
-
-def _first(forms: IntakeForms) -> list[Sheet]:
-    asked = {name: [getattr(forms, name)[question] for question in questions] for name, questions in FIRST.items()}
-    return [
-        Sheet("consent", gettext("1. Consent"), asked["consent"]),
-        Sheet("today", gettext("2. For today"), [*asked["about"], *asked["contact"], *asked["situation"]]),
-    ]
-
-
-def _later(forms: IntakeForms) -> list[Sheet]:
-    asked = {
-        name: [question for question in getattr(forms, name).questions if question.name not in taken] for name, taken in FIRST.items()
-    }
-    return [
-        Sheet("about", gettext("About her"), asked["about"]),
-        Sheet("contact", gettext("Safe contact"), asked["contact"]),
-        Sheet("story", gettext("Why she came"), [*asked["story"], *asked["situation"]]),
-        Sheet("agreement", gettext("How she agreed"), asked["consent"]),
-    ]
 
 
 def _answers(forms: IntakeForms) -> list[tuple[str, str, list[display.Row]]]:

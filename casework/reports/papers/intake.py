@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 
 from casework.cases.choices import Missing
-from casework.cases.forms.intake import IntakeForms
+from casework.cases.forms.intake import IntakeForms, Sheet, first_sheets, later_sheets
 from casework.localisation.forms import CleanTextField, ExactSolarDateField, SolarDateField
 from casework.reports.papers import sheet
 from casework.reports.papers.consent import day_parts
@@ -21,7 +21,7 @@ USUAL_ROOM = 3
 
 
 def blank() -> list[Section]:
-    """The four parts of the intake, with room to write."""
+    """The sheets of the intake, with room to write."""
     return [
         Section("", [
             sheet.words(gettext("Consent comes first. No other question has to be answered; each may be left empty.")),
@@ -31,19 +31,14 @@ def blank() -> list[Section]:
             sheet.ask(gettext("Date of the talk"), parts=day_parts()),
             sheet.ask(gettext("Typed in on"), parts=day_parts()),
         ]),
-        *[Section(heading, [question(bound) for form in several for bound in form.questions]) for heading, several in parts()],
+        *[Section(part.heading, [question(bound) for bound in part.questions]) for part in parts()],
     ]  # fmt: skip
 
 
-def parts() -> list[tuple[str, list[Any]]]:
-    """Headings and forms of the intake's page."""
+def parts() -> list[Sheet]:
+    """The sheets of the intake's page, in its order."""
     found = IntakeForms()
-    return [
-        (gettext("1. Consent"), [found.consent]),
-        (gettext("2. About her"), [found.about]),
-        (gettext("3. Safe contact"), [found.contact]),
-        (gettext("4. Why she came"), [found.story, found.situation]),
-    ]
+    return [*first_sheets(found), *later_sheets(found)]
 
 
 def question(bound: Any) -> Block:
