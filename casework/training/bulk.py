@@ -10,7 +10,7 @@ from functools import partial
 from random import Random
 from typing import Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from casework.cases.models import Case
 from casework.training import partners, stories
@@ -25,6 +25,7 @@ BY_HAND: Final = 60  # of a large office, so that it has every kind of case too
 CASELOAD: Final = 350  # cases of one caseworker at most; one less is reckoned with, because scenes hand cases over
 ONE_IN: Final = 100  # of how many cases one is referred
 OLDEST: Final = 900  # days
+TRIES: Final = 5  # to find free codes for the cases of one caseworker
 
 
 def further_workers(cases: int) -> int:
@@ -71,16 +72,24 @@ def _fill_for(office: Office, cases: int, seed: int, place: int) -> int:
     share = cases * (place + 1) // among - cases * place // among
     if worker in WORKERS:
         share -= BY_HAND // len(WORKERS)
-    rng = Random(f"{seed}/{worker.sign_in_name}")  # noqa: S311 - invents people, seals nothing
-    written = write_for(office, worker, [course(rng) for _ in range(share)], rng)
-    for case, went in written[::ONE_IN]:
-        if went.closed is None:
-            _refer(office, worker, rng, case, went)
-    return share
+    for _ in range(TRIES):
+        rng = Random(f"{seed}/{worker.sign_in_name}")  # noqa: S311 - invents people, seals nothing
+        try:
+            written = write_for(office, worker, [course(rng) for _ in range(share)], rng)
+        except IntegrityError:  # a random code was taken, as among 100,000 cases it is in every fourth office: the same women, new codes
+            continue
+        for case, went in written[::ONE_IN]:
+            if went.closed is None:
+                _refer(office, worker, rng, case, went)
+        return share
+    raise RuntimeError("no free case codes were found")
 
 
 def write_for(office: Office, worker: Person, courses: Iterable[Course], rng: Random) -> list[tuple[Case, Course]]:
-    """Write cases of one caseworker, one for each course, all or none; *rng* draws who the women are."""
+    """Write cases of one caseworker, one for each course, all or none; *rng* draws who the women are.
+
+    Raises IntegrityError when a random case code was taken.
+    """
     with office.acting(SHAKIBA.sign_in_name) as lead, office.acting(worker.sign_in_name) as someone:
         writer = Writer(someone, lead, office.teams[worker.home])
         written = [(writer.write(rng, went), went) for went in courses]

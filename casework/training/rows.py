@@ -24,11 +24,12 @@ class Into(NamedTuple):
     columns: tuple[str, ...]
 
     def insert(self, rows: Sequence[Values]) -> None:
-        """Insert *rows* in their order. Raises the database's own error."""
+        """Insert *rows* in their order. Raises django.db.Error."""
         columns = ", ".join(self.columns)
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
-                with cursor.copy(f"COPY {self.table} ({columns}) FROM STDIN") as copy:  # a third of the cost of INSERT
+                statement = f"COPY {self.table} ({columns}) FROM STDIN"  # a third of the cost of INSERT
+                with connection.wrap_database_errors, cursor.copy(statement) as copy:
                     for row in rows:
                         copy.write_row(row)
             else:

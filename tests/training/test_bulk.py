@@ -25,6 +25,7 @@ from casework.accounts.unlocked import current
 from casework.cases import actions
 from casework.cases.models import Case, CaseRecord, ContactNote, Survivor
 from casework.encryption import is_posted
+from casework.localisation.codes import new_code
 from casework.training import bulk, lives
 from casework.training.clock import days_ago, on_day, today
 from casework.training.people import PARTNERS, WORKERS, Office
@@ -281,3 +282,26 @@ def test_the_office_is_filled_to_the_number_asked(office: Office, monkeypatch: p
     assert max(counts) - min(counts) <= 1
     with office.acting("roshan"):
         assert current().role == "partner"
+
+
+def test_a_case_code_that_was_taken_is_drawn_again(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "BY_HAND", 0)
+    taken = lives.begin(office, Random(1), "nargis", opened=3, due=1).case
+    with office.acting("nargis"):
+        codes = iter([catalogue.cards(Case)[taken.pk]["code"]])
+    monkeypatch.setattr("casework.training.writer.new_code", lambda: next(codes, None) or new_code())
+    before = Entry.objects.count()
+    bulk.fill(office, 8, 1, lambda done: None)
+    assert Case.objects.count() == 9
+    assert next(codes, "was used") == "was used"
+    assert Entry.objects.filter(seq__gt=before, kind="case.opened").count() == 8
+    call_command("verify_audit")
+
+
+def test_where_no_code_is_free_nothing_is_written(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "BY_HAND", 0)
+    monkeypatch.setattr("casework.training.writer.new_code", lambda: "K7MD2QXR")
+    before = Entry.objects.count()
+    with pytest.raises(RuntimeError, match="no free case codes"):
+        bulk.fill(office, 8, 1, lambda done: None)
+    assert (Case.objects.count(), Entry.objects.count()) == (0, before)

@@ -45,7 +45,7 @@ def make_tables() -> None:
 
 
 def copy(office: Office, tell: Callable[[str], None]) -> None:
-    """Fill the twin. Reads as the supervisor who holds every case."""
+    """Fill the twin. Reads as the supervisor who holds every case, and leaves out what she cannot open."""
     _people(office)
     ids = list(Case.objects.order_by("id").values_list("pk", flat=True))
     done = 0
@@ -92,7 +92,8 @@ def _cases(ring: Quiet, rows: Rows, ids: list[Any]) -> None:
         _put(rows, plain.PlainCase, {"code": codes[pk], **{name: getattr(case, name) for name in columns}})
     for model, sealed in records.items():
         for record in sealed:
-            _put(rows, plain.RECORDS[model], _columns(record))
+            if ring.holds(record.subject_id, record.compartment):  # no supervisor holds counselling; no page that is measured shows it
+                _put(rows, plain.RECORDS[model], _columns(record))
 
 
 def _columns(record: Any) -> dict[str, Any]:
