@@ -24,6 +24,7 @@ STYLED = "[...document.styleSheets].filter(sheet => sheet.cssRules.length > 0).m
 PARTS = """[...document.querySelectorAll('link[rel=stylesheet], link[rel=icon], script[src], img[src], use')]
     .map(part => new URL(part.href?.baseVal ?? part.href ?? part.src, document.baseURI)).map(url => url.origin + url.pathname)"""
 READS = {"fa-af": ["fa-AF", "rtl"], "ps": ["ps", "rtl"], "en": ["en", "ltr"]}
+LOCKED_OUT = ("zohra",)  # she holds half of a case: the other half stands there as locks
 ROLES = ("nargis", "shakiba", "zohra", "humaira", "roshan", "farida", "wida", STRANGER)
 
 
@@ -91,7 +92,7 @@ def test_pages(door: Door, language: str) -> None:
         someone = door.someone() if person == STRANGER else door.seated(person)
         reader = Reader(someone, urlsplit(door.url).netloc)
         for route, thing in read_by(person):
-            if language == "fa-af" or route not in seen:  # every role in one language; every page in the others
+            if route not in seen or (language == "fa-af" and person in LOCKED_OUT):  # every page once; in one language with its locks
                 reader.read(route, walk.path(route, thing))
                 seen.add(route)
         wrong += [f"{person}: {line}" for line in reader.wrong]
