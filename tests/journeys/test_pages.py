@@ -18,7 +18,8 @@ from tests.promises.walk import Walk, reached, things
 NARROW = {"width": 683, "height": 768}  # 1366 at 200 %
 HEAVIEST = 150_000  # bytes, without the font
 STYLESHEET = "casework/hamraz"
-NO_PAGE = ("health", "accounts:leave", "reference:export")  # plain words, the neutral calendar without a frame, a file
+# Plain words, the neutral calendar without a frame, files; a document is shown in a sandbox in which no script runs, not even a check.
+NO_PAGE = ("health", "accounts:leave", "reference:export", "documents:show", "documents:download")
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 STYLED = "[...document.styleSheets].filter(sheet => sheet.cssRules.length > 0).map(sheet => sheet.href)"
 PARTS = """[...document.querySelectorAll('link[rel=stylesheet], link[rel=icon], script[src], img[src], use')]
