@@ -88,7 +88,7 @@ def _shaped(texts: Sequence[str]) -> list[list[tuple[int, float, float]]]:
     import pikepdf
 
     lines = "".join(f"<div>{escape(text)}</div>" for text in texts)
-    raw, _ = press.print_html(f"<!doctype html><html lang=fa-AF><title>-</title>{lines}</html>", sheet=SHEET)
+    raw, _ = press.print_html(f"<!doctype html><html lang=fa-AF><title>-</title>{lines}</html>", sheets=(SHEET,))
     with pikepdf.open(io.BytesIO(raw)) as document:
         return [list(_walk(pikepdf.parse_content_stream(page))) for page in document.pages]
 

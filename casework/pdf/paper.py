@@ -26,6 +26,7 @@ from casework.pdf import finish, press, watermarks
 from casework.pdf.errors import TooMuch, Unprintable
 
 TEMPLATES: Final = Path(__file__).resolve().parent.parent.parent / "templates"
+BASE: Final = TEMPLATES / "pdf" / "base.css"
 LANGUAGES: Final = {"fa-af": ("fa-AF", "rtl"), "ps": ("ps", "rtl"), "en": ("en", "ltr")}  # tag of RFC 5646, direction
 MOST_CHARACTERS: Final = 600_000  # of HTML: about 150 pages, some fifteen seconds
 PRINTED_DIGITS: Final = 20  # hexadecimal, 80 bits
@@ -46,7 +47,7 @@ def render(template: str, context: Mapping[str, Any], *, language: str, watermar
     """Print *template* with *context* in *language* ("fa-af", "ps" or "en"), tagged as PDF/UA-1.
 
     *context* holds text, numbers, dates, lists and mappings. The template also gets `lang`, `direction`, `printed_hash`,
-    `page` and `pages`. Its style sheet is the file beside it with the same name and `.css`. Each text of *watermark*
+    `page` and `pages`. Its style is `pdf/base.css` and the file beside it with the same name and `.css`. Each text of *watermark*
     is drawn across every page as outlines, which no reader takes for words.
 
     Raises PaperError: TooMuch, Unprintable, or Refused where the HTML asks for anything that is not our own.
@@ -57,7 +58,7 @@ def render(template: str, context: Mapping[str, Any], *, language: str, watermar
     html = _html(template, context, language=language, content=content)
     _check(html)
     drawing = watermarks.drawing([_checked(text) for text in watermark]) if watermark else b""
-    raw, pages = press.print_html(html, sheet=(TEMPLATES / template).with_suffix(".css"))
+    raw, pages = press.print_html(html, sheets=(BASE, (TEMPLATES / template).with_suffix(".css")))
     data = finish.finish(raw, drawing)
     return Paper(bytes=data, pages=pages, sha256=hashlib.sha256(data).hexdigest(), content_hash=content)
 

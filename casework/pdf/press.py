@@ -6,6 +6,7 @@ fonts and refuses every other address.
 
 import logging
 import os
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -19,8 +20,8 @@ _EMPTY_FONTS: Final = Path(__file__).resolve().parent / "fonts.conf"
 _lock: Final = Lock()  # Pango's font map is not for two threads
 
 
-def print_html(html: str, *, sheet: Path | None) -> tuple[bytes, int]:
-    """Set *html* with the style *sheet* and return PDF/UA-1 bytes and the number of pages.
+def print_html(html: str, *, sheets: Sequence[Path] = ()) -> tuple[bytes, int]:
+    """Set *html* with the style *sheets*, the later over the earlier, and return PDF/UA-1 bytes and the number of pages.
 
     Raises Refused where the document asks for anything but our fonts.
     """
@@ -28,10 +29,9 @@ def print_html(html: str, *, sheet: Path | None) -> tuple[bytes, int]:
         weasyprint = _weasyprint()
         from weasyprint.urls import FatalURLFetchingError  # a BaseException: nobody above would catch it
 
-        sheets = [_sheet(sheet)] if sheet else []
         try:
             document = weasyprint.HTML(string=html, base_url=None, url_fetcher=_fetcher(), media_type="print").render(
-                font_config=_fonts(), stylesheets=sheets, pdf_variant="pdf/ua-1"
+                font_config=_fonts(), stylesheets=[_sheet(path) for path in sheets], pdf_variant="pdf/ua-1"
             )
             return document.write_pdf(pdf_variant="pdf/ua-1"), len(document.pages)
         except FatalURLFetchingError:

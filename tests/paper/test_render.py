@@ -185,7 +185,7 @@ def test_a_document_beyond_the_cap_is_refused():
 )
 def test_a_document_that_reaches_out_is_refused(html):
     with pytest.raises(pdf.Refused):
-        press.print_html(f"<html lang=en><title>x</title>{html}</html>", sheet=None)
+        press.print_html(f"<html lang=en><title>x</title>{html}</html>")
 
 
 @pytest.mark.parametrize("url", ["file:///etc/hostname", "http://127.0.0.1:1/", "data:,x", "app:vazirmatn-400?", "ftp://x/y", ""])
