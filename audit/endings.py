@@ -7,8 +7,9 @@ and whoever loads rows asks for the tags of their signatures. To take the entry 
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import connection
+
 from audit import chain, hooks, ledger
-from audit.models import Entry
 
 GRANT, MEMBERSHIP = "grant.ended", "membership.ended"
 AT_ONCE = 500  # tags in one query
@@ -24,9 +25,15 @@ def ended(signatures: Iterable[bytes]) -> set[bytes]:
     tags = {_tag(signature): bytes(signature) for signature in signatures}
     asked, found = list(tags), set()
     for start in range(0, len(asked), AT_ONCE):
-        entries = Entry.objects.filter(case_tag__in=asked[start : start + AT_ONCE], kind__in=(GRANT, MEMBERSHIP)).order_by()
-        found |= {tags[bytes(tag)] for tag in entries.values_list("case_tag", flat=True)}
+        found |= {tags[tag] for tag in _told_of(asked[start : start + AT_ONCE])}
     return found
+
+
+def _told_of(asked: list[bytes]) -> list[bytes]:
+    words = f"SELECT case_tag FROM audit_entry WHERE case_tag IN ({', '.join(['%s'] * len(asked))}) AND kind IN (%s, %s)"  # noqa: S608
+    with connection.cursor() as cursor:  # by hand: every page asks
+        cursor.execute(words, [*asked, GRANT, MEMBERSHIP])
+        return [bytes(tag) for (tag,) in cursor.fetchall()]
 
 
 def _tag(signature: bytes) -> bytes:

@@ -14,7 +14,6 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-from casework.access import ring as rings
 from casework.accounts.models import Membership
 from casework.accounts.unlocked import current
 from casework.cases.models import CaseTeamGrant, CaseUserGrant
@@ -60,7 +59,7 @@ def ways_to(cases: Iterable[UUID], people: Iterable[UUID]) -> Ways:
         frozenset(
             (grant.content_object_id, person)
             for grant in teams if bytes(grant.signature) not in ended
-            for person in members.get(rings.team_of(grant), ())
+            for person in members.get(grant.team.pk if grant.team else None, ())
         ),
     )
 

@@ -93,10 +93,13 @@ def my_grants(model: Any, ids: Iterable[UUID] | None = None) -> list[Any]:
 
 
 def cards(model: Any, ids: Iterable[UUID] | None = None) -> dict[UUID, dict[str, Any]]:
-    """The cards she holds, by object id. Posted cards are settled on the way. The caller records what is shown."""
-    grants = my_grants(model, ids)
-    ended = rings.current().someone.ended(grant.signature for grant in grants)
-    return _opened(model, [grant for grant in grants if bytes(grant.signature) not in ended])
+    """The cards she holds, by object id. Posted cards are settled on the way. The caller records what is shown.
+
+    No query for objects whose grants lie on the ring already.
+    """
+    wanted = None if ids is None else list(ids)
+    grants = None if wanted is None else rings.current().grants_of(wanted)
+    return _opened(model, holders.not_ended(my_grants(model, wanted)) if grants is None else grants)
 
 
 def cards_to_search(model: Any) -> dict[UUID, dict[str, Any]]:
@@ -135,14 +138,19 @@ def change(subject: Any, how: Callable[[dict[str, Any]], dict[str, Any]]) -> dic
 
     Raises NoCard when no card of it opens for the writer, or only one that shows less than the others' do.
     """
-    someone = rings.current().someone
-    mine = cards(type(subject), [subject.pk]).get(subject.pk)
-    if mine is None or not subject.shows_whole_card(rings.current().compartments(subject)):
+    ring = rings.current()
+    rows = holders.live(subject, locked=True)
+    mine = _opened(type(subject), [grant for grant in rows if _is_to(ring.someone, grant)]).get(subject.pk)
+    if mine is None or not subject.shows_whole_card(ring.compartments(subject)):
         raise NoCard("the writer holds no whole card of this object")
     changed = how(mine)
     if changed != mine:
-        write(subject, changed, someone, before=mine)
+        _write(subject, changed, ring.someone, mine, rows)
     return changed
+
+
+def _is_to(someone: Unlocked, grant: Any) -> bool:
+    return grant.user_id == someone.user.pk if hasattr(grant, "user_id") else grant.group_id in someone.groups
 
 
 def change_mine(subject: Any, how: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
@@ -153,17 +161,19 @@ def change_mine(subject: Any, how: Callable[[dict[str, Any]], dict[str, Any]]) -
         if card is not None:
             holder = rings.holder_of_grant(someone, grant)
             type(grant).objects.filter(pk=grant.pk).update(card=seal_for(someone, holder, grant, how(card)))
+    rings.current().forget_grants([subject.pk])
 
 
-def write(subject: Any, card: dict[str, Any], someone: Unlocked, *, before: dict[str, Any] | None = None) -> None:
+def _write(subject: Any, card: dict[str, Any], someone: Unlocked, before: dict[str, Any], rows: list[Any]) -> None:
     """Seal the card for every believed holder who has one, each with what her compartments allow.
 
     Nothing is written for a holder to whom *before* said the same: what she put on her own card (``change_mine``) stays there.
     """
-    for grant, holder in holders.believed(subject):
+    for grant, holder in holders.believed(subject, rows):
         hers = subject.card_for(card, compartments_of(grant))
-        if grant.card and (before is None or subject.card_for(before, compartments_of(grant)) != hers):
+        if grant.card and subject.card_for(before, compartments_of(grant)) != hers:
             type(grant).objects.filter(pk=grant.pk).update(card=seal_for(someone, holder, grant, hers))
+    rings.current().forget_grants([subject.pk])
 
 
 def compartments_of(grant: Any) -> set[str]:

@@ -84,35 +84,40 @@ def give(
     row.sealed_keys = settle(own, info, packed) if own else post(holder.encryption_public, info, packed)
     if card is not None:
         row.card = catalogue.seal_for(ring.someone, holder, row, subject.card_for(card, compartments))
+    holders.lock(type(subject), [subject.pk])
     _end(subject, _rows_of(subject, to))
     row.save(force_insert=True)
+    ring.forget_grants([subject.pk])
     return row
 
 
 def revoke(subject: Any, holder: User | Team) -> None:
     """Take a grant away for good: its row, put back, opens nothing. Call inside the action's transaction."""
+    holders.lock(type(subject), [subject.pk])
     _end(subject, _rows_of(subject, holder))
 
 
 def revoke_all(subject: Any) -> int:
     """Take every grant of an object away for good (a referral was withdrawn). Returns how many there were."""
-    return _end(subject, subject.user_grants.all()) + _end(subject, subject.team_grants.select_related("group__team"))
+    holders.lock(type(subject), [subject.pk])
+    return _end(subject, subject.user_grants.all()) + _end(subject, holders.through_teams(subject))
 
 
 def _end(subject: Any, rows: Any) -> int:
     """Remove these grant rows, and have the ledger remember each."""
     ending = list(rows)
     for row in ending:
-        whose = ["user", str(row.user_id)] if hasattr(row, "user_id") else ["team", str(rings.team_of(row) or "")]
+        whose = ["user", str(row.user_id)] if hasattr(row, "user_id") else ["team", str(row.team.pk) if row.team else ""]
         about = (subject.subject_kind, str(subject.pk))
         endings.note(endings.GRANT, row.signature, subject=about, case=subject.ledger_case, to=whose)
         row.delete()
+    rings.current().forget_grants([subject.pk])
     return len(ending)
 
 
 def paths(subject: Any) -> list[str]:
     """Every live way to this object: "user:…", "team:…"."""
-    return [f"user:{g.user_id}" if hasattr(g, "user_id") else f"team:{rings.team_of(g)}" for g in holders.live(subject)]
+    return [f"user:{g.user_id}" if hasattr(g, "user_id") else f"team:{g.team.pk}" for g in holders.live(subject)]
 
 
 def held_only_by(subject: Any, person: User) -> set[str]:

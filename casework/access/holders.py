@@ -7,33 +7,61 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import connection
+
+from casework import rows
 from casework.access import ring as rings
 from casework.accounts.keys import Holder, NotCertified
+from casework.accounts.models import Team
 from casework.encryption import CannotOpen
 
 
-def live(subject: Any) -> list[Any]:
+def live(subject: Any, *, locked: bool = False) -> list[Any]:
     """The grants of an object that have neither run out nor ended, people's before teams'. A row for a group without a team is none.
-    Three queries."""
+    Four queries. *locked* keeps everybody else from changing them until the transaction ends (SQLite holds its one lock already)."""
     now = int(time.time())
-    teams = [grant for grant in subject.team_grants.select_related("group__team") if rings.team_of(grant)]
-    return not_ended(g for g in (*subject.user_grants.all(), *teams) if g.expires_at == 0 or g.expires_at > now)
+    users = rows.where(subject.user_grant_model(), content_object=[subject.pk], locked=locked)
+    teams = [grant for grant in through_teams(subject, locked=locked) if grant.team]
+    return not_ended(grant for grant in (*users, *teams) if grant.expires_at == 0 or grant.expires_at > now)
 
 
-def not_ended(rows: Iterable[Any]) -> list[Any]:
+def through_teams(subject: Any, *, locked: bool = False) -> list[Any]:
+    """The grants of an object to teams, each with its team. Two queries."""
+    grants = rows.where(subject.team_grant_model(), content_object=[subject.pk], locked=locked)
+    teams = {team.group_id: team for team in rows.where(Team, group={grant.group_id for grant in grants})}
+    for grant in grants:
+        grant.team = teams.get(grant.group_id)
+    return grants
+
+
+def lock(model: Any, ids: Iterable[Any]) -> None:
+    """Hold the grants of these objects until the transaction ends, and forget what was read of them before.
+
+    Rows come before the ledger's lock, everywhere: who noted an end in the ledger and then asked for a row that somebody else holds would
+    wait for her, and she for the ledger. SQLite has one lock for all, and holds it already.
+    """
+    wanted = list(ids)
+    if connection.features.has_select_for_update:
+        for grants in (model.user_grant_model(), model.team_grant_model()):
+            rows.where(grants, content_object=wanted, locked=True)
+    rings.current().forget_grants(wanted)
+
+
+def not_ended(grants: Iterable[Any]) -> list[Any]:
     """Those rows of grants or memberships of which the ledger does not say that they ended. One query at most."""
-    rows = list(rows)
-    ended = rings.current().someone.ended(row.signature for row in rows)
-    return [row for row in rows if bytes(row.signature) not in ended]
+    grants = list(grants)
+    ended = rings.current().someone.ended(grant.signature for grant in grants)
+    return [grant for grant in grants if bytes(grant.signature) not in ended]
 
 
-def believed(subject: Any) -> list[tuple[Any, Holder]]:
-    """The live grants of an object that are signed, each with its certified holder. Four queries, however many holders."""
-    someone, rows = rings.current().someone, live(subject)
-    people = {person for grant in rows for person in (getattr(grant, "user_id", None), grant.granted_by) if person}
-    someone.prime({rings.team_of(grant) for grant in rows if not hasattr(grant, "user_id")}, people)
+def believed(subject: Any, grants: Iterable[Any] | None = None) -> list[tuple[Any, Holder]]:
+    """The live grants of an object (*grants*, where they were fetched already) that are signed, each with its certified holder.
+    Five queries, however many holders."""
+    someone, grants = rings.current().someone, live(subject) if grants is None else list(grants)
+    people = {person for grant in grants for person in (getattr(grant, "user_id", None), grant.granted_by) if person}
+    someone.prime({grant.team.pk for grant in grants if not hasattr(grant, "user_id")}, people)
     found = []
-    for grant in rows:
+    for grant in grants:
         try:
             holder = rings.holder_of_grant(someone, grant)
             rings.signed_info(someone, subject.subject_kind, grant, holder)

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThanOrEqual
+from django.utils.functional import cached_property
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
-from casework.accounts.models import new_serial
+from casework.accounts.models import Team, new_serial
 
 SMALLEST_ENVELOPE = 80  # bytes: no sealed key is shorter
 
@@ -54,6 +55,11 @@ class UserGrant(GrantColumns, UserObjectPermissionBase):
 
 class TeamGrant(GrantColumns, GroupObjectPermissionBase):
     """A grant to a team, through its Django group."""
+
+    @cached_property
+    def team(self) -> Team | None:
+        """The team behind the group; None for a row that somebody planted for a group without one."""
+        return getattr(self.group, "team", None)
 
     class Meta(GrantColumns.Meta):
         abstract = True

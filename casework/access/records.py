@@ -12,7 +12,6 @@ from typing import Any, ClassVar, Self
 import orjson
 from django.core import checks
 from django.db import models
-from django.db.models import F
 from django.utils import timezone
 
 from casework.access import ring as rings
@@ -233,17 +232,19 @@ class SealedRecord(models.Model):
         return day_and_number(self.revision)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write changed content. Raises StaleRecord when someone else saved first; unchanged content writes nothing."""
+        """Write changed content. Unchanged content writes nothing. Raises StaleRecord when someone else saved first: the running transaction is then lost."""
         if self._state.adding:
             self.seal()
             return super().save(force_insert=True, using=kwargs.get("using"))
-        read_at = self.revision
         if not self.seal():
             return None
-        claimed = type(self)._base_manager.filter(pk=self.pk, revision=read_at).update(revision=F("revision") + 1)
-        if not claimed:
-            raise StaleRecord(f"{self.code} was changed by someone else")
         return super().save(force_update=True, using=kwargs.get("using"))
+
+    def _do_update(self, base_qs: Any, *rest: Any) -> bool:
+        """The statement that writes a revision asks in the same breath that the one it was read at is still there."""
+        if not super()._do_update(base_qs.filter(revision=self.revision - 1), *rest):  # type: ignore[misc]
+            raise StaleRecord(f"{self.code} was changed by someone else")
+        return True
 
     @classmethod
     def check(cls, **kwargs: Any) -> list[checks.CheckMessage]:

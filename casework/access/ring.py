@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import audit
+from casework import rows
 from casework.access.errors import NoKey
 from casework.access.models import KeyCommitment
 from casework.accounts import unlocked as accounts
@@ -25,11 +26,11 @@ from casework.encryption import (
     grant_info,
     grant_statement,
     is_posted,
+    is_signed,
     key_commitment,
     open_envelope,
     settle,
     unpack_keys,
-    verify_signature,
 )
 
 Slot = tuple[UUID, str, int]  # subject, compartment, epoch
@@ -43,6 +44,7 @@ class Ring:
         self.someone = someone
         self._keys: dict[UUID, dict[str, dict[int, bytes]]] = {}  # subject → compartment → epoch → key
         self._loaded: set[UUID] = set()
+        self._grants: dict[UUID, list[Any]] = {}  # subject → her live grants, as they were loaded
         self._admitted: set[tuple[str, UUID, int]] = set()
         self._told: set[UUID] = set()  # cases under which an entry of this request stands
 
@@ -156,25 +158,35 @@ class Ring:
                 by_type.setdefault(type(subject), []).append(subject)
         for model, fresh in by_type.items():
             self._loaded.update(s.pk for s in fresh)
+            self._grants.update((s.pk, []) for s in fresh)
             self._open_grants(model, [s.pk for s in fresh])
             for subject in fresh:
                 subject.open_by_other_keys(self)
 
+    def grants_of(self, ids: Iterable[UUID]) -> list[Any] | None:
+        """Her live grants on these objects where all of them were loaded, her own before her teams'; None where one was not."""
+        wanted = list(ids)
+        if not all(pk in self._grants for pk in wanted):
+            return None
+        return [grant for pk in wanted for grant in self._grants[pk]]
+
+    def forget_grants(self, ids: Iterable[UUID]) -> None:
+        """The rows of these objects have changed, or may have; their keys stay."""
+        for pk in ids:
+            self._grants.pop(pk, None)
+
     def _open_grants(self, model: Any, ids: Sequence[UUID]) -> None:
         now = int(time.time())
-        grants = [
-            *model.user_grant_model().objects.filter(content_object__in=ids, user=self.user),
-            *model.team_grant_model().objects.filter(content_object__in=ids, group__in=list(self.someone.groups)),
-        ]
-        if not grants:
+        hers = rows.where(model.user_grant_model(), user=[self.user.pk], content_object=ids)
+        through = rows.where(model.team_grant_model(), group=self.someone.groups_named, content_object=ids)
+        live = [grant for grant in (*hers, *through) if grant.expires_at == 0 or grant.expires_at > now]
+        if not live:
             return
-        committed = {
-            (c.subject, c.compartment, c.epoch): bytes(c.commitment) for c in KeyCommitment.objects.filter(subject__in=ids)
-        }
-        live = [grant for grant in grants if grant.expires_at == 0 or grant.expires_at > now]
-        ended = self.someone.ended(grant.signature for grant in live)
+        ended = self.someone.ended(row.signature for row in (*live, *self.someone.memberships))  # in one query
+        committed = {(c.subject, c.compartment, c.epoch): bytes(c.commitment) for c in rows.where(KeyCommitment, subject=ids)}
         for grant in live:
-            if bytes(grant.signature) not in ended:
+            if bytes(grant.signature) not in ended and (hasattr(grant, "user_id") or grant.group_id in self.someone.groups):
+                self._grants[grant.content_object_id].append(grant)
                 self._open_grant(model, grant, committed)
 
     def _open_grant(self, model: Any, grant: Any, committed: dict[Slot, bytes]) -> None:
@@ -193,16 +205,10 @@ def holder_of_grant(someone: accounts.Unlocked, grant: Any) -> Holder:
     """The certified holder a grant row names. Raises NotCertified."""
     if hasattr(grant, "user_id"):
         return someone.certificate("user", grant.user_id, grant.key_epoch)
-    team = someone.groups.get(grant.group_id) or team_of(grant)
+    team = someone.groups.get(grant.group_id) or (grant.team and grant.team.pk)
     if team is None:
         raise NotCertified("a group without a team has no key")
     return someone.certificate("team", team, grant.key_epoch)
-
-
-def team_of(grant: Any) -> UUID | None:
-    """The team behind a team grant; None for a row that somebody planted for a group without one."""
-    team = getattr(grant.group, "team", None)
-    return team.pk if team else None
 
 
 def info_of(grant: Any, holder: Holder, subject_kind: str) -> bytes:
@@ -231,7 +237,7 @@ def signed_info(someone: accounts.Unlocked, subject_kind: str, grant: Any, holde
     except ValueError:  # columns that no grant has
         raise CannotOpen from None
     giver = someone.certificate("user", grant.granted_by)
-    if not verify_signature(giver.signing_public, statement_of(grant, info), bytes(grant.signature)):
+    if not is_signed(giver.signing_public, statement_of(grant, info), bytes(grant.signature)):
         raise CannotOpen
     return info
 

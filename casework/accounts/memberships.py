@@ -13,7 +13,7 @@ from django.utils import timezone
 from audit import endings
 from casework.accounts.keys import Holder, NotCertified, organisation
 from casework.accounts.models import AUDITORS, CASELOAD, OFFICE, PARTNER, Membership, Role, Team, User
-from casework.encryption import Keys, lp, verify_signature
+from casework.encryption import Keys, is_signed, lp
 
 if TYPE_CHECKING:
     from casework.accounts.unlocked import Unlocked
@@ -57,7 +57,7 @@ def _is_signed(row: Membership, someone: "Unlocked") -> bool:
         return False
     if member.role not in MAY_HOLD[row.team.kind] or public is None:
         return False
-    return verify_signature(public, statement(row, member.fingerprint), bytes(row.signature))
+    return is_signed(public, statement(row, member.fingerprint), bytes(row.signature))
 
 
 def _signer(row: Membership, someone: "Unlocked") -> bytes | None:

@@ -10,13 +10,12 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from audit import endings
 from audit.context import Actor, acting
+from casework import rows
 from casework.accounts import memberships
 from casework.accounts.keys import Holder, NotCertified, believed, holder_of
-from casework.accounts.models import AUDITORS, OFFICE, Certificate, Membership, User
+from casework.accounts.models import AUDITORS, OFFICE, Certificate, Membership, Team, User
 from casework.encryption import CannotOpen, Keys, is_posted, lp, open_envelope, settle
 
 
@@ -40,7 +39,8 @@ class Unlocked:
     @cached_property
     def holder(self) -> Holder:
         """Her own certificate. Raises NotCertified when it does not match the keys her passphrase opened."""
-        holder = holder_of("user", self.user.pk)
+        self._prime_own()
+        holder = self.certificate("user", self.user.pk)
         if holder.encryption_public != self.keys.encryption_public or holder.signing_public != self.keys.signing_public:
             raise NotCertified("the certificate is not for these keys")
         return holder
@@ -52,7 +52,11 @@ class Unlocked:
 
     @cached_property
     def memberships(self) -> list[Membership]:
-        return list(Membership.objects.filter(user=self.user).select_related("team").order_by("team_id", "-epoch"))
+        found = rows.where(Membership, user=[self.user.pk])
+        teams = {team.pk: team for team in rows.where(Team, id={row.team_id for row in found})}
+        for row in found:
+            row.team = teams[row.team_id]
+        return sorted(found, key=lambda row: (row.team_id, -row.epoch))
 
     @cached_property
     def teams(self) -> dict[UUID, dict[int, Keys]]:
@@ -83,6 +87,11 @@ class Unlocked:
         """Django group id → team id, for the teams she holds."""
         return {row.team.group_id: row.team_id for row in self.memberships if row.team_id in self.teams}
 
+    @property
+    def groups_named(self) -> set[int]:
+        """The groups that her membership rows name, believed or not: what may be fetched before it is known what counts."""
+        return {row.team.group_id for row in self.memberships}
+
     def certificate(self, kind: str, holder: UUID | str, epoch: int | None = None) -> Holder:
         """A believed certificate, looked up once a request. Raises NotCertified."""
         key = (kind, str(holder), epoch)
@@ -92,15 +101,19 @@ class Unlocked:
 
     def prime(self, teams: Collection[Any], people: Collection[Any]) -> None:
         """Look up the certificates of several teams and people in one query; those that are not believed stay out."""
-        of_teams = Q(holder_kind="team", holder__in=self._unseen("team", teams))
-        of_people = Q(holder_kind="user", holder__in=self._unseen("user", people))
-        for row in Certificate.objects.filter(of_teams | of_people).order_by("epoch"):
+        unseen = [*self._unseen("team", teams), *self._unseen("user", people)]  # ids are random: no person has a team's
+        for row in sorted(rows.where(Certificate, holder=unseen), key=lambda row: row.epoch):
             try:
                 holder = believed(row)
             except NotCertified:
                 continue
             kind = row.holder_kind
             self._holders[(kind, str(row.holder), row.epoch)] = self._holders[(kind, str(row.holder), None)] = holder
+
+    def _prime_own(self) -> None:
+        """Her own certificate, her teams' and those of whoever took her in: what nearly every page asks for, in one query."""
+        rows = self.memberships
+        self.prime({row.team_id for row in rows}, {self.user.pk, *(row.added_by for row in rows)})
 
     def _unseen(self, kind: str, holders: Collection[Any]) -> list[Any]:
         return [holder for holder in holders if (kind, str(holder), None) not in self._holders]

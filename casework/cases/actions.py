@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 import audit
-from casework.access import catalogue, grants
+from casework.access import catalogue, grants, holders
 from casework.access import ring as rings
 from casework.access.errors import NoCard
 from casework.access.models import KeyCommitment
@@ -168,6 +168,7 @@ def assign(*, case: Case, to: User, instead_of: User | None = None) -> None:
     """
     if grants.holder_of(to).role != to.role:
         raise grants.GrantRefused("her role is not the certified one")
+    holders.lock(Case, [case.pk])
     _make_counselling_key(case, to)
     held = rings.current().compartments(case)
     if not set(ASSIGNED[to.role]) <= held:
@@ -189,6 +190,7 @@ def assign(*, case: Case, to: User, instead_of: User | None = None) -> None:
 @transaction.atomic
 def revoke(*, case: Case, person: User) -> list[str]:
     """End a colleague's own grant. Returns the paths that remain. Raises NobodyLeft."""
+    holders.lock(Case, [case.pk])
     _end_grant(case, person)
     remaining = grants.paths(case)
     audit.record("grant.revoked", subject=("case", str(case.pk)), case=case.pk, person=str(person.pk), remaining=remaining)

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 import audit
-from casework.access import catalogue
+from casework.access import catalogue, holders
 from casework.access import ring as rings
 from casework.access.errors import StaleRecord
 from casework.cases import actions, cards
@@ -100,6 +100,7 @@ def ask(*, case: Case, subject: str, note: str = "") -> Approval:
     traces = covered(case, subject)
     if not traces:
         raise NothingToApprove
+    holders.lock(Case, [case.pk])
     if subject in asked(catalogue.cards(Case, [case.pk]).get(case.pk, {})).values():
         raise AlreadyAsked
     approval = Approval(subject_kind=subject, about=traces, asked_by=str(rings.current().user.pk), note=note)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import pgettext
 
 from casework.access import catalogue, gate
@@ -55,7 +56,7 @@ def of(
         "is_open": open_,
         "risk": display.risk_tag(card.get("risk", "")),
         "flags": [(key, FlagKind(kind).label) for key, kind in card.get("flags", {}).items()],
-        "case_sections": sections(case, here),
+        "case_sections": SimpleLazyObject(lambda: sections(case, here)),  # a saved form shows no page
     }
 
 

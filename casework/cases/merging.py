@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import audit
-from casework.access import catalogue
+from casework.access import catalogue, holders
 from casework.cases import actions, cards
 from casework.cases.choices import State
 from casework.cases.models import Case, DecidedPair, Link
@@ -107,6 +107,7 @@ def unmerge(*, one: Case, other: Case, links: Iterable[Link]) -> None:
     pair = [*in_force(links, of=one, to=other), *in_force(links, of=other, to=one)]
     if not pair:
         raise actions.WrongState("these cases are not merged")
+    holders.lock(Case, [one.pk, other.pk])
     for link in pair:
         link.undone_on = timezone.localdate()
         _link("case.unmerged", link)

@@ -68,7 +68,7 @@ def paths(case: Case) -> list[Path]:
 def _members(teams: list[Any]) -> dict[UUID, list[UUID]]:
     """Active members of these teams, who hold the team's key."""
     held: dict[UUID, list[UUID]] = {}
-    rows = Membership.objects.filter(team__in=[g.group.team.pk for g in teams], user__state=User.ACTIVE).order_by("pk")
+    rows = Membership.objects.filter(team__in=[g.team.pk for g in teams], user__state=User.ACTIVE).order_by("pk")
     for row in holders.not_ended(rows.only("team_id", "user_id", "signature")):
         if row.user_id not in held.setdefault(row.team_id, []):
             held[row.team_id].append(row.user_id)
@@ -88,7 +88,7 @@ def _own(grant: Any, names: Mapping[str, str]) -> Path:
 
 
 def _through_team(grant: Any, members: dict[UUID, list[UUID]], names: Mapping[str, str]) -> Path:
-    users = members.get(grant.group.team.pk, [])
+    users = members.get(grant.team.pk, [])
     who = pgettext("between the parts of a list", ", ").join(names[str(user)] for user in users if str(user) in names)
     return Path(
         who=who or gettext("Supervisors of the team"),

@@ -43,7 +43,7 @@ from casework.encryption.envelope import grant_info, grant_statement, is_posted,
 from casework.encryption.errors import CannotOpen, WeakParameters
 from casework.encryption.file import ChunkSealer, open_chunks, pieces_of, seal_chunks
 from casework.encryption.framing import lp, pad, unpad
-from casework.encryption.keys import Keys, fingerprint, new_seed, verify_signature
+from casework.encryption.keys import Keys, fingerprint, is_signed, new_seed, verify_signature
 from casework.encryption.passphrase import Cost, Halves, bundle_cost, check_floor, derive, open_bundle, seal_bundle, verifier
 from casework.encryption.record import open_record, record_aad, record_epoch, seal_record
 from casework.encryption.sheets import Sheet, join, split
@@ -64,6 +64,7 @@ __all__ = [
     "grant_info",
     "grant_statement",
     "is_posted",
+    "is_signed",
     "join",
     "key_commitment",
     "lp",

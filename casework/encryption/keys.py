@@ -5,7 +5,7 @@ The seed is the only secret that is stored (sealed). The four derived keys are i
 
 import hashlib
 import secrets
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NoReturn, Self
 
 from cryptography.exceptions import InvalidSignature
@@ -42,6 +42,13 @@ def verify_signature(signing_public: bytes, message: bytes, signature: bytes) ->
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+@lru_cache(maxsize=4096)
+def is_signed(signing_public: bytes, message: bytes, signature: bytes) -> bool:
+    """``verify_signature`` for what comes by again and again: grants and memberships. An answer holds for ever, so it is given from
+    memory; the same three values cannot be signed today and unsigned tomorrow."""
+    return verify_signature(signing_public, message, signature)
 
 
 class Keys:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db import transaction
 
 import audit
-from casework.access import catalogue
+from casework.access import catalogue, holders
 from casework.access import ring as rings
 from casework.access.errors import NoKey
 from casework.accounts.models import User
@@ -36,6 +36,7 @@ def hand_over(*, cases: list[Case], from_: User, to: list[User]) -> Iterator[int
     audit.record_durably("catalogue.listed", count=len(cases), cases=[str(case.pk) for case in cases], why="hand over")
     catalogue.cards(Case, [case.pk for case in cases])
     with transaction.atomic(durable=True):
+        holders.lock(Case, [case.pk for case in cases])
         for number, case in enumerate(cases):
             try:
                 actions.assign(case=case, to=to[number % len(to)], instead_of=from_)

@@ -96,7 +96,7 @@ def test_the_second_editor_is_told(cast: Cast) -> None:
         first, second = survivor_of(case), survivor_of(case)
         first.known_as, second.known_as = "گلالی", "زرغونه"
         first.save()
-        with pytest.raises(StaleRecord):
+        with pytest.raises(StaleRecord), transaction.atomic():
             second.save()
         assert survivor_of(case).known_as == "گلالی"
 

@@ -4,7 +4,7 @@ import pickle
 
 import pytest
 
-from casework.encryption import CannotOpen, Keys, WeakParameters, fingerprint, new_seed, verify_signature
+from casework.encryption import CannotOpen, Keys, WeakParameters, fingerprint, is_signed, new_seed, verify_signature
 from tests.encryption.samples import LEILA, STRANGER
 
 SEED = bytes(range(32))
@@ -76,6 +76,14 @@ def test_a_signature_of_hers_verifies():
 )
 def test_any_other_signature_does_not(public, message, signature):
     assert not verify_signature(public, message, signature)
+
+
+def test_an_answer_from_memory_is_the_answer_about_these_very_bytes():
+    signature = LEILA.sign(b"message")
+    assert is_signed(LEILA.signing_public, b"message", signature)
+    assert not is_signed(LEILA.signing_public, b"massage", signature)
+    assert not is_signed(LEILA.signing_public, b"message", signature[:-1] + bytes([signature[-1] ^ 1]))
+    assert is_signed(LEILA.signing_public, b"message", signature)
 
 
 @pytest.mark.parametrize("error", [CannotOpen, WeakParameters])

@@ -119,6 +119,10 @@ class PlainRecord(models.Model):
     why_missing = ours.Survivor.why_missing
     in_force = ours.Consent.in_force
 
+    @classmethod
+    def content_fields(cls) -> list[Any]:
+        return list(cls._meta.fields)
+
 
 def twin(model: Any, *, one: bool) -> Any:
     """The plain model of a kind of record; *one* where a case has one of it."""
