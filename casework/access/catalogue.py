@@ -102,11 +102,6 @@ def cards(model: Any, ids: Iterable[UUID] | None = None) -> dict[UUID, dict[str,
     return _opened(model, holders.not_ended(my_grants(model, wanted)) if grants is None else grants)
 
 
-def cards_to_search(model: Any) -> dict[UUID, dict[str, Any]]:
-    """Every card that opens for her, without asking the ledger of thousands of grants: what is shown of them is asked of ``cards``."""
-    return _opened(model, my_grants(model))
-
-
 def _opened(model: Any, grants: Iterable[Any]) -> dict[UUID, dict[str, Any]]:
     someone = rings.current().someone
     found: dict[UUID, dict[str, Any]] = {}

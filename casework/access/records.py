@@ -232,7 +232,10 @@ class SealedRecord(models.Model):
         return day_and_number(self.revision)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write changed content. Unchanged content writes nothing. Raises StaleRecord when someone else saved first: the running transaction is then lost."""
+        """Write changed content; unchanged content writes nothing.
+
+        Raises StaleRecord when someone else saved first: the running transaction is then lost.
+        """
         if self._state.adding:
             self.seal()
             return super().save(force_insert=True, using=kwargs.get("using"))
@@ -240,11 +243,12 @@ class SealedRecord(models.Model):
             return None
         return super().save(force_update=True, using=kwargs.get("using"))
 
-    def _do_update(self, base_qs: Any, *rest: Any) -> bool:
+    def _do_update(self, base_qs: Any, *rest: Any, **named: Any) -> Any:  # type: ignore[override]
         """The statement that writes a revision asks in the same breath that the one it was read at is still there."""
-        if not super()._do_update(base_qs.filter(revision=self.revision - 1), *rest):  # type: ignore[misc]
+        written = super()._do_update(base_qs.filter(revision=self.revision - 1), *rest, **named)
+        if not written:
             raise StaleRecord(f"{self.code} was changed by someone else")
-        return True
+        return written
 
     @classmethod
     def check(cls, **kwargs: Any) -> list[checks.CheckMessage]:

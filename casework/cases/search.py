@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from casework.access import catalogue
+from casework.access import catalogue, searching
 from casework.cases.models import Case
 from casework.localisation import names
 from casework.localisation.codes import NotACode, parse_code
@@ -21,15 +21,16 @@ class Match:
 
 def find(query: str) -> list[Match]:
     """The best matches first: a code before every name. The caller records what is shown."""
-    cards = catalogue.cards_to_search(Case)
-    by_code = _with_code(query, cards)
-    by_name = [case for case in _with_name(query, cards) if case not in by_code]
-    best = [*by_code, *by_name][:MOST]
+    with searching.collector_at_rest():
+        cards = searching.cards(Case)
+        by_code = _with_code(query, cards)
+        by_name = [case for case in _with_name(query, cards) if case not in by_code]
+        best = [UUID(case) for case in (*by_code, *by_name)[:MOST]]
     held = catalogue.cards(Case, best) if best else {}
     return [Match(case, held[case]) for case in best if case in held]
 
 
-def _with_code(query: str, cards: dict[UUID, dict[str, Any]]) -> list[UUID]:
+def _with_code(query: str, cards: dict[str, dict[str, Any]]) -> list[str]:
     try:
         code = parse_code(query)
     except NotACode:
@@ -37,7 +38,7 @@ def _with_code(query: str, cards: dict[UUID, dict[str, Any]]) -> list[UUID]:
     return [case for case, card in cards.items() if card.get("code") == code]
 
 
-def _with_name(query: str, cards: dict[UUID, dict[str, Any]]) -> list[UUID]:
+def _with_name(query: str, cards: dict[str, dict[str, Any]]) -> list[str]:
     if len("".join(query.split())) < SHORTEST:
         return []
     candidates = [(case, card["keys"]) for case, card in cards.items() if card.get("keys")]

@@ -21,7 +21,7 @@ def both(first: Callable[[], None], second: Callable[[], None]) -> list[BaseExce
     def run(act: Callable[[], None]) -> None:
         try:
             act()
-        except BaseException as error:  # noqa: BLE001 - the test looks at whatever it was
+        except BaseException as error:
             raised.append(error)
         finally:
             connection.close()

@@ -1,0 +1,88 @@
+"""Every card a person holds, opened for one search: by tens of thousands, so without a row, a place and a call for each.
+
+What is found this way is only a candidate: whether its grant has ended is asked by ``catalogue.cards``, of what is shown.
+"""
+
+import gc
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import orjson
+
+from casework import rows
+from casework.access import catalogue
+from casework.access import ring as rings
+from casework.accounts.unlocked import Unlocked
+from casework.encryption import Keys, lp, open_cards
+
+COLUMNS = ("content_object", "expires_at", "signature", "card")
+ID, SIGNATURE, END = (lp(bytes(size))[:2] for size in (36, 64, 8))  # what ``lp`` writes before a part of this length
+
+
+class Hand(NamedTuple):
+    """A holder whose key she has, and the tuples of what was granted to it."""
+
+    kind: str
+    holder: str
+    keys: Keys
+    granted: list[tuple[Any, ...]]
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """For the length of a search: nothing it makes is garbage before it ends, and to look for some costs more than opening the cards."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def cards(model: Any) -> dict[str, dict[str, Any]]:
+    """Every card of this model that opens for her and has not run out, by the id of its object as text; her own before her teams'."""
+    someone, found = rings.current().someone, dict[str, dict[str, Any]]()
+    posted = list[UUID]()
+    for hand in _hands(model, someone):
+        fresh = [row for row in _live(hand.granted) if row[0] not in found]
+        settled = [row for row in fresh if not catalogue.was_posted(row[3])]
+        opened = open_cards(hand.keys.wrap_key, _placed(hand, model.subject_kind, settled))
+        found.update((row[0], orjson.loads(plain)) for row, plain in zip(settled, opened, strict=True) if plain is not None)
+        posted += [UUID(row[0]) for row in fresh if catalogue.was_posted(row[3])]
+    if posted:
+        found |= {str(pk): card for pk, card in catalogue.cards(model, posted).items()}
+    return found
+
+
+def _hands(model: Any, someone: Unlocked) -> Iterator[Hand]:
+    own = rows.tuples(model.user_grant_model(), COLUMNS, user=[someone.user.pk])
+    yield Hand("user", str(someone.user.pk), someone.keys, own)
+    for group, team in someone.groups.items():
+        for epoch, keys in someone.teams[team].items():
+            granted = rows.tuples(model.team_grant_model(), COLUMNS, group=[group], key_epoch=[epoch])
+            yield Hand("team", str(team), keys, granted)
+
+
+def _live(granted: list[tuple[Any, ...]]) -> Iterator[tuple[str, int, bytes, bytes]]:
+    now = int(time.time())
+    for raw, expires, signature, card in granted:
+        if card and (expires == 0 or expires > now):
+            yield _spelled(raw), expires, bytes(signature), bytes(card)
+
+
+def _spelled(raw: Any) -> str:
+    """An id as text; SQLite keeps it as 32 digits."""
+    if isinstance(raw, str):
+        return f"{raw[:8]}-{raw[8:12]}-{raw[12:16]}-{raw[16:20]}-{raw[20:]}"
+    return str(raw)
+
+
+def _placed(hand: Hand, subject_kind: str, granted: list[tuple[str, int, bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:
+    """(place, card) of each: ``catalogue.card_aad`` with what is the same for all of a hand written once."""
+    start = lp("hamraz/card/v1", hand.kind, hand.holder, subject_kind)
+    for spelled, expires, signature, card in granted:
+        yield start + ID + spelled.encode() + SIGNATURE + signature + END + expires.to_bytes(8, "big"), card
