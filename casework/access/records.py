@@ -243,7 +243,7 @@ class SealedRecord(models.Model):
             return None
         return super().save(force_update=True, using=kwargs.get("using"))
 
-    def _do_update(self, base_qs: Any, *rest: Any, **named: Any) -> Any:  # type: ignore[override]
+    def _do_update(self, base_qs: Any, *rest: Any, **named: Any) -> Any:
         """The statement that writes a revision asks in the same breath that the one it was read at is still there."""
         written = super()._do_update(base_qs.filter(revision=self.revision - 1), *rest, **named)
         if not written:
