@@ -156,7 +156,7 @@ def change_mine(subject: Any, how: Callable[[dict[str, Any]], dict[str, Any]]) -
         if card is not None:
             holder = rings.holder_of_grant(someone, grant)
             type(grant).objects.filter(pk=grant.pk).update(card=seal_for(someone, holder, grant, how(card)))
-    rings.current().forget_grants([subject.pk])
+    rings.forget_grants([subject.pk])
 
 
 def _write(subject: Any, card: dict[str, Any], someone: Unlocked, before: dict[str, Any], rows: list[Any]) -> None:
@@ -168,7 +168,7 @@ def _write(subject: Any, card: dict[str, Any], someone: Unlocked, before: dict[s
         hers = subject.card_for(card, compartments_of(grant))
         if grant.card and subject.card_for(before, compartments_of(grant)) != hers:
             type(grant).objects.filter(pk=grant.pk).update(card=seal_for(someone, holder, grant, hers))
-    rings.current().forget_grants([subject.pk])
+    rings.forget_grants([subject.pk])
 
 
 def compartments_of(grant: Any) -> set[str]:

@@ -87,7 +87,7 @@ def give(
     holders.lock(type(subject), [subject.pk])
     _end(subject, _rows_of(subject, to))
     row.save(force_insert=True)
-    ring.forget_grants([subject.pk])
+    rings.forget_grants([subject.pk])
     return row
 
 
@@ -111,7 +111,7 @@ def _end(subject: Any, rows: Any) -> int:
         about = (subject.subject_kind, str(subject.pk))
         endings.note(endings.GRANT, row.signature, subject=about, case=subject.ledger_case, to=whose)
         row.delete()
-    rings.current().forget_grants([subject.pk])
+    rings.forget_grants([subject.pk])
     return len(ending)
 
 

@@ -44,7 +44,7 @@ def lock(model: Any, ids: Iterable[Any]) -> None:
     if connection.features.has_select_for_update:
         for grants in (model.user_grant_model(), model.team_grant_model()):
             rows.where(grants, content_object=wanted, locked=True)
-    rings.current().forget_grants(wanted)
+    rings.forget_grants(wanted)
 
 
 def not_ended(grants: Iterable[Any]) -> list[Any]:

@@ -71,7 +71,7 @@ def everything(bench: Bench) -> Iterator[Line]:
     yield pages(bench, "referral desk, partner", ROSHAN, reverse("referrals:desk"), 2.0)
     usual = usual_case(bench.office)
     yield pages(bench, "page of a usual case", NARGIS, reverse("cases:case", args=[usual]), 1.5)
-    yield pages(bench, "page of a case with 100 notes", NARGIS, reverse("cases:case", args=[bench.long_case]), 1.5)
+    yield pages(bench, "page of a case with 200 notes", NARGIS, reverse("cases:case", args=[bench.long_case]), 1.5)
     yield save(bench, usual)
     yield from reaching(bench.office, NARGIS, "caseworker", demanding=False)
     yield from reaching(bench.office, SHAKIBA, "supervisor", demanding=Case.objects.count() >= 100_000)

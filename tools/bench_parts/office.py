@@ -19,7 +19,7 @@ from casework.training.writer import Course
 from referrals.models import Referral
 
 SEED: Final = 1
-LONG_NOTES: Final = 100  # of the long case
+LONG_NOTES: Final = 200  # of the long case
 DESK: Final = 55  # referrals of one partner: a full page and more
 QUICK: Final = {"memory": 8, "passes": 1, "lanes": 1}  # nobody signs in as one of the crowd
 NARGIS, SHAKIBA, ROSHAN, WIDA = "nargis", "shakiba", "roshan", "wida"
@@ -63,7 +63,7 @@ def reopened() -> Office:
 
 
 def add_long_case(office: Office) -> None:
-    """One case of Nargis with a hundred notes."""
+    """One case of Nargis with two hundred notes."""
     story = next(s for s in stories.STORIES if s.language == people.DARI)
     story = replace(story, notes=story.notes * LONG_NOTES)
     worker = next(person for person in WORKERS if person.sign_in_name == NARGIS)
