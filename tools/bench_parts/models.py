@@ -91,6 +91,10 @@ class PlainUserGrant(UserObjectPermissionBase):
 class PlainTeamGrant(GroupObjectPermissionBase):
     """The same for a team."""
 
+    @property
+    def team(self) -> Team:
+        return self.group.team  # joined by whoever fetched the row
+
     content_object = models.ForeignKey(PlainCase, models.CASCADE, related_name="team_grants")
     compartments = models.CharField(max_length=80)
     expires_at = models.PositiveBigIntegerField(default=0)
