@@ -4,7 +4,7 @@ from typing import Any, TypedDict
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, ResolverMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info, gettext_lazy, pgettext_lazy
 
@@ -39,6 +39,7 @@ OF_ROLE: dict[str, tuple[str, ...]] = {
     "data": ("feedback:new",),
     "administrator": ("people:list", "reference:lists"),
 }
+WHOLE_ROOMS = ("supervision", "feedback", "review", "people", "reference")  # all their pages are told as one section's
 LABEL_OF_ROLE = {("supervisor", "cases:list"): gettext_lazy("Cases of the team")}
 
 
@@ -95,9 +96,15 @@ def sections_of(request: HttpRequest) -> list[Section]:
             icon, label = SECTIONS[name]
             label = LABEL_OF_ROLE.get((role, name), label)
             count, hot = counts.get(name, (0, False))
-            current = bool(match and match.view_name == name)
+            current = match is not None and _is_in(match, name)
             sections.append({"url": url, "icon": icon, "label": label, "count": count, "hot": hot, "current": current})
     return sections
+
+
+def _is_in(match: ResolverMatch, name: str) -> bool:
+    """Whether this page is the section *name*, or one of the pages below it."""
+    room = name.partition(":")[0]
+    return match.view_name == name or (match.namespace == room and room in WHOLE_ROOMS and not match.route.startswith("cases/"))
 
 
 def languages() -> list[dict[str, Any]]:

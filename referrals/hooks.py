@@ -10,6 +10,8 @@ from uuid import UUID
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
 from casework.access import holders, policy
@@ -36,7 +38,7 @@ PATIENCE = {Priority.EMERGENCY: 1, Priority.URGENT: 3, Priority.NORMAL: 14}  # d
 ICONS = {State.SENT: "refer", State.WITHDRAWN: "x", State.EXPIRED: "lock", State.DECLINED: "x", State.NOT_COMPLETED: "no"}
 
 
-def told(state: str, partner: str) -> str:
+def told(state: str, partner: str) -> SafeString:
     """A turn of a referral as a sentence."""
     sentence = {
         State.SENT: gettext("Referral sent to %(partner)s"),
@@ -48,7 +50,13 @@ def told(state: str, partner: str) -> str:
         State.WITHDRAWN: gettext("Consent withdrawn: the referral to %(partner)s ended"),
         State.EXPIRED: gettext("Consent ended: the referral to %(partner)s ended"),
     }[State(state)]
-    return sentence % {"partner": partner or gettext("a partner")}
+    return named(sentence, partner)
+
+
+def named(sentence: str, partner: str) -> SafeString:
+    """*sentence* with the partner's name set apart: whichever way its letters run, the sentence runs its own."""
+    before, _, after = sentence.partition("%(partner)s")
+    return format_html("{}<bdi>{}</bdi>{}", before, partner or gettext("a partner"), after)
 
 
 def events(case: Case) -> Iterator[Event]:
@@ -87,7 +95,7 @@ def news() -> list[Item]:
 def _item(referral: Referral, partner: str) -> Item:
     url = reverse("referrals:page", args=[referral.pk])
     if referral.answered_on is None:
-        title = gettext("No answer yet from %(partner)s") % {"partner": partner or gettext("a partner")}
+        title = named(gettext("No answer yet from %(partner)s"), partner)
         return Item(case=referral.case_id, on=referral.sent_on, title=title, url=url, icon="clock")
     return Item(case=referral.case_id, on=referral.answered_on, title=told(referral.state, partner), url=url)
 

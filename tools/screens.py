@@ -28,6 +28,7 @@ LANGUAGES = ("fa-af", "ps", "en")
 SIZES = {"1366": {"width": 1366, "height": 768}, "1920": {"width": 1920, "height": 1080}}
 PASSPHRASES = {  # of the training office, printed by `make run`
     "nargis": "nargis drinks green tea", "shakiba": "shakiba counts seven bridges", "roshan": "roshan carries two umbrellas",
+    "zohra": "zohra opens every window", "farida": "farida waters eleven roses",
 }
 README = ("today", "case", "intake", "desk", "trail")
 LIGHT = 150_000  # bytes of a picture of the README
@@ -100,9 +101,11 @@ def first_of(path: str, link: str, below: str = "") -> Callable[["Page"], None]:
 def intake(page: "Page") -> None:
     """Half filled in, and sent: one answer contradicts itself."""
     open_page(page, "/cases/new/")
+    later = page.locator("details.more:not([open]) > summary")
+    if later.count():  # what can wait stands closed until there is a draft of it
+        later.click()
     for name, value in {"consent-limits": "yes", "consent-services": "verbal", "consent-reporting": "yes"}.items():
         page.check(f'input[name="{name}"][value="{value}"]')
-    page.locator("summary").click()
     words = {"about-given_name": "پروین", "about-father_name": "کریم", "about-husband_name": "احمد", "about-birth-y": "۱۳۷۵"}
     for name, value in words.items():
         page.fill(f'[name="{name}"]', value)
@@ -140,6 +143,26 @@ PAGES: dict[str, tuple[str, Callable[["Page"], None]]] = {
     "feedback": ("shakiba", at("/feedback/")), "feedback-results": ("shakiba", at("/feedback/results/")),
     "people": ("shakiba", at("/people/")), "assign": ("shakiba", first_of("/cases/", CASE, "assign/")),
     "team": ("shakiba", first_of("/people/", 'main a[href^="/people/teams/"]:not([href$="new/"])')),
+    "safety-plan": (OFFICE, first_of("/", CASE, "safety-plan/new/")), "plan-item": (OFFICE, first_of("/", CASE, "plan-item/new/")),
+    "follow-up": (OFFICE, first_of("/", CASE, "follow-up/new/")), "assessment": (OFFICE, first_of("/", CASE, "assessment/new/")),
+    "perpetrator": (OFFICE, first_of("/", CASE, "perpetrator/new/")), "task": (OFFICE, first_of("/", CASE, "task/new/")),
+    "documents": (OFFICE, first_of("/", CASE, "documents/")), "document-new": (OFFICE, first_of("/", CASE, "documents/new/")),
+    "second-factor": (OFFICE, at("/me/second-factor/")), "passphrase": (OFFICE, at("/me/passphrase/")),
+    "counsellor-today": ("zohra", at("/")), "counsellor-case": ("zohra", first_of("/cases/", CASE)),
+    "counselling": ("zohra", first_of("/cases/", CASE, "counselling/")),
+    "safety-protocol": ("zohra", first_of("/cases/", CASE, "counselling/safety/")),
+    "session": ("zohra", first_of("/cases/", CASE, "counselling/sessions/new/")),
+    "measure": ("zohra", first_of("/cases/", CASE, "counselling/questionnaires/new/")),
+    "supervisor-today": ("shakiba", at("/")), "approvals": ("shakiba", at("/approvals/")),
+    "duplicates": ("shakiba", at("/team/duplicates/")),
+    "compare": ("shakiba", first_of("/team/duplicates/", 'main a[href^="/team/duplicates/"]')),
+    "hand-over": ("shakiba", first_of("/team/", 'main a[href$="/hand-over/"]')),
+    "counselling-closed": ("shakiba", first_of("/cases/", CASE, "counselling/")),
+    "invite": ("shakiba", at("/people/invite/")), "trail-person": ("shakiba", first_of("/trail/", 'main a[href^="/trail/person/"]')),
+    "lists": ("farida", at("/lists/")), "list": ("farida", first_of("/lists/", 'main a[href^="/lists/"]')),
+    "list-new": ("farida", first_of("/lists/", 'main a[href^="/lists/"]', "new/")),
+    "list-import": ("farida", first_of("/lists/", 'main a[href^="/lists/"]', "import/")),
+    "administrator-people": ("farida", at("/people/")),
     "missing": (OFFICE, at("/cases/00000000-0000-4000-8000-000000000000/")),
 }
 
@@ -156,20 +179,20 @@ def sign_in(page: "Page", name: str, language: str) -> None:
 
 
 # --- pictures ---------------------------------------------------------------------------------------------------------------
-def photograph(browser: "Browser", address: str, target: Path, pages: list[str], languages: list[str], sizes: list[str]) -> None:
+def photograph(browser: "Browser", address: str, asked: argparse.Namespace) -> None:
     for name in ("", *PASSPHRASES):
-        wanted = [page for page in pages if PAGES[page][0] == name]
-        for language in languages if wanted else []:
+        wanted = [page for page in asked.pages if PAGES[page][0] == name]
+        for language in asked.languages if wanted else []:
             context = browser.new_context(viewport=SIZES["1366"], base_url=address, timezone_id="Asia/Kabul")  # type: ignore[arg-type]
             page = context.new_page()
             page.on("response", note_broken)
             sign_in(page, name, language)
             for which in wanted:
                 PAGES[which][1](page)
-                for size in sizes:
+                for size in asked.sizes:
                     page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
-                    path = target / f"{which}-{language}-{size}.png"
-                    page.screenshot(path=path)
+                    path = asked.directory / f"{which}-{language}-{size}.png"
+                    page.screenshot(path=path, full_page=asked.whole)
                     print(path)
             context.close()
 
@@ -196,6 +219,7 @@ def main() -> None:
     parser.add_argument("--languages", nargs="+", choices=LANGUAGES, default=list(LANGUAGES), metavar="LANGUAGE")
     parser.add_argument("--sizes", nargs="+", choices=list(SIZES), default=list(SIZES), metavar="WIDTH")
     parser.add_argument("--cases", type=int, default=60)
+    parser.add_argument("--whole", action="store_true", help="each page down to its end, not only what a screen shows")
     parser.add_argument("--readme", action="store_true", help="the five pictures of the README, in Dari, light")
     parser.add_argument("--address", help="photograph an office that is running already")
     asked = parser.parse_args()
@@ -205,7 +229,7 @@ def main() -> None:
     with sync_playwright() as playwright, running(asked.address, asked.cases) as address:
         chromium = shutil.which(os.environ.get("HAMRAZ_CHROMIUM", "chromium"))
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        photograph(browser, address, asked.directory, asked.pages, asked.languages, asked.sizes)
+        photograph(browser, address, asked)
         browser.close()
     if asked.readme:
         for name in README:

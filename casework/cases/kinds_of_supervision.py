@@ -90,6 +90,7 @@ KINDS_OF_SUPERVISION = (
         route="cases:task",
         saved=_("The task is saved."),
         given=holders,
+        near=True,  # the page of the day leads here, and what is to be done is often a call
     ),
     Kind(
         Flag,

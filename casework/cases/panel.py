@@ -88,14 +88,15 @@ def _own(grant: Any, names: Mapping[str, str]) -> Path:
 
 
 def _through_team(grant: Any, members: dict[UUID, list[UUID]], names: Mapping[str, str]) -> Path:
-    users = members.get(grant.team.pk, [])
+    me = current().user.pk
+    users = sorted(members.get(grant.team.pk, []), key=lambda user: user == me)  # she comes last: the page adds "(you)"
     who = pgettext("between the parts of a list", ", ").join(names[str(user)] for user in users if str(user) in names)
     return Path(
         who=who or gettext("Supervisors of the team"),
         via=gettext("through the supervisors of the team"),
         parts=_parts(grant),
         until=_end(grant),
-        mine=current().user.pk in users,
+        mine=me in users,
     )
 
 

@@ -55,7 +55,7 @@ class Task:
     on: date
     title: str
     url: str
-    icon: str = "phone"
+    icon: str = "cal"
 
 
 def tasks(case: Case, card: Card) -> list[Task]:

@@ -132,6 +132,11 @@ def test_the_supervisor_sees_the_cases_of_her_team(cast: Cast, shakiba: Client) 
     assert str(case.pk) in page
 
 
+def test_the_list_is_called_after_whose_cases_it_holds(cast: Cast, nargis: Client, shakiba: Client) -> None:
+    assert "<h1>My cases</h1>" in text(nargis.get("/cases/"))
+    assert "<h1>Cases of the team</h1>" in text(shakiba.get("/cases/"))
+
+
 def test_the_list_turns_its_pages(cast: Cast, nargis: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lists, "PAGE", 2)
     cases = [due_in(cast, days) for days in (0, 1, 2)]

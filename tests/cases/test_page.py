@@ -14,6 +14,7 @@ from audit.errors import LedgerUnwritable
 from audit.ledger import case_tag
 from audit.models import Entry
 from casework.access import catalogue
+from casework.accounts.models import Role
 from casework.cases import actions, frame, panel, timeline
 from casework.cases.models import Case, ContactNote
 from tests.browserless import client_of
@@ -150,6 +151,15 @@ def test_the_panel_names_who_can_open_the_case(cast: Cast, nargis: Client) -> No
     for name in ("Nargis", "Zohra", "Shakiba"):
         assert name in panel_of
     assert "Palwasha" not in panel_of
+
+
+@pytest.mark.parametrize("person", ["shakiba", "laila"])
+def test_the_panel_says_you_beside_her_own_name(cast: Cast, person: str) -> None:
+    cast.add("zarmina", Role.CASEWORKER, cast.teams["two"])
+    case = a_case(cast, "zarmina")
+    page = text(client_of(cast, person).get(f"/cases/{case.pk}/"))
+    assert f"{person.title()}</bdi> (you)" in page
+    assert page.count("(you)") == 1
 
 
 def test_an_expired_access_is_no_longer_in_the_panel(cast: Cast, nargis: Client) -> None:

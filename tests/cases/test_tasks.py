@@ -26,6 +26,12 @@ def test_a_task_stands_on_the_page_of_the_day(cast: Cast, nargis: Client) -> Non
     assert "گرفتن نقل تذکره" in text(nargis.get("/"))
 
 
+def test_how_to_reach_her_safely_stands_above_a_task(cast: Cast, nargis: Client) -> None:
+    case = a_case(cast)
+    nargis.post(f"/cases/{case.pk}/task/new/", task(2))
+    assert "Leave no message" in text(nargis.get(f"/cases/{case.pk}/task/{case.task_records.get().pk}/"))
+
+
 def test_the_case_is_due_on_the_earliest_day(cast: Cast, nargis: Client) -> None:
     case = a_case(cast)
     nargis.post(f"/cases/{case.pk}/task/new/", task(-3))

@@ -275,4 +275,4 @@ def test_no_item_a_survivor_can_share_is_of_counselling(cast: Cast, case: Case) 
 
 def test_a_case_without_a_counsellor_has_an_empty_page_for_the_supervisor(cast: Cast) -> None:
     case = a_case(cast)
-    assert "nobody yet" in overview(client_of(cast, "shakiba"), case)
+    assert "Nobody yet" in overview(client_of(cast, "shakiba"), case)

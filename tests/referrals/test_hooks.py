@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.html import escape, strip_tags
 
 from audit.models import Entry
 from casework.access import ring as rings
@@ -27,12 +28,12 @@ def told(cast: Cast, case: Case, person: str = "nargis") -> list[str]:
     with cast.acting(person), translation.override("en"):
         fresh = Case.objects.get(pk=case.pk)
         rings.current().load({fresh})
-        return [event.title for event in hooks.events(fresh)]
+        return [strip_tags(event.title) for event in hooks.events(fresh)]
 
 
 def news(cast: Cast, person: str = "nargis") -> list[str]:
     with cast.acting(person), translation.override("en"):
-        return [item.title for item in hooks.news()]
+        return [strip_tags(item.title) for item in hooks.news()]
 
 
 def cost(cast: Cast, ask: object) -> int:
@@ -83,7 +84,7 @@ def test_the_timeline_opens_no_packet(cast: Cast) -> None:
 def test_the_page_of_the_case_shows_the_referral(cast: Cast) -> None:
     made = sent(cast)
     html = client_of(cast, "nargis").get(reverse("cases:case", args=[made.case.pk])).content.decode()
-    for words in ("Referral sent to Sepidar", "through one referral packet", reverse("referrals:of-case", args=[made.case.pk])):
+    for words in ("Referral sent to <bdi>Sepidar</bdi>", "through one referral packet", reverse("referrals:of-case", args=[made.case.pk])):
         assert words in html
 
 
@@ -91,6 +92,12 @@ def test_an_answer_is_news_for_the_caseworker_and_her_supervisor(cast: Cast) -> 
     made = sent(cast)
     answer(cast, made.referral, Answer.ACCEPTED)
     assert news(cast) == news(cast, "shakiba") == ["Sepidar accepted the referral"]
+
+
+@pytest.mark.parametrize("name", ["سپیدار (ساختگی)", "Sepidar <b>"])
+def test_the_name_of_a_partner_does_not_turn_the_sentence_around(name: str) -> None:
+    with translation.override("en"):
+        assert hooks.told("accepted", name) == f"<bdi>{escape(name)}</bdi> accepted the referral"
 
 
 @pytest.mark.parametrize("name", ["palwasha", "laila", "zohra", "humaira", "roshan", "farida"])
@@ -121,7 +128,7 @@ def test_the_page_of_the_day_shows_the_answer(cast: Cast) -> None:
     made = sent(cast)
     answer(cast, made.referral, Answer.ACCEPTED)
     html = client_of(cast, "nargis").get(reverse("cases:today")).content.decode()
-    assert "Sepidar accepted the referral" in html
+    assert "<bdi>Sepidar</bdi> accepted the referral" in html
     assert reverse("referrals:page", args=[made.referral.pk]) in html
 
 

@@ -41,6 +41,11 @@ def test_a_supervisor_sees_the_people_of_her_own_team_only(cast: Cast) -> None:
     assert "Nargis" not in text(client_of(cast, "laila").get("/team/"))
 
 
+@pytest.mark.parametrize(("path", "marked"), [("/team/", 1), ("/team/duplicates/", 1), ("/cases/", 0)])
+def test_the_pages_below_the_board_stand_under_it(cast: Cast, shakiba: Client, path: str, marked: int) -> None:  # noqa: F811
+    assert shakiba.get(path).content.decode().count('<a href="/team/" aria-current="page">') == marked
+
+
 @pytest.mark.parametrize("person", ["nargis", "zohra", "humaira", "roshan", "farida", "wida"])
 def test_nobody_else_has_the_board(cast: Cast, person: str) -> None:
     assert client_of(cast, person).get("/team/").status_code == 404

@@ -7,11 +7,12 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_http_methods
 
 import audit
 from casework.access import catalogue, gate, policy
+from casework.accounts.models import Role
 from casework.accounts.unlocked import current
 from casework.cases import display, shown
 from casework.cases.choices import Need, State
@@ -59,6 +60,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     _record(cards, revealed)
     count = found.order_by()[: COUNTED + 1].count()
     context = {
+        "title": gettext("Cases of the team") if current().role == Role.SUPERVISOR else gettext("My cases"),
         "rows": [_row(case, cards.get(case.pk)) for case in cases],
         "page": page,
         "base": f"?state={state}&due={due}&",

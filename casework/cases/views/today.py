@@ -40,20 +40,20 @@ def today(request: HttpRequest) -> HttpResponse:
 def _groups(cases: list[Case], items: list[due.Item], cards: dict[Any, dict[str, Any]]) -> list[dict[str, Any]]:
     lines: dict[str, list[dict[str, Any]]] = {"new": [], due.OVERDUE: [], due.TODAY: [], due.WEEK_AHEAD: []}
     states = {
-        "new": (pgettext("state of a task", "New"), "act"),
-        due.OVERDUE: (pgettext("state of a task", "Late"), "alarm"),
-        due.TODAY: (pgettext("state of a task", "Today"), "wait"),
-        due.WEEK_AHEAD: (pgettext("state of a task", "Coming"), ""),
+        "new": ("act", pgettext("state of a task", "New"), "flag"),
+        due.OVERDUE: ("alarm", pgettext("state of a task", "Late"), "alert"),
+        due.TODAY: ("wait", pgettext("state of a task", "Today"), "clock"),
+        due.WEEK_AHEAD: ("", pgettext("state of a task", "Coming"), ""),
     }
     for item in items:
         if item.case in cards:
             group = due.group_of(item.on) if item.due else "new"
-            lines[group].append(_line(item.on, item.title, item.url, item.icon, cards[item.case], *states[group]))
+            lines[group].append(_line(item.on, item.title, item.url, item.icon, cards[item.case], states[group]))
     for case in cases:
         card = cards.get(case.pk, {})
         for task in due.tasks(case, card):
             group = due.group_of(task.on)
-            lines[group].append(_line(task.on, task.title, task.url, task.icon, card, *states[group]))
+            lines[group].append(_line(task.on, task.title, task.url, task.icon, card, states[group]))
     for group in (due.OVERDUE, due.TODAY, due.WEEK_AHEAD):  # news comes newest first already
         lines[group].sort(key=lambda line: line["on"])
     titles = {
@@ -65,7 +65,7 @@ def _groups(cases: list[Case], items: list[due.Item], cards: dict[Any, dict[str,
     return [{"title": titles[name], "hot": name == due.OVERDUE, "lines": found} for name, found in lines.items() if found]
 
 
-def _line(on: Any, title: str, url: str, icon: str, card: dict[str, Any], state: str, kind: str) -> dict[str, Any]:
+def _line(on: Any, title: str, url: str, icon: str, card: dict[str, Any], state: tuple[str, str, str]) -> dict[str, Any]:
     return {
         "on": on,
         "title": title,
@@ -74,5 +74,4 @@ def _line(on: Any, title: str, url: str, icon: str, card: dict[str, Any], state:
         "code": card.get("code", ""),
         "risk": display.risk_tag(card.get("risk", "")),
         "state": state,
-        "kind": kind,
     }
