@@ -23,6 +23,6 @@ def days(case: Case, records: Iterable[Any]) -> list[date]:
 
 
 def _is_contact(record: Any) -> bool:
-    if isinstance(record, FollowUp | ContactNote):
+    if record.code in (FollowUp.code, ContactNote.code):
         return bool(record.reached and record.kind != ContactKind.NOTE)
-    return isinstance(record, Assessment) or (isinstance(record, Milestone) and record.kind == Milestone.REOPENED)
+    return record.code == Assessment.code or (record.code == Milestone.code and record.kind == Milestone.REOPENED)

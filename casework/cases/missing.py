@@ -52,14 +52,14 @@ class _Known:
     def __init__(self, case: Case, records: list[Any]) -> None:
         self.case, self.today = case, timezone.localdate()
         self.records = [record for record in records if record.is_open]
-        self._unread = {type(record) for record in records if not record.is_open}
+        self._unread = {record.code for record in records if not record.is_open}
 
     def of(self, kind: type[Any]) -> list[Any]:
-        return [record for record in self.records if isinstance(record, kind)]
+        return [record for record in self.records if record.code == kind.code]
 
     def all_of(self, *kinds: type[Any]) -> bool:
         """False when one of these kinds has a record that does not open: then it is not known that something is missing."""
-        return self._unread.isdisjoint(kinds)
+        return self._unread.isdisjoint(kind.code for kind in kinds)
 
     def page(self, name: str) -> str:
         return reverse(f"cases:{name}", args=[self.case.pk])

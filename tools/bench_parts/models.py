@@ -4,6 +4,7 @@ Same rows, same indexes, same relations as casework.cases; no key, no ciphertext
 """
 
 import json
+from types import FunctionType
 from typing import Any, Final
 
 from django.db import models
@@ -128,13 +129,18 @@ class PlainRecord(models.Model):
         return list(cls._meta.fields)
 
 
+def own_words(model: Any) -> dict[str, Any]:
+    """What a kind of record says of itself beyond its fields: the same functions serve its twin."""
+    return {name: said for name, said in vars(model).items() if isinstance(said, property | FunctionType) and not name.startswith(("_", "get_"))}
+
+
 def twin(model: Any, *, one: bool) -> Any:
     """The plain model of a kind of record; *one* where a case has one of it."""
     relation = models.OneToOneField if one else models.ForeignKey
     columns = {field.name: plain(field) for field in model.content_fields() if field.name not in ("missing", "author")}
     body = {
         "__module__": __name__, "history": HistoricalRecords(), "code": model.code, "compartment": model.compartment,
-        "case": relation(PlainCase, models.CASCADE, related_name=f"plain_{model.__name__.lower()}"), **columns,
+        **own_words(model), "case": relation(PlainCase, models.CASCADE, related_name=f"plain_{model.__name__.lower()}"), **columns,
     }
     return type(f"Plain{model.__name__}", (PlainRecord,), body)
 

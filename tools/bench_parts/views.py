@@ -35,7 +35,7 @@ from casework.access.catalogue import PROBE
 from casework.access.models import Draft
 from casework.accounts import unlocked
 from casework.accounts.models import Membership, User
-from casework.cases import display, frame, panel, steps, timeline
+from casework.cases import display, frame, missing, panel, steps, timeline
 from casework.cases.choices import State
 from casework.cases.forms.records import SituationForm
 from casework.cases.kinds import KINDS
@@ -145,7 +145,7 @@ def case_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "case": case, "case_code": case.code, "card": _facts(case), "shown": "", "may": may, "is_open": is_open,
         "risk": display.risk_tag(ones[2].risk), "case_sections": frame.sections(case, "case"), "safe": frame.safe_strip(ones[1]),
         "months": _months(case, records, names), "rooms": case_pages._rooms(""), "steps": _steps(case, records, may),
-        "paths": _paths(case),
+        "tasks": case_pages._tasks(records), "hints": missing.hints(case, records) if may["write"] else [], "paths": _paths(case),
     }
     return render(request, "cases/case.html", context)
 
