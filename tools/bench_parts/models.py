@@ -131,7 +131,8 @@ class PlainRecord(models.Model):
 
 def own_words(model: Any) -> dict[str, Any]:
     """What a kind of record says of itself beyond its fields: the same functions serve its twin."""
-    return {name: said for name, said in vars(model).items() if isinstance(said, property | FunctionType) and not name.startswith(("_", "get_"))}
+    said = {name: value for name, value in vars(model).items() if isinstance(value, property | FunctionType)}
+    return {name: value for name, value in said.items() if not name.startswith(("_", "get_"))}
 
 
 def twin(model: Any, *, one: bool) -> Any:
