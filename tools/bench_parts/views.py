@@ -114,7 +114,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     cases = list(with_people[(number - 1) * lists.PAGE : number * lists.PAGE + 1])
     count = found.order_by()[: lists.COUNTED + 1].count()
     context = {
-        "rows": [lists._row(case, _facts(case)) for case in cases[: lists.PAGE]],
+        "title": lists._title(), "rows": [lists._row(case, _facts(case)) for case in cases[: lists.PAGE]],
         "page": lists.Slice(number, len(cases) > lists.PAGE), "base": f"?state={state}&due={due}&", "revealed": False,
         "count": min(count, lists.COUNTED), "over": count > lists.COUNTED, "state": state, "due": due, "states": State.choices,
         "dues": lists._dues(), "may_open": policy.may(unlocked.current().role, "cases.new"),

@@ -60,7 +60,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     _record(cards, revealed)
     count = found.order_by()[: COUNTED + 1].count()
     context = {
-        "title": gettext("Cases of the team") if current().role == Role.SUPERVISOR else gettext("My cases"),
+        "title": _title(),
         "rows": [_row(case, cards.get(case.pk)) for case in cases],
         "page": page,
         "base": f"?state={state}&due={due}&",
@@ -75,6 +75,10 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "filtered": bool(due) or state != State.OPEN,
     }
     return render(request, "cases/list.html", context)
+
+
+def _title() -> str:
+    return gettext("Cases of the team") if current().role == Role.SUPERVISOR else gettext("My cases")
 
 
 def _asked(request: HttpRequest) -> tuple[str, str, int]:
