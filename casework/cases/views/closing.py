@@ -30,8 +30,8 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
         return render(request, "cases/closed.html", context)
     decides = gate.allows(case, "cases.approve")
     draft = editing.Draft(CLOSE, case.pk)
-    if editing.wants_later(request):
-        return editing.keep_for_later(request, draft)
+    if kept := editing.kept_for_later(request, draft):
+        return kept
     data, restored = editing.filled(request, draft)
     closure = next((found for found in before if found.is_open and found.closed_on is None), None) or Closure(case=case)
     form = ClosureForm(data, instance=closure, restored=restored)

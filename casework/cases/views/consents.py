@@ -49,8 +49,8 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not context["may"]["consent"]:
         return render(request, "cases/closed.html", context)
     draft = editing.Draft(DRAFT, case.pk)
-    if editing.wants_later(request):
-        return editing.keep_for_later(request, draft)
+    if kept := editing.kept_for_later(request, draft):
+        return kept
     data, restored = editing.filled(request, draft)
     consent = Consent(case=case)
     known: dict[str, Any] = {"partners": partners(), "child": is_child_now(survivor), "initial": {"until": timezone.localdate() + USUAL}}
