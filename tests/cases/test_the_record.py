@@ -209,7 +209,7 @@ def test_an_incident_of_another_case_cannot_be_named(cast: Cast, nargis: Client)
 def test_a_name_is_written_only_when_she_wants_it(cast: Cast, nargis: Client) -> None:
     case = a_case(cast)
     page = text(written(nargis, case, "perpetrator", {"relation": "husband", "name": "احمد"}))
-    assert "Tick that she wants the name written" in page and "احمد" in page
+    assert "Say that she wants the name written" in page and "احمد" in page
     assert not Perpetrator.objects.filter(case=case).exists()
     written(nargis, case, "perpetrator", {"relation": "husband", "name": "احمد", "name_wanted": "on"})
     assert only(cast, Perpetrator, case).name == "احمد"

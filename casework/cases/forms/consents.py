@@ -41,6 +41,7 @@ class ConsentForm(RecordForm):
         help_text=_("Nothing else of the case is shared."),
     )
 
+    asked = ("interpreter", "limits_explained")
     field_order = ["kind", "answer", *TO_SHARE, "how", "language", "explained_by", "interpreter", "limits_explained", *OF_A_CHILD]
 
     class Meta:
