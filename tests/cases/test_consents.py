@@ -76,6 +76,16 @@ def test_a_blanket_consent_is_not_accepted(cast: Cast, nargis: Client, missing: 
     assert Consent.objects.filter(case=case).count() == 1
 
 
+def test_how_it_was_explained_stands_beside_a_consent(cast: Cast, nargis: Client) -> None:
+    case = a_case(cast)
+    told = release(cast, explained_by="Nargis herself", limits_explained="yes", interpreter="no")
+    assert nargis.post(f"/cases/{case.pk}/consents/new/", told).status_code == 302
+    page = text(nargis.get(f"/cases/{case.pk}/consents/"))
+    assert "Nargis herself" in page
+    for label in ("Confidentiality and its limits explained", "An interpreter was present"):
+        assert page.count(label) == 2  # of the consent to services, and of this one
+
+
 @pytest.mark.parametrize("days", [-1, 400])
 def test_a_consent_neither_ended_already_nor_lasts_years(cast: Cast, nargis: Client, days: int) -> None:
     case = a_case(cast)

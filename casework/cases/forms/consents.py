@@ -85,7 +85,7 @@ class ConsentForm(RecordForm):
         self._demand("guardian", _("Say what the guardian answered, or why nobody was asked."))
         if cleaned.get("assent") == Check.NO:
             self.add_error("assent", forms.ValidationError(_("Without the child’s own agreement it is no consent."), code="no_assent"))
-        if cleaned.get("guardian") in (Guardian.UNSAFE, Guardian.ABSENT):
+        if cleaned.get("guardian") in (Guardian.REFUSED, Guardian.UNSAFE, Guardian.ABSENT):
             self._demand("guardian_why", _("Write why, so that the supervisor can decide with you."))
 
     def _demand(self, name: str, message: Any) -> None:

@@ -31,7 +31,7 @@ class Consent(CaseRecord):
     assent = sealed.CharField(_("the child agrees herself"), max_length=3, choices=choices.Check.choices, blank=True)
     guardian = sealed.CharField(_("consent of the guardian"), max_length=8, choices=choices.Guardian.choices, blank=True)
     guardian_name = sealed.CharField(_("who the guardian is"), max_length=120, blank=True)
-    guardian_why = sealed.TextField(_("why the guardian was not asked"), blank=True)
+    guardian_why = sealed.TextField(_("why it goes on without the guardian"), blank=True)
     withdrawn_on = sealed.DateField(_("withdrawn on"), null=True, blank=True)
 
     @property
