@@ -59,7 +59,7 @@ def _groups(cases: list[Case], items: list[due.Item], cards: dict[Any, dict[str,
     for group in (due.OVERDUE, due.TODAY, due.WEEK_AHEAD):  # news comes newest first already
         lines[group].sort(key=lambda line: line["on"])
     titles = {
-        "new": gettext("New answers"),
+        "new": gettext("New, and waiting for you"),
         due.OVERDUE: pgettext("group of tasks", "Overdue"),
         due.TODAY: pgettext("group of tasks", "Today"),
         due.WEEK_AHEAD: pgettext("group of tasks", "This week"),
