@@ -106,6 +106,12 @@ def test_resolving_a_flag_needs_words(cast: Cast, nargis: Client) -> None:
     assert "Say how it was resolved" in text(page)
 
 
+def test_a_flag_is_not_resolved_before_it_was_set(cast: Cast, nargis: Client) -> None:
+    yesterday = solar("resolved_on", timezone.localdate() - datetime.timedelta(days=1))
+    page = nargis.post(f"/cases/{a_case(cast).pk}/flag/new/", flag(resolution="رفت", **yesterday))
+    assert "before the flag was set" in text(page)
+
+
 def test_a_counsellor_sees_no_flag_and_no_task(cast: Cast, nargis: Client, shakiba: Client) -> None:
     case = a_case(cast)
     nargis.post(f"/cases/{case.pk}/flag/new/", flag())

@@ -38,8 +38,8 @@ class Question(BoundField):
         return self.form[name] if name in self.form.fields else None
 
 
-class YesNoField(forms.TypedChoiceField):
-    """A question of yes or no. Left empty it has no answer, which is not "no"."""
+class TruthField(forms.TypedChoiceField):
+    """A question of yes or no, kept as true or false. Left empty it has no answer, which is not "no"."""
 
     def __init__(self, **about: Any) -> None:
         super().__init__(choices=[("", ""), *YesNo.choices], coerce=YesNo.YES.__eq__, empty_value=None, **about)
@@ -67,7 +67,7 @@ def form_field(field: Any, **given: Any) -> forms.Field:
     if isinstance(field, sealed.IntegerField):
         return AnyDigitsIntegerField(min_value=0, max_value=MOST, **about)
     if isinstance(field, sealed.BooleanField) and field.null:
-        return YesNoField(**about)
+        return TruthField(**about)
     if isinstance(field, sealed.BooleanField):
         return forms.BooleanField(**{**about, "required": False})
     written = CleanTextField(**about) if isinstance(field, sealed.TextField) else CleanCharField(max_length=field.max_length, **about)

@@ -67,6 +67,7 @@ class ConsentForm(RecordForm):
             self._demand("recipient", _("Choose who may receive it: consent names one organisation."))
         if shares and yes:
             self._demand("items", _("Choose exactly what she agreed to."))
+            self._demand("purpose", _("Say what for: consent names a purpose."))
             self._demand("until", _("Until when? A consent to share always ends."))
         if yes:
             self._demand("how", _("Say how she gave it."))
