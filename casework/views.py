@@ -69,7 +69,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 @login_not_required
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
-        return render(request, "errors/413.html", status=413)
+        return again.too_much(request, signed_in=unlocked.somebody() is not None)
     return render(request, "errors/400.html", status=400)
 
 

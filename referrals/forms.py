@@ -71,11 +71,6 @@ class NewConsentForm(ConsentForm):
         """Whether a child agrees herself, and her guardian: asked of a child only."""
         return [self[name] for name in OF_A_CHILD if name in self.fields]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        self._demand("purpose", _("Say what for: consent names a purpose."))
-        return cleaned
-
 
 class PartnerPaperForm(PaperForm):
     """Under which consent a paper leaves. *consents* are (id, words) of those in force; recipient and items are not asked."""

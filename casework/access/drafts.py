@@ -24,6 +24,10 @@ FORMS: list[Callable[[str], bool]] = []  # rooms say here which forms they have;
 KEPT: dict[str, Callable[[Fields], Fields]] = {}  # form → which of its fields may be kept now; a form without a rule keeps all
 
 
+class TooLong(ValueError):
+    """What she typed is more than LARGEST characters."""
+
+
 def info_of(user_id: object, form: str, subject: object | None) -> bytes:
     return lp("hamraz/draft/v1", str(user_id), form, str(subject or ""))
 
@@ -41,14 +45,14 @@ def is_known(form: str) -> bool:
 def save(*, form: str, subject: UUID | None, data: QueryDict) -> Draft:
     """Keep these fields as her draft of this form, replacing the one before.
 
-    Raises LookupError for a form that no room has, and ValueError above LARGEST characters.
+    Raises LookupError for a form that no room has, and TooLong above LARGEST characters.
     """
     if not is_known(form):
         raise LookupError("no room has such a form")
     someone = current()
     fields = fields_of(form, data)
     if sum(len(v) for values in fields.values() for v in values) > LARGEST:
-        raise ValueError("the draft is too large")
+        raise TooLong("the draft is too large")
     sealed = settle(someone.keys, info_of(someone.user.pk, form, subject), pad(orjson.dumps(fields)))
     return _put(someone.user, form, subject, sealed)
 

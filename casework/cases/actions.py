@@ -180,6 +180,7 @@ def assign(*, case: Case, to: User, instead_of: User | None = None) -> None:
     if instead_of is not None and instead_of.pk != to.pk:
         _end_grant(case, instead_of)
         audit.record("grant.revoked", subject=("case", str(case.pk)), case=case.pk, person=str(instead_of.pk))
+        _pass_on(case, card, instead_of, to if CASE in ASSIGNED[to.role] else None)
     turn = _facts(_turn(case, Milestone.ASSIGNED, to=str(to.pk))) if CASE in held else {}  # a counsellor writes no turn of the case
     kind = "case.handed_over" if instead_of is not None else "case.assigned"
     _note_grants(case, [to], [])
@@ -192,6 +193,7 @@ def revoke(*, case: Case, person: User) -> list[str]:
     """End a colleague's own grant. Returns the paths that remain. Raises NobodyLeft."""
     holders.lock(Case, [case.pk])
     _end_grant(case, person)
+    _pass_on(case, catalogue.cards(Case, [case.pk]).get(case.pk, {}), person)
     remaining = grants.paths(case)
     audit.record("grant.revoked", subject=("case", str(case.pk)), case=case.pk, person=str(person.pk), remaining=remaining)
     return remaining
@@ -201,6 +203,17 @@ def _end_grant(case: Case, person: User) -> None:
     if lost := grants.held_only_by(case, person):
         raise NobodyLeft(lost)
     grants.revoke(case, person)
+
+
+def _pass_on(case: Case, card: cards.Card, before: User, to: User | None = None) -> None:
+    """What waits for somebody who leaves a case must not vanish from every list. Where the writer holds no whole card, it stays."""
+    person, successor = str(before.pk), str(to.pk) if to else ""
+    if cards.passed_on(card, person, successor) == card:
+        return
+    try:
+        catalogue.change(case, lambda whole: cards.passed_on(whole, person, successor))
+    except NoCard:
+        return
 
 
 @transaction.atomic

@@ -52,7 +52,7 @@ class AlreadyAsked(Exception):
 
 
 class OwnQuestion(Exception):
-    """Nobody decides on what she asked herself."""
+    """Nobody decides on what she asked herself, and nobody co-signs what she told herself."""
 
 
 def covered(case: Case, subject: str) -> list[str]:
@@ -109,13 +109,21 @@ def ask(*, case: Case, subject: str, note: str = "") -> Approval:
     return approval
 
 
+def is_own(case: Case, approval: Approval) -> bool:
+    """Whether the person acting would decide on her own question, or co-sign what she wrote herself. What it is about is admitted."""
+    me = str(rings.current().user.pk)
+    if approval.asked_by == me:
+        return True
+    return approval.subject_kind == DUTY and any(duty.is_open and duty.author == me for duty in case.dutytoprotect_records.all())
+
+
 @transaction.atomic
 def decide(*, case: Case, approval: Approval, approve: bool, comment: str, seen: str) -> None:
     """Answer a question whose record is admitted. *seen* is ``seal_of`` the revisions she looked at.
 
     Raises OwnQuestion, StaleRecord when something was changed since she looked or somebody was quicker, actions.WrongState, NoKey.
     """
-    if approval.asked_by == str(rings.current().user.pk):
+    if is_own(case, approval):
         raise OwnQuestion
     traces = covered(case, approval.subject_kind)
     if seen != seal_of(traces) or approval.decided_on is not None:

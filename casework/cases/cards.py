@@ -108,6 +108,12 @@ def with_due(card: Card, record: CaseRecord, due: Due | None) -> Card:
     return {**card, "due": waiting}
 
 
+def passed_on(card: Card, before: str, to: str = "") -> Card:
+    """The card with what waited for one person waiting for another; without one, for whoever works on the case."""
+    waiting = {key: [on, words, kind, to if who == before else who] for key, (on, words, kind, who) in card.get("due", {}).items()}
+    return {**card, "due": waiting} if waiting else card
+
+
 def next_on(card: Card) -> date | None:
     """The day of the next step, as it was set by hand."""
     return date.fromisoformat(card["next_on"]) if card.get("next_on") else None

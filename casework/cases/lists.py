@@ -11,7 +11,9 @@ from django.utils.translation import pgettext_lazy
 
 from casework import reference
 
-INCIDENT_TYPES, EVAW_ACTS, PLACES, PRACTICES = "incident_types", "evaw_acts", "place_types", "harmful_practices"  # reference lists
+# Reference lists.
+INCIDENT_TYPES, EVAW_ACTS, PLACES, PRACTICES = "incident_types", "evaw_acts", "place_types", "harmful_practices"
+DOCUMENT_KINDS = "document_kinds"
 RISK_REASONS, ROLES = "risk_reasons", "conference_roles"
 
 LISTS: Final[dict[str, dict[str, Any]]] = {

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from casework.access import catalogue
+from casework.access import catalogue, policy
 from casework.accounts.unlocked import current
 from casework.cases.cards import Card, Due, due_of
 from casework.cases.choices import State
 from casework.cases.kinds import KINDS
-from casework.cases.models import Case
+from casework.cases.models import Case, CaseUserGrant
 
 WEEK = timedelta(days=6)
 MOST = 100  # lines on the page; the list of cases has the rest
@@ -46,6 +46,14 @@ def due_cases() -> QuerySet[Case]:
     due = Case.objects.filter(state=State.OPEN, next_action_on__lte=timezone.localdate() + WEEK)
     found: QuerySet[Case] = catalogue.reach(Case, due).order_by("next_action_on", "id")
     return found
+
+
+def without_day() -> QuerySet[Case]:
+    """Her own open cases of which nothing has a day, the newest first: after the shortest intake, nothing has."""
+    if not policy.may(current().role, "cases.write"):
+        return Case.objects.none()
+    hers = CaseUserGrant.objects.filter(user=current().user).values("content_object")
+    return Case.objects.filter(state=State.OPEN, next_action_on=None, pk__in=hers).order_by("-opened_on", "id")
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,8 @@
-"""What a document is, what its file is made of, and where the paper lies."""
+"""What a file is made of, and where the paper lies. Which kinds of paper there are, the office's list says (lists.DOCUMENT_KINDS)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-
-
-class DocumentKind(models.TextChoices):
-    TAZKIRA = "tazkira", pgettext_lazy("kind of document", "Tazkira")
-    NIKAH = "nikah", pgettext_lazy("kind of document", "Nikah-nama")
-    COURT = "court", pgettext_lazy("kind of document", "Court paper")
-    MEDICAL = "medical", pgettext_lazy("kind of document", "Medical paper")
-    INJURIES = "injuries", pgettext_lazy("kind of document", "Photo of injuries")
-    ATTORNEY = "attorney", pgettext_lazy("kind of document", "Power of attorney")
-    OTHER = "other", pgettext_lazy("kind of document", "Another document")
 
 
 class Original(models.TextChoices):

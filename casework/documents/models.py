@@ -9,8 +9,10 @@ from django.utils.translation import pgettext_lazy
 
 from casework.access import sealed
 from casework.access.policy import CASE
+from casework.cases import lists
 from casework.cases.models import CaseRecord
-from casework.documents.choices import DocumentKind, FileType, HerCopy, Original
+from casework.cases.models.coded import Coded
+from casework.documents.choices import FileType, HerCopy, Original
 
 LONGEST_NAME = 120
 
@@ -21,7 +23,7 @@ class Document(CaseRecord):
     code, compartment = "documents.document", CASE
 
     name = sealed.CharField(pgettext_lazy("a document", "name"), max_length=LONGEST_NAME, blank=True)
-    kind = sealed.CharField(_("kind of document"), max_length=8, choices=DocumentKind.choices, blank=True)
+    kind = Coded(_("kind of document"), of=lists.DOCUMENT_KINDS, blank=True)
     dated = sealed.PartialDateField(_("date on the document"), null=True, blank=True)
     original = sealed.CharField(_("where the original is"), max_length=8, choices=Original.choices, blank=True)
     copy = sealed.CharField(_("she keeps a copy"), max_length=8, choices=HerCopy.choices, blank=True)
@@ -36,6 +38,11 @@ class Document(CaseRecord):
     @property
     def has_content(self) -> bool:
         return bool(self.file)
+
+    @property
+    def kind_words(self) -> str:
+        """What kind of paper it is, in the words of the office's list."""
+        return lists.label(lists.DOCUMENT_KINDS, self.kind) if self.kind else ""
 
 
 class SealedFile(models.Model):

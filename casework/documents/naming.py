@@ -13,4 +13,4 @@ def from_file(name: str) -> str:
 
 def called(document: Document) -> str:
     """Its name, else its kind."""
-    return str(document.name or document.get_kind_display() or "—")
+    return str(document.name or document.kind_words or "—")

@@ -149,8 +149,8 @@ def change(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     if not context["may"]["write"] or not document.is_open:
         return render(request, "cases/closed.html", context)
     draft = editing.Draft(DRAFT, document.pk)
-    if editing.wants_later(request):
-        return editing.keep_for_later(request, draft)
+    if kept := editing.kept_for_later(request, draft):
+        return kept
     data, restored = editing.filled(request, draft)
     form = DocumentForm(data, instance=document, restored=restored)
     if editing.saved(request, [form], lambda: case_actions.change_record(record=document)):

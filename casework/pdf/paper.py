@@ -47,8 +47,8 @@ def render(template: str, context: Mapping[str, Any], *, language: str, watermar
     """Print *template* with *context* in *language* ("fa-af", "ps" or "en"), tagged as PDF/UA-1.
 
     *context* holds text, numbers, dates, lists and mappings. The template also gets `lang`, `direction`, `printed_hash`,
-    `page` and `pages`. Its style is `pdf/base.css` and the file beside it with the same name and `.css`. Each text of *watermark*
-    is drawn across every page as outlines, which no reader takes for words.
+    `page` and `pages`. Its style is `pdf/base.css`, and over it the file beside the template with the same name and `.css`, where there
+    is one. Each text of *watermark* is drawn across every page as outlines, which no reader takes for words.
 
     Raises PaperError: TooMuch, Unprintable, or Refused where the HTML asks for anything that is not our own.
     """
@@ -58,7 +58,8 @@ def render(template: str, context: Mapping[str, Any], *, language: str, watermar
     html = _html(template, context, language=language, content=content)
     _check(html)
     drawing = watermarks.drawing([_checked(text) for text in watermark]) if watermark else b""
-    raw, pages = press.print_html(html, sheets=(BASE, (TEMPLATES / template).with_suffix(".css")))
+    own = (TEMPLATES / template).with_suffix(".css")
+    raw, pages = press.print_html(html, sheets=(BASE, own) if own.is_file() else (BASE,))
     data = finish.finish(raw, drawing)
     return Paper(bytes=data, pages=pages, sha256=hashlib.sha256(data).hexdigest(), content_hash=content)
 

@@ -49,7 +49,7 @@ def facts(case: Case, admitted: list[Any]) -> list[Row]:
     found = [
         row(gettext("Opened on"), _day(case.opened_on)),
         row(gettext("Consent to services"), _services(consents)),
-        row(gettext("Limits of confidentiality explained"), of_all(sum(c.limits_explained for c in consents), len(consents))),
+        row(gettext("Limits of confidentiality explained"), of_all(sum(bool(c.limits_explained) for c in consents), len(consents))),
         row(gettext("Consents to share in force"), counted(_sharing(consents))),
         row(gettext("Assessments"), _made(of[Assessment])),
         row(gettext("Safety plans"), _plans(of[SafetyPlan])),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from casework.documents.choices import DocumentKind, HerCopy, Original
+from casework.documents.choices import HerCopy, Original
 from casework.training.names import DARI, PASHTO
 
 
@@ -11,7 +11,7 @@ from casework.training.names import DARI, PASHTO
 class Paper:
     """A file as somebody in the office would have added it, and what she wrote about it."""
 
-    kind: DocumentKind
+    kind: str  # a code of the office's list
     names: dict[str, str]
     content: dict[str, bytes]
     original: Original
@@ -38,7 +38,7 @@ def _sheet(line: str) -> bytes:
 
 
 LETTER: Final = Paper(
-    DocumentKind.COURT,
+    "summons",
     {DARI: "نامهٔ محکمه دربارهٔ نفقه (ساختگی)", PASHTO: "د نفقې په اړه د محکمې لیک (جعلي)"},
     {
         DARI: "نامهٔ ساختگی برای آموزش.\nجلسهٔ قضایی دربارهٔ نفقه به روز چهارشنبه ساعت ۹ دایر می‌شود. اسناد را با خود بیاورید.\n".encode(),
@@ -49,7 +49,7 @@ LETTER: Final = Paper(
 )
 _SPECIMEN = _sheet("TRAINING OFFICE - invented power of attorney")
 ATTORNEY: Final = Paper(
-    DocumentKind.ATTORNEY,
+    "power_of_attorney",
     {DARI: "وکالت‌نامه (ساختگی)", PASHTO: "وکالت لیک (جعلي)"},
     {DARI: _SPECIMEN, PASHTO: _SPECIMEN},
     Original.LAWYER,

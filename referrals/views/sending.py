@@ -21,6 +21,7 @@ from casework.cases import frame
 from casework.cases.ages import is_child_now
 from casework.cases.choices import ConsentKind, SharedItem
 from casework.cases.models import Case, Consent
+from casework.cases.views import editing
 from referrals import items as catalogue_of_items
 from referrals import marks
 from referrals.actions import send_referral
@@ -114,12 +115,14 @@ def _compose(request: HttpRequest, pk: UUID, consent: UUID | None) -> HttpRespon
         messages.info(request, gettext("A packet under this consent is on its way. This is it."))
         return HttpResponseRedirect(reverse("referrals:page", args=[carrying[consent]]))
     chosen = _chosen(consents, consent)
-    if request.method == "POST" and "later" in request.POST:
-        return _keep(request, case, reverse("cases:drafts"), gettext("Kept as a draft. Only you can open it."))
+    draft = editing.Draft(DRAFT, case.pk)
+    if kept := editing.kept_for_later(request, draft):
+        return kept
     data = request.POST if request.method == "POST" else _restored(case, consent)
-    plan = _plan(case, data, chosen, child=is_child_now(survivor), restored=request.method == "GET" and data is not None)
-    if request.method == "POST" and plan.is_valid():
-        return _keep(request, case, reverse("referrals:check", args=[case.pk]))
+    submitted = request.method == "POST" and not editing.wants_later(request)
+    plan = _plan(case, data, chosen, child=is_child_now(survivor), restored=data is not None and not submitted)
+    if submitted and plan.is_valid() and editing.keep(request, draft):
+        return HttpResponseRedirect(reverse("referrals:check", args=[case.pk]))
     recipients = partners()
     ready = {str(recipient.id) for recipient in recipients if recipient.ready}
     context |= {
@@ -164,17 +167,6 @@ def _can_send_under(consent: Consent, ready: set[str]) -> bool:
 def _restored(case: Case, consent: UUID | None) -> QueryDict | None:
     kept = drafts.load(form=DRAFT, subject=case.pk)
     return kept if kept is not None and kept.get("consent", "") == str(consent or "") else None
-
-
-def _keep(request: HttpRequest, case: Case, to: str, said: str = "") -> HttpResponse:
-    try:
-        drafts.save(form=DRAFT, subject=case.pk, data=request.POST)
-    except ValueError:
-        messages.error(request, gettext("This is too long to keep."))
-        return HttpResponseRedirect(reverse("referrals:new", args=[case.pk]))
-    if said:
-        messages.success(request, said)
-    return HttpResponseRedirect(to)
 
 
 def _plan(case: Case, data: QueryDict | None, chosen: Consent | None, *, child: bool, restored: bool = False) -> Plan:

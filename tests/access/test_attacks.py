@@ -5,18 +5,9 @@ import pytest
 from casework.access import grants
 from casework.accounts import teams
 from casework.cases import actions, panel
-from tests.access.attacks import (
-    ATTACKS,
-    CARD_ATTACKS,
-    Attack,
-    given_with_a_card,
-    hidden,
-    reads,
-    refused,
-    revoked_grant_put_back,
-    shows,
-    swaps,
-)
+from tests.access.attacks import ATTACKS, CARD_ATTACKS, Attack, hidden, reads, refused, shows, swaps
+from tests.access.attacks.on_cards import given_with_a_card
+from tests.access.attacks.on_what_ended import revoked_grant_put_back
 from tests.cast import Cast, a_case
 
 pytestmark = pytest.mark.django_db

@@ -70,6 +70,26 @@ def test_sending_back_needs_words_and_leaves_the_case_open(cast: Cast, nargis: C
     assert "پلان مصونیت را مرور کن" in text(nargis.get(f"/cases/{case.pk}/"))
 
 
+def test_closing_from_the_checklist_answers_the_question_about_it(cast: Cast, nargis: Client, shakiba: Client, entries: Any) -> None:
+    case, approval = asked_to_close(cast, nargis)
+    before = entries()
+    assert shakiba.post(f"/cases/{case.pk}/close/", {**CHECKLIST, "revision": "1"}).status_code == 302
+    assert Case.objects.get(pk=case.pk).state == "closed"
+    assert Approval.objects.get(pk=approval.pk).decided_on is not None
+    assert len(entries("approval.given", since=before)) == 1
+    shakiba.post(f"/cases/{case.pk}/reopen/", {})
+    assert "Nothing waits for you" in text(shakiba.get("/approvals/"))
+
+
+def test_what_waits_for_her_stands_on_the_page_of_the_day_of_a_supervisor_alone(cast: Cast, nargis: Client, shakiba: Client) -> None:
+    case, approval = asked_to_close(cast, nargis)
+    page = f'href="/cases/{case.pk}/approvals/{approval.pk}/"'
+    assert page in text(shakiba.get("/"))
+    assert page not in text(nargis.get("/"))
+    answer(shakiba, approval, "sent_back", "مرور کن")
+    assert page not in text(shakiba.get("/"))
+
+
 def test_plans_are_sent_to_the_supervisor_from_their_page_and_their_state_stands_there(cast: Cast, nargis: Client, shakiba: Client) -> None:
     case = a_case(cast)
     plans, asking = f"/cases/{case.pk}/plans/", f"/cases/{case.pk}/approvals/ask/plan/"

@@ -5,6 +5,7 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
+from casework.cases import approvals
 from casework.cases.actions import change_records
 from casework.cases.models import Case, Survivor
 from tests.browserless import client_of
@@ -54,6 +55,14 @@ def test_an_unsafe_guardian_is_not_asked_and_the_reason_is_written(cast: Cast, n
     assert nargis.post(f"/cases/{case.pk}/consents/new/", reason).status_code == 302
 
 
+def test_a_consent_that_the_guardian_refused_says_why_it_is_given_all_the_same(cast: Cast, nargis: Client) -> None:
+    case = a_girl(cast)
+    page = nargis.post(f"/cases/{case.pk}/consents/new/", services(assent="yes", guardian="refused"))
+    assert "Write why" in text(page)
+    reason = services(assent="yes", guardian="refused", guardian_why="به نفع او نیست")
+    assert nargis.post(f"/cases/{case.pk}/consents/new/", reason).status_code == 302
+
+
 def test_refusing_is_written_down_without_more_questions(cast: Cast, nargis: Client) -> None:
     case = a_girl(cast)
     assert nargis.post(f"/cases/{case.pk}/consents/new/", {"kind": "services", "answer": "no"}).status_code == 302
@@ -87,6 +96,32 @@ def test_nobody_co_signs_her_own(cast: Cast, shakiba: Client) -> None:
     shakiba.post(f"/cases/{case.pk}/duty/new/", duty())
     assert answer(shakiba, case.approval_records.get(), "approved").status_code in (200, 409)
     assert case.approval_records.get().decided_on is None
+
+
+def test_nobody_co_signs_her_own_under_the_question_of_somebody_else(cast: Cast, nargis: Client, shakiba: Client) -> None:
+    """One question covers every duty: what a supervisor adds to it is co-signed by another supervisor."""
+    case = a_case(cast)
+    nargis.post(f"/cases/{case.pk}/duty/new/", duty())
+    shakiba.post(f"/cases/{case.pk}/duty/new/", duty(told_whom="قوماندان"))
+    approval = case.approval_records.get()
+    assert 'value="approved"' not in text(shakiba.get(f"/cases/{case.pk}/approvals/{approval.pk}/"))
+    with cast.acting("shakiba"):
+        seen = approvals.seal_of(approvals.covered(case, approvals.DUTY))
+    assert answer(shakiba, approval, "approved", seen=seen).status_code == 409
+    assert case.approval_records.get().decided_on is None
+
+
+def test_the_page_of_consents_says_whether_a_duty_is_co_signed(cast: Cast, nargis: Client, shakiba: Client) -> None:
+    case = a_case(cast)
+    page = f"/cases/{case.pk}/consents/"
+    assert "Told without her consent" not in text(nargis.get(page))
+    nargis.post(f"/cases/{case.pk}/duty/new/", duty())
+    assert "Waits for a co-signature" in text(nargis.get(page))
+    answer(shakiba, case.approval_records.get(), "approved")
+    assert "Co-signed" in text(nargis.get(page)) and "داکتر" in text(nargis.get(page))
+    written = case.dutytoprotect_records.get()
+    nargis.post(f"/cases/{case.pk}/duty/{written.pk}/", duty(told_whom="داکتر دیگر", revision="1"))
+    assert "Changed since it was co-signed" in text(nargis.get(page))
 
 
 def test_there_is_no_other_way_round_a_refusal(cast: Cast, nargis: Client) -> None:

@@ -64,6 +64,7 @@ def test_a_consent_to_share_is_written_down_exactly(cast: Cast, nargis: Client, 
         ({"items": []}, "Choose exactly what she agreed to"),
         ({"until-d": "", "until-m": "", "until-y": ""}, "A consent to share always ends"),
         ({"how": ""}, "Say how she gave it"),
+        ({"purpose": ""}, "consent names a purpose"),
         ({"answer": ""}, "Say what she answered"),
         ({"recipient": "00000000-0000-0000-0000-000000000000"}, "Select a valid choice"),
         ({"items": ["everything"]}, "Select a valid choice"),
@@ -74,6 +75,22 @@ def test_a_blanket_consent_is_not_accepted(cast: Cast, nargis: Client, missing: 
     page = text(nargis.post(f"/cases/{case.pk}/consents/new/", release(cast, **missing)))
     assert said in page
     assert Consent.objects.filter(case=case).count() == 1
+
+
+def test_a_refusal_to_share_needs_no_purpose(cast: Cast, nargis: Client) -> None:
+    case = a_case(cast)
+    refused = release(cast, answer="no", items=[], purpose="", how="", **dict.fromkeys(("until-d", "until-m", "until-y"), ""))
+    assert nargis.post(f"/cases/{case.pk}/consents/new/", refused).status_code == 302
+
+
+def test_how_it_was_explained_stands_beside_a_consent(cast: Cast, nargis: Client) -> None:
+    case = a_case(cast)
+    told = release(cast, explained_by="Nargis herself", limits_explained="yes", interpreter="no")
+    assert nargis.post(f"/cases/{case.pk}/consents/new/", told).status_code == 302
+    page = text(nargis.get(f"/cases/{case.pk}/consents/"))
+    assert "Nargis herself" in page
+    for label in ("Confidentiality and its limits explained", "An interpreter was present"):
+        assert page.count(label) == 2  # of the consent to services, and of this one
 
 
 @pytest.mark.parametrize("days", [-1, 400])

@@ -13,8 +13,12 @@ from casework.cases import today as due
 from casework.cases.actions import close_case, open_case
 from casework.cases.models import Case
 from casework.cases.views import lists
+from tests.browserless import client_of
+from tests.cases.test_records import solar
 from tests.cases.typed import text
 from tests.cast import Cast, a_case, intake
+
+WEEK = datetime.timedelta(days=7)
 
 
 def due_in(cast: Cast, days: int | None, **survivor: object) -> Case:
@@ -42,8 +46,38 @@ def test_what_is_due_stands_in_three_groups(cast: Cast, nargis: Client) -> None:
 
 def test_what_is_not_due_this_week_is_not_on_the_page_of_the_day(cast: Cast, nargis: Client) -> None:
     due_in(cast, 9)
-    due_in(cast, None)
     assert "Nothing is due this week" in text(nargis.get("/"))
+
+
+def test_a_case_without_a_day_stands_on_the_page_of_its_caseworker_alone_until_it_has_one(
+    cast: Cast, nargis: Client, shakiba: Client
+) -> None:
+    case = due_in(cast, None)
+    line = f'<a href="/cases/{case.pk}/situation/"'
+    page = text(nargis.get("/"))
+    assert "No next step set yet" in page and line in page
+    assert all(line not in text(other.get("/")) for other in (shakiba, client_of(cast, "palwasha")))
+    nargis.post(f"/cases/{case.pk}/situation/", {"revision": "1", **solar("next_action_on", timezone.localdate() + WEEK)})
+    assert line not in text(nargis.get("/"))
+
+
+def test_a_case_without_a_day_comes_after_what_is_due(cast: Cast, nargis: Client) -> None:
+    undated, dated = due_in(cast, None), due_in(cast, 3)
+    page = text(nargis.get("/"))
+    assert page.index(str(dated.pk)) < page.index(str(undated.pk))
+
+
+def test_a_closed_case_without_a_day_is_on_no_page_of_the_day(cast: Cast, nargis: Client) -> None:
+    case = due_in(cast, None)
+    with cast.acting("nargis"):
+        close_case(case=case, reason="goals_met", text="")
+    assert str(case.pk) not in text(nargis.get("/"))
+
+
+def test_a_counsellor_is_not_asked_for_a_next_step(cast: Cast, shakiba: Client) -> None:
+    case = due_in(cast, None)
+    shakiba.post(f"/cases/{case.pk}/assign/", {"to": str(cast.zohra.pk), "instead_of": ""})
+    assert str(case.pk) not in text(client_of(cast, "zohra").get("/"))
 
 
 def test_a_closed_case_is_not_due(cast: Cast, nargis: Client) -> None:
@@ -85,10 +119,10 @@ def test_a_list_leaves_one_entry(cast: Cast, nargis: Client, entries: Any, page:
 @pytest.mark.parametrize("page", ["/", "/cases/"])
 def test_sixty_cases_cost_no_more_queries_than_five(cast: Cast, nargis: Client, page: str) -> None:
     for number in range(5):
-        due_in(cast, number)
+        due_in(cast, number or None)
     few = queries_of(nargis, page)
     for number in range(55):
-        due_in(cast, number % 6)
+        due_in(cast, number % 6 or None)
     assert queries_of(nargis, page) == few
 
 

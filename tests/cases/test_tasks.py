@@ -56,6 +56,28 @@ def test_a_task_of_a_colleague_is_not_on_my_page(cast: Cast, nargis: Client, sha
     assert "گرفتن نقل تذکره" in text(client_of(cast, "palwasha").get("/"))
 
 
+def given_to_nargis(cast: Cast, shakiba: Client) -> Case:
+    case = a_case(cast)
+    shakiba.post(f"/cases/{case.pk}/task/new/", task(1, who=str(cast.nargis.pk)))
+    return case
+
+
+def test_a_task_goes_with_the_case_to_whoever_takes_it_over(cast: Cast, nargis: Client, shakiba: Client) -> None:
+    case = given_to_nargis(cast, shakiba)
+    shakiba.post(f"/cases/{case.pk}/assign/", {"to": str(cast.palwasha.pk), "instead_of": str(cast.nargis.pk)})
+    assert "گرفتن نقل تذکره" in text(client_of(cast, "palwasha").get("/"))
+
+
+def test_a_task_of_somebody_whose_access_ended_waits_for_whoever_works_on_the_case(
+    cast: Cast, nargis: Client, shakiba: Client
+) -> None:
+    case = given_to_nargis(cast, shakiba)
+    shakiba.post(f"/cases/{case.pk}/assign/", {"to": str(cast.palwasha.pk), "instead_of": ""})
+    assert "گرفتن نقل تذکره" not in text(client_of(cast, "palwasha").get("/"))
+    shakiba.post(f"/cases/{case.pk}/access/{cast.nargis.pk}/end/")
+    assert "گرفتن نقل تذکره" in text(client_of(cast, "palwasha").get("/"))
+
+
 def test_a_task_is_given_only_to_people_who_can_open_the_case(cast: Cast, nargis: Client) -> None:
     case = a_case(cast)
     assert nargis.post(f"/cases/{case.pk}/task/new/", task(1, who=str(cast.palwasha.pk))).status_code == 200
@@ -88,6 +110,12 @@ def test_resolving_a_flag_needs_words(cast: Cast, nargis: Client) -> None:
     case = a_case(cast)
     page = nargis.post(f"/cases/{case.pk}/flag/new/", flag(**solar("resolved_on", timezone.localdate())))
     assert "Say how it was resolved" in text(page)
+
+
+def test_a_flag_is_not_resolved_before_it_was_set(cast: Cast, nargis: Client) -> None:
+    yesterday = solar("resolved_on", timezone.localdate() - datetime.timedelta(days=1))
+    page = nargis.post(f"/cases/{a_case(cast).pk}/flag/new/", flag(resolution="رفت", **yesterday))
+    assert "before the flag was set" in text(page)
 
 
 def test_a_counsellor_sees_no_flag_and_no_task(cast: Cast, nargis: Client, shakiba: Client) -> None:

@@ -209,7 +209,7 @@ def test_an_incident_of_another_case_cannot_be_named(cast: Cast, nargis: Client)
 def test_a_name_is_written_only_when_she_wants_it(cast: Cast, nargis: Client) -> None:
     case = a_case(cast)
     page = text(written(nargis, case, "perpetrator", {"relation": "husband", "name": "احمد"}))
-    assert "Tick that she wants the name written" in page and "احمد" in page
+    assert "Say that she wants the name written" in page and "احمد" in page
     assert not Perpetrator.objects.filter(case=case).exists()
     written(nargis, case, "perpetrator", {"relation": "husband", "name": "احمد", "name_wanted": "on"})
     assert only(cast, Perpetrator, case).name == "احمد"
@@ -285,9 +285,16 @@ def test_a_new_safety_plan_takes_the_place_of_the_old_one(cast: Cast, nargis: Cl
 
 def test_a_late_review_is_said_on_the_steps_and_on_the_page(cast: Cast, nargis: Client) -> None:
     case = a_case(cast)
-    written(nargis, case, "safety-plan", assessed() | solar("review_on", in_days(-1)))
+    written(nargis, case, "safety-plan", assessed() | solar("on", in_days(-9)) | solar("review_on", in_days(-1)))
     for address in ("", "plans/"):
         assert "Review late" in text(nargis.get(f"/cases/{case.pk}/{address}"))
+
+
+def test_a_review_before_the_day_of_the_plan_is_a_slip_of_the_pen(cast: Cast, nargis: Client) -> None:
+    case = a_case(cast)
+    page = written(nargis, case, "safety-plan", assessed() | solar("review_on", in_days(-1)))
+    assert "before the plan was made" in text(page)
+    assert not SafetyPlan.objects.filter(case=case).exists()
 
 
 def item(**changes: str) -> dict[str, str]:

@@ -33,7 +33,7 @@ def a_document(cast: Cast, case: Case, by: str = "nargis", content: bytes = TEXT
     with cast.acting(by):
         arrival = arrived(case, content)
         assert arrival.refusal is None
-        facts = {"name": "نامهٔ محکمه", "kind": "court", "note": "از طرف محکمه", **words}
+        facts = {"name": "نامهٔ محکمه", "kind": "decision", "note": "از طرف محکمه", **words}
         return add_document(case=case, document=Document(case=case, **facts), arrival=arrival)
 
 

@@ -16,6 +16,7 @@ from casework.cases.actions import assign, close_case
 from casework.cases.models import Case
 from casework.documents import views
 from casework.documents.models import Document, SealedFile
+from casework.reference import actions as reference
 from tests.browserless import client_of
 from tests.cases.typed import text
 from tests.cast import Cast, a_case
@@ -247,10 +248,21 @@ def test_in_a_closed_case_it_can_be_opened_and_removed_but_not_changed(nargis: C
 
 def test_what_is_written_about_it_can_be_corrected(nargis: Client, cast: Cast, case: Case) -> None:
     document = a_document(cast, case)
-    assert nargis.post(paths(document)[1], {"name": "وکالت‌نامه", "kind": "attorney", "revision": "1"}).status_code == 302
+    assert nargis.post(paths(document)[1], {"name": "وکالت‌نامه", "kind": "power_of_attorney", "revision": "1"}).status_code == 302
     with cast.acting("nargis"):
-        assert (the_only().name, the_only().kind, the_only().has_content) == ("وکالت‌نامه", "attorney", True)
+        assert (the_only().name, the_only().kind, the_only().has_content) == ("وکالت‌نامه", "power_of_attorney", True)
     assert body(nargis.get(paths(document)[3])) == TEXT
+
+
+def test_the_kinds_of_documents_are_the_list_of_the_office(nargis: Client, cast: Cast, case: Case) -> None:
+    values = {"dari": "کارت صحی", "pashto": "روغتیایي کارت", "english": "Vaccination card"}
+    with cast.acting("farida"):
+        reference.add_term(list_code="document_kinds", code="card", values=values)
+    document = a_document(cast, case, name="")
+    assert nargis.post(paths(document)[1], {"name": "", "kind": "card", "revision": "1"}).status_code == 302
+    for page in (paths(document)[0], reverse("documents:list", args=[case.pk])):
+        assert "Vaccination card" in text(nargis.get(page))
+    assert nargis.post(paths(document)[1], {"name": "", "kind": "of_no_list", "revision": "2"}).status_code == 200
 
 
 def test_a_second_editor_is_told(nargis: Client, cast: Cast, case: Case) -> None:

@@ -60,6 +60,14 @@ def test_who_wrote_it_down_holds_no_key_to_it(cast: Cast, person: str, standing:
     assert read(cast) is not None
 
 
+def test_the_keys_of_one_supervisor_open_a_single_row_which_no_page_shows(cast: Cast) -> None:
+    """What 0010 says does not hold: were this to fail, the record is to be changed."""
+    give(cast, 1, helped="yes", suggestions=WORDS)
+    with cast.acting("shakiba"):
+        assert results._opened(Feedback.objects.get()) == sealing.Said({"helped": "yes"}, WORDS)
+    assert WORDS not in text(client_of(cast, "shakiba").get("/feedback/results/"))
+
+
 # --- what is kept
 def test_a_row_has_no_case_no_author_and_no_day() -> None:
     assert {field.name for field in Feedback._meta.get_fields()} == {"id", "quarter", "auditors_key", "envelope"}

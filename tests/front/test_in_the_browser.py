@@ -174,6 +174,14 @@ def test_a_draft_that_cannot_be_saved_says_so(sit_down: SitDown) -> None:
     page.locator(".draft", has_text="Not saved").wait_for()
 
 
+def test_a_draft_that_is_too_long_says_so(sit_down: SitDown) -> None:
+    context = sit_down()
+    context.route("**/draft/", lambda route: route.fulfill(status=413, content_type="text/plain", body="Too long to keep."))
+    page = at(context, "/components/")
+    page.fill("#id_name", "پروین")
+    page.locator(".draft", has_text="Too long to keep.").wait_for()
+
+
 def test_nothing_typed_stays_in_the_browser(sit_down: SitDown) -> None:
     page = at(sit_down(), "/components/")
     page.fill("#id_name", "پروین")

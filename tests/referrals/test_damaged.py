@@ -1,6 +1,9 @@
 """Packets, answers and consents whose bytes no longer open: the pages say so, and nothing is sent from them."""
 
+from uuid import uuid4
+
 import pytest
+from django.db import models
 from django.urls import reverse
 
 from audit.models import Entry
@@ -26,6 +29,38 @@ def test_a_damaged_packet_is_marked_and_told_once(cast: Cast, way: str, person: 
     assert page.status_code == 200
     assert MARK in text(page)
     assert Entry.objects.filter(kind="record.damaged").count() == 1
+
+
+@pytest.mark.parametrize("person", ROADS)
+def test_a_deleted_packet_is_marked_and_told_once(cast: Cast, person: str) -> None:
+    referral = sent(cast).referral
+    Packet._base_manager.filter(referral=referral).delete()
+    Packet.history.filter(referral=referral).delete()
+    page = client_of(cast, person).get(reverse(ROADS[person], args=[referral.pk]))
+    assert page.status_code == 200
+    assert MARK in text(page) and "Send the answer" not in text(page)
+    assert Entry.objects.filter(kind="record.damaged").count() == 1
+    assert text(client_of(cast, "shakiba").get(reverse("review:case", args=[referral.case_id]))).count(MARK) == 1
+
+
+@pytest.mark.parametrize("person", ROADS)
+def test_a_packet_planted_beside_the_first_is_no_error_and_shows_nothing(cast: Cast, person: str) -> None:
+    referral = sent(cast).referral
+    planted = Packet.objects.get(referral=referral)
+    planted.pk = uuid4()
+    models.Model.save_base(planted, force_insert=True, raw=True)
+    page = client_of(cast, person).get(reverse(ROADS[person], args=[referral.pk]))
+    assert page.status_code == 200
+    assert MARK in text(page)
+
+
+def test_an_answer_to_a_packet_that_was_deleted_meanwhile_is_kept(cast: Cast) -> None:
+    referral = sent(cast).referral
+    Packet._base_manager.filter(referral=referral).delete()
+    client, address = client_of(cast, "roshan"), reverse("referrals:packet", args=[referral.pk])
+    assert client.post(address, {"seen": "sent", "kind": "accepted", "checked": "on"}).status_code == 302
+    assert MARK in text(client.get(address))
+    assert Answer.objects.count() == 1
 
 
 @pytest.mark.parametrize("person", ROADS)

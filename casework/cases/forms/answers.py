@@ -16,9 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from casework.access import sealed
 from casework.cases.choices import Missing
 from casework.cases.models.coded import Coded, CodedSet
+from casework.cases.record_choices import YesNo
 from casework.localisation.forms import AnyDigitsIntegerField, CleanCharField, CleanTextField, ExactSolarDateField, SolarDateField
 
 MOST = 999  # of a number that somebody types: years, minutes
+TICKED = "on"  # in a draft from when the question was a box to tick
 GIVEN, NOT_ASKED = Missing.GIVEN, Missing.NOT_ASKED
 
 
@@ -36,6 +38,19 @@ class Question(BoundField):
         return self.form[name] if name in self.form.fields else None
 
 
+class TruthField(forms.TypedChoiceField):
+    """A question of yes or no, kept as true or false. Left empty it has no answer, which is not "no"."""
+
+    def __init__(self, **about: Any) -> None:
+        super().__init__(choices=[("", ""), *YesNo.choices], coerce=YesNo.YES.__eq__, empty_value=None, **about)
+
+    def prepare_value(self, value: Any) -> Any:
+        return {True: YesNo.YES.value, False: YesNo.NO.value, None: "", TICKED: YesNo.YES.value}.get(value, value)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(self.prepare_value(value))
+
+
 def form_field(field: Any, **given: Any) -> forms.Field:
     """The form field of a content field: cleaned text, solar dates, and an empty first choice. Only what the model demands is required."""
     about: dict[str, Any] = {"label": capfirst(field.verbose_name), "required": not field.blank, **given}
@@ -51,6 +66,8 @@ def form_field(field: Any, **given: Any) -> forms.Field:
         return ExactSolarDateField(**about)
     if isinstance(field, sealed.IntegerField):
         return AnyDigitsIntegerField(min_value=0, max_value=MOST, **about)
+    if isinstance(field, sealed.BooleanField) and field.null:
+        return TruthField(**about)
     if isinstance(field, sealed.BooleanField):
         return forms.BooleanField(**{**about, "required": False})
     written = CleanTextField(**about) if isinstance(field, sealed.TextField) else CleanCharField(max_length=field.max_length, **about)

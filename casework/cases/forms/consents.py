@@ -41,6 +41,7 @@ class ConsentForm(RecordForm):
         help_text=_("Nothing else of the case is shared."),
     )
 
+    asked = ("interpreter", "limits_explained")
     field_order = ["kind", "answer", *TO_SHARE, "how", "language", "explained_by", "interpreter", "limits_explained", *OF_A_CHILD]
 
     class Meta:
@@ -66,6 +67,7 @@ class ConsentForm(RecordForm):
             self._demand("recipient", _("Choose who may receive it: consent names one organisation."))
         if shares and yes:
             self._demand("items", _("Choose exactly what she agreed to."))
+            self._demand("purpose", _("Say what for: consent names a purpose."))
             self._demand("until", _("Until when? A consent to share always ends."))
         if yes:
             self._demand("how", _("Say how she gave it."))
@@ -84,7 +86,7 @@ class ConsentForm(RecordForm):
         self._demand("guardian", _("Say what the guardian answered, or why nobody was asked."))
         if cleaned.get("assent") == Check.NO:
             self.add_error("assent", forms.ValidationError(_("Without the child’s own agreement it is no consent."), code="no_assent"))
-        if cleaned.get("guardian") in (Guardian.UNSAFE, Guardian.ABSENT):
+        if cleaned.get("guardian") in (Guardian.REFUSED, Guardian.UNSAFE, Guardian.ABSENT):
             self._demand("guardian_why", _("Write why, so that the supervisor can decide with you."))
 
     def _demand(self, name: str, message: Any) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from casework.cases.actions import Intake
-from casework.cases.choices import ConsentKind, HowGiven, Spoken
+from casework.cases.choices import ConsentKind, HowGiven, Missing, Spoken
 from casework.cases.forms.answers import QuietForm
 from casework.cases.forms.records import SafeContactForm, SituationForm, SurvivorForm
 from casework.cases.forms.story import StoryForm
@@ -21,6 +21,8 @@ from casework.cases.models import Consent
 
 DRAFT = "cases.intake"
 REFUSED = "no"
+NOT_ASKED = Missing.NOT_ASKED.label
+SAID = {"yes": True, "no": False, "": None}
 SERVICES_NAME = "consent-services"
 Fields = dict[str, list[str]]
 
@@ -51,7 +53,9 @@ class AgreementForm(QuietForm):
         error_messages={"required": _("Ask for her consent first: without it nothing about her is kept.")},
     )
     language = forms.ChoiceField(label=_("In which language"), choices=[("", ""), *Spoken.choices], required=False)
-    interpreter = forms.BooleanField(label=_("An interpreter was present"), required=False)
+    interpreter = forms.ChoiceField(
+        label=_("An interpreter was present"), choices=[*YES_NO, ("", NOT_ASKED)], widget=forms.RadioSelect, required=False, initial=""
+    )
     reporting = forms.ChoiceField(
         label=_("Consent to statistics without names"),
         choices=REPORTING,
@@ -80,8 +84,8 @@ class AgreementForm(QuietForm):
             agreed=agreed,
             how=said["services"],
             language=said["language"],
-            limits_explained=said["limits"] == "yes",
-            interpreter=said["interpreter"],
+            limits_explained=SAID[said["limits"]],
+            interpreter=SAID[said["interpreter"]],
             given_on=timezone.localdate(),
         )
 

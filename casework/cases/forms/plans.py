@@ -37,6 +37,13 @@ class SafetyPlanForm(RecordForm):
         formfield_callback = form_field
 
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("review_on") and cleaned.get("on") and cleaned["review_on"] < cleaned["on"]:
+            self.add_error("review_on", forms.ValidationError(_("This day is before the plan was made."), code="day"))
+        return cleaned
+
+
 class PlanItemForm(RecordForm):
     """One need of hers. *workers*: (id, name) of those who can open the case."""
 

@@ -78,7 +78,7 @@ class SurvivorForm(RecordForm):
 class SafeContactForm(RecordForm):
     """How to reach her safely."""
 
-    asked: ClassVar[tuple[str, ...]] = ("phone", "whose", "hours", "cover")
+    asked: ClassVar[tuple[str, ...]] = ("phone", "whose", "hours", "cover", "leave_message")
     phone = PhoneField(label=_("Phone number"), required=False)
 
     class Meta:

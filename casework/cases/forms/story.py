@@ -83,7 +83,7 @@ class IncidentForm(StoryForm):
 class PerpetratorForm(RecordForm):
     """Somebody who did it. *incidents*: (id, words) of the incidents of this case."""
 
-    asked = ("primary", "relation", "sex", "age_group", "occupation", "official", "same_house", "before")
+    asked = ("primary", "relation", "sex", "age_group", "occupation", "official", "same_house", "before", "name_wanted")
     parts: ClassVar[Any] = (
         (_("Who did it"), ("incident", "primary", "relation", "sex", "age_group", "occupation")),
         (_("Danger"), ("official", "same_house", "before")),
@@ -110,6 +110,6 @@ class PerpetratorForm(RecordForm):
         if cleaned.get("name") and not cleaned.get("name_wanted"):
             self.add_error(
                 "name",
-                forms.ValidationError(_("Tick that she wants the name written, or leave it out. Everything else can be saved without it.")),
+                forms.ValidationError(_("Say that she wants the name written, or leave it out. Everything else can be saved without it.")),
             )
         return cleaned

@@ -49,6 +49,8 @@ class FlagForm(RecordForm):
         cleaned = super().clean()
         if cleaned.get("resolved_on") and not cleaned.get("resolution"):
             self.add_error("resolution", forms.ValidationError(_("Say how it was resolved."), code="required"))
+        if cleaned.get("resolved_on") and cleaned.get("on") and cleaned["resolved_on"] < cleaned["on"]:
+            self.add_error("resolved_on", forms.ValidationError(_("This day is before the flag was set."), code="day"))
         return cleaned
 
 

@@ -19,8 +19,8 @@ class Consent(CaseRecord):
     agreed = sealed.BooleanField(_("she agrees"), default=False)
     how = sealed.CharField(_("how given"), max_length=12, choices=choices.HowGiven.choices, blank=True)
     language = sealed.CharField(_("in which language"), max_length=8, choices=choices.Spoken.choices, blank=True)
-    limits_explained = sealed.BooleanField(_("confidentiality and its limits explained"), default=False)
-    interpreter = sealed.BooleanField(_("an interpreter was present"), default=False)
+    limits_explained = sealed.BooleanField(_("confidentiality and its limits explained"), null=True, blank=True)
+    interpreter = sealed.BooleanField(_("an interpreter was present"), null=True, blank=True)
     given_on = sealed.DateField(pgettext_lazy("consent", "given on"), null=True, blank=True)
     until = sealed.DateField(pgettext_lazy("consent", "until"), null=True, blank=True)
     recipient = sealed.CharField(_("recipient"), max_length=36, blank=True)  # id of the partner organisation
@@ -31,7 +31,7 @@ class Consent(CaseRecord):
     assent = sealed.CharField(_("the child agrees herself"), max_length=3, choices=choices.Check.choices, blank=True)
     guardian = sealed.CharField(_("consent of the guardian"), max_length=8, choices=choices.Guardian.choices, blank=True)
     guardian_name = sealed.CharField(_("who the guardian is"), max_length=120, blank=True)
-    guardian_why = sealed.TextField(_("why the guardian was not asked"), blank=True)
+    guardian_why = sealed.TextField(_("why it goes on without the guardian"), blank=True)
     withdrawn_on = sealed.DateField(_("withdrawn on"), null=True, blank=True)
 
     @property

@@ -68,7 +68,7 @@ class SafeContact(CaseRecord):
     whose = sealed.CharField(_("whose number"), max_length=12, choices=choices.Whose.choices, blank=True)
     hours = sealed.CharField(_("safe hours"), max_length=120, blank=True)
     cover = sealed.CharField(_("if someone else answers, say"), max_length=200, blank=True)
-    leave_message = sealed.BooleanField(_("a message may be left"), default=False)
+    leave_message = sealed.BooleanField(_("a message may be left"), null=True, blank=True)
     way = sealed.CharField(_("best way to reach her"), max_length=8, choices=record.Way.choices, blank=True)
     may_answer = sealed.CharField(_("who may answer"), max_length=120, blank=True)
     code_word = sealed.CharField(_("code word"), max_length=60, blank=True)

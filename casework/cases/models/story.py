@@ -72,5 +72,5 @@ class Perpetrator(CaseRecord):
     official = sealed.CharField(_("official or armed"), max_length=8, choices=record.Official.choices, blank=True)
     same_house = sealed.CharField(_("lives with her"), max_length=3, choices=record.YesNo.choices, blank=True)
     before = sealed.CharField(_("did something to her before"), max_length=3, choices=record.YesNo.choices, blank=True)
-    name_wanted = sealed.BooleanField(_("she wants the name written"), default=False)
+    name_wanted = sealed.BooleanField(_("she wants the name written"), null=True, blank=True)
     name = sealed.CharField(pgettext_lazy("of a perpetrator", "name"), max_length=120, blank=True)

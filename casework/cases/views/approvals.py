@@ -17,7 +17,6 @@ import audit
 from casework.access import catalogue, gate
 from casework.access.errors import StaleRecord
 from casework.accounts import directory
-from casework.accounts.unlocked import current
 from casework.cases import actions, approvals, display, frame
 from casework.cases.forms.supervision import AskForm, DecisionForm
 from casework.cases.kinds import KINDS
@@ -110,7 +109,7 @@ def _context(case: Case, found: Approval, about: list[Any], form: DecisionForm) 
         "seen": approvals.seal_of(approvals.covered(case, found.subject_kind)),
         "changed": approvals.covered(case, found.subject_kind) != found.about and found.decided_on is None,
         "sheets": _sheets(mine),
-        "may_decide": gate.allows(case, "cases.approve") and found.decided_on is None and found.asked_by != str(current().user.pk),
+        "may_decide": gate.allows(case, "cases.approve") and found.decided_on is None and not approvals.is_own(case, found),
     }
 
 
@@ -140,7 +139,7 @@ def _decided(request: HttpRequest, case: Case, found: Approval, about: list[Any]
         form.add_error(None, gettext("It was changed while you were reading. Look at it again, then answer."))
         return False
     except approvals.OwnQuestion:
-        form.add_error(None, gettext("Somebody else has to answer what you asked yourself."))
+        form.add_error(None, gettext("Somebody else has to answer what you asked or told yourself."))
         return False
     except actions.WrongState:
         form.add_error(None, gettext("This case was closed in the meantime."))

@@ -1,5 +1,6 @@
 """Closing and reopening. Nothing is deleted, and coming back is normal."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from casework.access.errors import NoCard
 from casework.cases import actions, approvals, frame
 from casework.cases.forms.steps import ReopenForm
 from casework.cases.forms.supervision import ClosureForm
-from casework.cases.models import Case, Closure
+from casework.cases.models import Approval, Case, Closure
 from casework.cases.views import editing
 
 CLOSE, REOPEN = "cases.close", "cases.reopen"
@@ -24,25 +25,39 @@ CLOSE, REOPEN = "cases.close", "cases.reopen"
 def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The checklist and one reason. A caseworker asks for approval with it; a supervisor closes."""
     case = gate.fetch(Case, pk, "cases.close")
-    before = list(case.closure_records.all())
-    context = frame.of(case, here="", records=before)
+    before, questions = list(case.closure_records.all()), list(case.approval_records.all())
+    context = frame.of(case, here="", records=[*before, *questions])
     if not context["is_open"]:
         return render(request, "cases/closed.html", context)
     decides = gate.allows(case, "cases.approve")
     draft = editing.Draft(CLOSE, case.pk)
-    if editing.wants_later(request):
-        return editing.keep_for_later(request, draft)
+    if kept := editing.kept_for_later(request, draft):
+        return kept
     data, restored = editing.filled(request, draft)
     closure = next((found for found in before if found.is_open and found.closed_on is None), None) or Closure(case=case)
     form = ClosureForm(data, instance=closure, restored=restored)
-    act = approvals.close if decides else approvals.ask_to_close
-    if editing.saved(request, [form], lambda: act(case=case, closure=closure)):
+
+    def act() -> None:
+        if decides:
+            approvals.close(case=case, closure=closure, **_answered(case, questions))
+        else:
+            approvals.ask_to_close(case=case, closure=closure)
+
+    if editing.saved(request, [form], act):
         closed = gettext("The case is closed. She may come back at any time.")
         asked = gettext("Sent to the supervisor. The case stays open until she agrees.")
         return editing.done(request, case, draft, closed if decides else asked)
     return editing.page(
         request, context | {"decides": decides, "form": form}, [form], draft=draft, restored=restored, template="cases/close.html"
     )
+
+
+def _answered(case: Case, questions: list[Approval]) -> dict[str, Any]:
+    """The question about closing that waits and that closing answers, unless she asked it herself."""
+    for one in questions:
+        if one.is_open and one.subject_kind == approvals.CLOSURE and one.decided_on is None and not approvals.is_own(case, one):
+            return {"approval": one, "seen": approvals.seal_of(approvals.covered(case, approvals.CLOSURE))}
+    return {}
 
 
 @require_http_methods(["GET", "POST"])

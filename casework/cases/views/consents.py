@@ -15,24 +15,29 @@ from casework.access import gate
 from casework.access.errors import StaleRecord
 from casework.accounts import directory
 from casework.accounts.models import PARTNER, Team
-from casework.cases import actions, display, frame
+from casework.cases import actions, approvals, asking, cosigned, display, frame
 from casework.cases.ages import is_child_now
 from casework.cases.choices import SharedItem
-from casework.cases.forms.consents import USUAL, ConsentForm
+from casework.cases.forms.consents import OF_A_CHILD, USUAL, ConsentForm
 from casework.cases.models import Case, Consent
 from casework.cases.views import editing
 
 DRAFT = "cases.consent"
+ALWAYS = ("limits_explained", "interpreter", "explained_by")
+CIRCUMSTANCES = (*ALWAYS, *OF_A_CHILD)  # of a child's guardian only what was asked
 
 
 @require_GET
 def consents(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Every consent of a case, newest first."""
+    """Every consent of a case, newest first, and what was told without one."""
     case = gate.fetch(Case, pk, "cases.open")
     contact, found = case.safecontact_records.first(), list(case.consent_records.order_by("-recorded_on", "-pk"))
-    context = frame.of(case, here="consents", records=[*found, *([contact] if contact else [])])
+    duties, questions = list(case.dutytoprotect_records.order_by("-recorded_on", "-pk")), list(case.approval_records.all())
+    context = frame.of(case, here="consents", records=[*found, *duties, *questions, *([contact] if contact else [])])
     context |= {
         "rows": [_row(consent) for consent in found],
+        "duties": [(duty, cosigned.tag(duty, questions, context["card"]) if duty.is_open else None) for duty in duties],
+        "ask": asking.of(case, context["card"], questions, approvals.DUTY, context["may"]),
         "safe": frame.safe_strip(contact),
         "can_withdraw": gate.allows(case, "cases.consent"),
     }
@@ -49,8 +54,8 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not context["may"]["consent"]:
         return render(request, "cases/closed.html", context)
     draft = editing.Draft(DRAFT, case.pk)
-    if editing.wants_later(request):
-        return editing.keep_for_later(request, draft)
+    if kept := editing.kept_for_later(request, draft):
+        return kept
     data, restored = editing.filled(request, draft)
     consent = Consent(case=case)
     known: dict[str, Any] = {"partners": partners(), "child": is_child_now(survivor), "initial": {"until": timezone.localdate() + USUAL}}
@@ -98,6 +103,7 @@ def _row(consent: Consent) -> dict[str, Any]:
         "tag": _tag(consent),
         "how": consent.get_how_display() if consent.how else "",
         "language": consent.get_language_display() if consent.language else "",
+        "more": [row for row in display.rows(consent, only=CIRCUMSTANCES) if row.name in ALWAYS or row.value],
     }
 
 

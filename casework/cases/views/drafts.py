@@ -49,7 +49,7 @@ def save(request: HttpRequest) -> HttpResponse:
         raise Http404
     try:
         row = kept.save(form=form, subject=subject, data=request.POST)
-    except ValueError:
+    except kept.TooLong:
         return HttpResponse(gettext("Too long to keep as a draft."), content_type=PLAIN, status=413)
     if form == INTAKE and not agreed(request.POST.get(SERVICES_NAME, "")):
         return HttpResponse(gettext("Only the part about consent is kept until she agrees."), content_type=PLAIN)

@@ -1,6 +1,6 @@
 """What every page that edits a record shares: its draft, the answer to a second editor, and the page itself."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -18,11 +18,16 @@ from casework.cases import conflicts
 from casework.cases.actions import WrongState
 from casework.cases.forms.answers import RecordForm
 from casework.cases.models import Case
+from casework.localisation.digits import counted
 
 CONFLICT = 409
 NO_CARD = _(
     "Nothing was saved: your own overview of this case does not open any more. It comes back when a colleague saves a change of the "
     "situation, or when your supervisor assigns the case to you again."
+)
+TOO_LONG = _(
+    "This is too long to keep as a draft: at most %(most)s characters. Nothing was saved; your words are still here. "
+    "Make them shorter, or copy them to another place."
 )
 DAMAGED = _("Nothing was saved: a record that has to change with it does not open any more. Tell the supervisor.")
 
@@ -63,15 +68,28 @@ def wants_later(request: HttpRequest) -> bool:
     return request.method == "POST" and "later" in request.POST
 
 
-def keep_for_later(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Keep the form as her draft and go to the drafts."""
-    drafts.save(**draft._asdict(), data=request.POST)
+def kept_for_later(request: HttpRequest, draft: Draft) -> HttpResponse | None:
+    """Where she wants it later: the way to the drafts. Nothing when it is too long to keep: the page comes back as she typed it."""
+    if not wants_later(request) or not keep(request, draft):
+        return None
     messages.success(request, gettext("Kept as a draft. Only you can open it."))
     return HttpResponseRedirect(reverse("cases:drafts"))
 
 
+def keep(request: HttpRequest, draft: Draft) -> bool:
+    """Keep what was posted as her draft. False, and a sentence for the page, when it is too long."""
+    try:
+        drafts.save(**draft._asdict(), data=request.POST)
+    except drafts.TooLong:
+        messages.error(request, str(TOO_LONG) % {"most": counted(drafts.LARGEST)})
+        return False
+    return True
+
+
 def saved(request: HttpRequest, forms: Sequence[RecordForm], act: Callable[[], object]) -> bool:
     """Run the action when every form is good and fresh. False leaves the page to be shown again, with everything typed."""
+    if wants_later(request):
+        return be_quiet(forms)
     if request.method != "POST" or any(form.is_stale for form in forms) or not all([form.is_valid() for form in forms]):
         return False
     try:
@@ -87,6 +105,13 @@ def saved(request: HttpRequest, forms: Sequence[RecordForm], act: Callable[[], o
         forms[0].add_error(None, NO_CARD if isinstance(error, NoCard) else DAMAGED)
         return False
     return True
+
+
+def be_quiet(forms: Iterable[Any]) -> bool:
+    """Nothing was submitted, so nothing is wrong yet. Always False."""
+    for form in forms:
+        form.restored = True
+    return False
 
 
 def done(request: HttpRequest, case: Case, draft: Draft, said: str, *, back: str = "cases:case") -> HttpResponse:

@@ -43,9 +43,10 @@ def new(request: HttpRequest) -> HttpResponse:
         drafts.discard(form=DRAFT, subject=None)
         return render(request, "cases/not_agreed.html")
     if editing.wants_later(request) and agreed(request.POST.get(SERVICES_NAME, "")):
-        return editing.keep_for_later(request, KEPT)
-    if request.method == "POST" and forms.is_valid():
-        drafts.save(form=DRAFT, subject=None, data=request.POST)
+        if kept := editing.kept_for_later(request, KEPT):
+            return kept
+        editing.be_quiet(forms)
+    elif request.method == "POST" and forms.is_valid() and editing.keep(request, KEPT):
         return HttpResponseRedirect(reverse("cases:check"))
     first, later = first_sheets(forms), later_sheets(forms)
     context = {"forms": list(forms), "first": first, "later": later, "sheets": [*first, *later], "begun": data is not None}

@@ -29,8 +29,8 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not context["may"]["write"]:
         return render(request, "cases/closed.html", context)
     draft = editing.Draft(DRAFT, case.pk)
-    if editing.wants_later(request):
-        return editing.keep_for_later(request, draft)
+    if kept := editing.kept_for_later(request, draft):
+        return kept
     data, restored = editing.filled(request, draft)
     note = ContactNote(case=case)
     form = NoteForm(data, instance=note, restored=restored, initial=_usual())

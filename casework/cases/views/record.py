@@ -34,8 +34,8 @@ def new(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     if not _may_write(case, about, context):
         return render(request, "cases/closed.html", context)
     draft = editing.Draft(kind, case.pk)
-    if editing.wants_later(request):
-        return editing.keep_for_later(request, draft)
+    if kept := editing.kept_for_later(request, draft):
+        return kept
     data, restored = editing.filled(request, draft)
     record, make = about.model(case=case), about.new_form or about.form
     form = make(data, instance=record, restored=restored, initial=dict(about.usual(case, situation)), **about.given(case))
@@ -63,8 +63,8 @@ def change(request: HttpRequest, pk: UUID, record: UUID, kind: str) -> HttpRespo
         context["parts"] = [display.sheet(about.name, found, people)]
         return render(request, "cases/read.html", context)
     draft = editing.Draft(f"{kind}.edit", record)
-    if editing.wants_later(request):
-        return editing.keep_for_later(request, draft)
+    if kept := editing.kept_for_later(request, draft):
+        return kept
     data, restored = editing.filled(request, draft)
     form = about.form(data, instance=found, restored=restored, **about.given(case))
 

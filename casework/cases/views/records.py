@@ -38,8 +38,8 @@ def identity(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not (context["may"]["write"] and survivor.is_open and contact.is_open):
         return _read(request, context, [(gettext("About her"), survivor), (gettext("Safe contact"), contact)])
     draft = editing.Draft(IDENTITY, case.pk)
-    if editing.wants_later(request):
-        return editing.keep_for_later(request, draft)
+    if kept := editing.kept_for_later(request, draft):
+        return kept
     data, restored = editing.filled(request, draft)
     about = IdentityForm(data, instance=survivor, prefix="about", restored=restored)
     reach = ContactForm(data, instance=contact, prefix="contact", restored=restored)
@@ -61,8 +61,8 @@ def situation(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not (context["may"]["write"] and record.is_open):
         return _read(request, context, [(gettext("Situation"), record)])
     draft = editing.Draft(SITUATION, case.pk)
-    if editing.wants_later(request):
-        return editing.keep_for_later(request, draft)
+    if kept := editing.kept_for_later(request, draft):
+        return kept
     data, restored = editing.filled(request, draft)
     form = SituationForm(data, instance=record, restored=restored, initial={"next_action_on": cards.next_on(context["card"])})
     if editing.saved(request, [form], lambda: actions.change_record(record=record, next_action_on=form.cleaned_data["next_action_on"])):

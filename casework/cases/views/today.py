@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_GET
@@ -19,7 +20,7 @@ from casework.cases.models import Case
 
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
-    """Overdue, today, this week, and the answers of partners. One entry says which cases stood on the page.
+    """Overdue, today, this week, the answers of partners, and what has no day. One entry says which cases stood on the page.
 
     This is the front door as well: whoever has no cases goes on to the first page of her role.
     """
@@ -28,10 +29,11 @@ def today(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(home_of(role))
     cases, items = list(due.due_cases()[: due.MOST + 1]), due.brought()
     more, cases = len(cases) > due.MOST, cases[: due.MOST]
-    cards = catalogue.cards(Case, {*(case.pk for case in cases), *(item.case for item in items)})
+    undated = list(due.without_day()[: due.MOST])
+    cards = catalogue.cards(Case, {*(case.pk for case in [*cases, *undated]), *(item.case for item in items)})
     if cards:
         audit.record_durably("catalogue.listed", count=len(cards), cases=sorted(str(pk) for pk in cards))
-    groups = _groups(cases, items, cards)
+    groups = [*_groups(cases, items, cards), *_undated(undated, cards)]
     request.counts = {"cases:today": (sum(len(group["lines"]) for group in groups), False)}  # type: ignore[attr-defined]
     context = {"groups": groups, "more": more, "now": timezone.localdate(), "may_open": policy.may(role, "cases.new")}
     return render(request, "cases/today.html", context)
@@ -57,12 +59,23 @@ def _groups(cases: list[Case], items: list[due.Item], cards: dict[Any, dict[str,
     for group in (due.OVERDUE, due.TODAY, due.WEEK_AHEAD):  # news comes newest first already
         lines[group].sort(key=lambda line: line["on"])
     titles = {
-        "new": gettext("New answers"),
+        "new": gettext("New, and waiting for you"),
         due.OVERDUE: pgettext("group of tasks", "Overdue"),
         due.TODAY: pgettext("group of tasks", "Today"),
         due.WEEK_AHEAD: pgettext("group of tasks", "This week"),
     }
     return [{"title": titles[name], "hot": name == due.OVERDUE, "lines": found} for name, found in lines.items() if found]
+
+
+def _undated(cases: list[Case], cards: dict[Any, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Her own cases whose next step has no day, so that none is forgotten."""
+    state, words = ("", pgettext("state of a task", "No date"), ""), gettext("Set the next step")
+    lines = [
+        _line(None, card.get("next") or words, reverse("cases:situation", args=[case.pk]), "cal", card, state)
+        for case in cases
+        if (card := cards.get(case.pk))
+    ]
+    return [{"title": gettext("No next step set yet"), "hot": False, "lines": lines}] if lines else []
 
 
 def _line(on: Any, title: str, url: str, icon: str, card: dict[str, Any], state: tuple[str, str, str]) -> dict[str, Any]:

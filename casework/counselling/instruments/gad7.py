@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from casework.counselling.instruments import advice
 from casework.counselling.instruments.base import Band, Cut, Instrument, Wording
-from casework.counselling.instruments.phq9 import FREE, SCALE, STEM
+from casework.counselling.instruments.phq import FREE, SCALE, STEM
 
 FOUND: Final = Cut(
     _("2,740 patients of general clinics in the United States. Not checked in Afghanistan."),

@@ -7,10 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from casework.counselling.instruments import advice
 from casework.counselling.instruments.base import Band, Cut, Instrument, Wording
-
-STEM: Final = "Over the last 2 weeks, how often have you been bothered by any of the following problems?"
-SCALE: Final = ((0, "Not at all"), (1, "Several days"), (2, "More than half the days"), (3, "Nearly every day"))
-FREE: Final = _("Spitzer, Williams, Kroenke and colleagues; educational grant of Pfizer. No permission is needed to use it.")
+from casework.counselling.instruments.phq import FREE, SCALE, STEM
 
 FOUND: Final = Cut(
     _("6,000 patients of general and women’s clinics in the United States. Not checked in Afghanistan."),

@@ -47,16 +47,16 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not context["may_write"]:
         return writing.cannot(request, context)
     draft = editing.Draft(KIND, case.pk)
-    if editing.wants_later(request):
-        return editing.keep_for_later(request, draft)
+    if kept := editing.kept_for_later(request, draft):
+        return kept
     data, restored = editing.filled(request, draft)
     record = Measure(case=case)
     first = MeasureForm(data, instance=record, restored=restored, step=1)
     if data is None or not (restored or first.is_valid()) or first["instrument"].value() not in INSTRUMENTS:
         return _page(request, context, first, draft, restored, gettext("Go on"))
-    asked = "asked" in data
-    form = MeasureForm(data, instance=Measure(case=case), restored=restored or not asked)
-    if asked and not restored:
+    submitted = "asked" in data and not restored and not editing.wants_later(request)
+    form = MeasureForm(data, instance=Measure(case=case), restored=not submitted)
+    if submitted:
         return _saved(request, case, context, form, draft)
     return _page(request, context, form, draft, restored, gettext("Save"))
 

@@ -111,8 +111,8 @@ def _write(
     act: Callable[[], object], onward: Callable[[], str],
 ) -> HttpResponse:
     """The form of *record*: kept for later, saved by *act* and then on to *onward*, or shown again with everything typed."""
-    if editing.wants_later(request):
-        return editing.keep_for_later(request, draft)
+    if kept := editing.kept_for_later(request, draft):
+        return kept
     data, restored = editing.filled(request, draft)
     form = kind.form(data, instance=record, restored=restored, **kind.given(case))
     if editing.saved(request, [form], act):

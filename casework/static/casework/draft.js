@@ -4,6 +4,7 @@
 {
   const WAIT = 2000;
   const RETRY = 10000;
+  const TOO_LONG = 413;
 
   const watch = (form) => {
     const status = document.querySelector(".draft[role=status]");
@@ -45,7 +46,8 @@
         if (answer.ok && plain) {
           show(await answer.text());
           document.dispatchEvent(new Event("hamraz:contact"));
-        } else failed();
+        } else if (answer.status === TOO_LONG && plain) show(await answer.text()); // again when it is shorter
+        else failed();
       } catch {
         if (!ended) failed();
       } finally {

@@ -29,8 +29,8 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not context["is_open"]:
         return render(request, "cases/closed.html", context)
     draft = editing.Draft(ABOUT, case.pk)
-    if editing.wants_later(request):
-        return editing.keep_for_later(request, draft)
+    if kept := editing.kept_for_later(request, draft):
+        return kept
     data, restored = editing.filled(request, draft)
     review = FileReview(case=case)
     form = kind.form(data, instance=review, restored=restored, initial=dict(kind.usual(case, None)), **kind.given(case))
@@ -50,8 +50,8 @@ def review(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     if not (writes and context["is_open"] and found.is_open):
         return render(request, "cases/read.html", context | {"parts": [_sheet(found)]})
     draft = editing.Draft(f"{ABOUT}.edit", record)
-    if editing.wants_later(request):
-        return editing.keep_for_later(request, draft)
+    if kept := editing.kept_for_later(request, draft):
+        return kept
     data, restored = editing.filled(request, draft)
     form = kind.form(data, instance=found, restored=restored, **kind.given(case))
     if editing.saved(request, [form], lambda: actions.change_record(record=found)):
