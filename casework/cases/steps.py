@@ -26,17 +26,17 @@ class Step:
 
 def of(case: Case, records: Iterable[Any], may: Mapping[str, bool]) -> list[Step]:
     """The steps of a case whose *records* are admitted; *may* says which pages the reader can go on to."""
-    by_type: dict[type, list[Any]] = {}
+    found: dict[str, list[Any]] = {}
     for record in records:
-        by_type.setdefault(type(record), []).append(record)
+        found.setdefault(record.code, []).append(record)
     return [
-        Step(gettext("Consent to services"), _url(case, "consents"), _consent(by_type.get(Consent, []))),
-        Step(gettext("Identity and contact"), _url(case, "identity"), _identity(by_type.get(Survivor, []))),
-        Step(gettext("Her story"), *_story(case, by_type.get(Incident, []), may)),
-        Step(gettext("Situation"), _url(case, "situation"), _situation(by_type.get(Situation, []))),
-        Step(pgettext("step of a case", "Assessment"), _url(case, "assessments"), _assessment(by_type.get(Assessment, []))),
-        Step(pgettext("step of a case", "Safety plan"), _url(case, "plans"), _safety_plan(by_type.get(SafetyPlan, []))),
-        Step(pgettext("step of a case", "Action plan"), _url(case, "plans"), _action_plan(by_type.get(PlanItem, []))),
+        Step(gettext("Consent to services"), _url(case, "consents"), _consent(found.get(Consent.code, []))),
+        Step(gettext("Identity and contact"), _url(case, "identity"), _identity(found.get(Survivor.code, []))),
+        Step(gettext("Her story"), *_story(case, found.get(Incident.code, []), may)),
+        Step(gettext("Situation"), _url(case, "situation"), _situation(found.get(Situation.code, []))),
+        Step(pgettext("step of a case", "Assessment"), _url(case, "assessments"), _assessment(found.get(Assessment.code, []))),
+        Step(pgettext("step of a case", "Safety plan"), _url(case, "plans"), _safety_plan(found.get(SafetyPlan.code, []))),
+        Step(pgettext("step of a case", "Action plan"), _url(case, "plans"), _action_plan(found.get(PlanItem.code, []))),
         Step(gettext("Follow-up"), _url(case, "follow-up-new" if may["write"] else "plans"), _follow_up(case)),
         Step(pgettext("step of a case", "Closure"), *_closure(case, may)),
     ]

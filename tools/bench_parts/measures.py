@@ -64,15 +64,38 @@ def open_bench(office: Office) -> Bench:
     )
 
 
+class Page(NamedTuple):
+    """A page that both sides show: who asks for it where, and how many times the plain one's time it may take."""
+
+    what: str
+    who: str
+    url: str
+    target: float
+
+
+def pages_of(bench: Bench) -> list[Page]:
+    lists, usual = reverse("cases:list"), reverse("cases:case", args=[usual_case(bench.office)])
+    return [
+        Page("first list page, caseworker", NARGIS, lists, 2.0),
+        Page("first list page, supervisor", SHAKIBA, lists, 2.0),
+        Page("referral desk, partner", ROSHAN, reverse("referrals:desk"), 2.0),
+        Page("page of a usual case", NARGIS, usual, 1.5),
+        Page("page of a case with 200 notes", NARGIS, reverse("cases:case", args=[bench.long_case]), 1.5),
+    ]
+
+
+def differing(bench: Bench) -> list[str]:
+    """What of the bench would compare unlike things: pages of other bytes, and a save that one side refuses. Nothing is timed."""
+    found = [page.what for page in pages_of(bench) if not _same(bench, page)]
+    for post in _both_savings(bench, usual_case(bench.office)).values():
+        post()()
+    return found
+
+
 def everything(bench: Bench) -> Iterator[Line]:
-    lists = reverse("cases:list")
-    yield pages(bench, "first list page, caseworker", NARGIS, lists, 2.0)
-    yield pages(bench, "first list page, supervisor", SHAKIBA, lists, 2.0)
-    yield pages(bench, "referral desk, partner", ROSHAN, reverse("referrals:desk"), 2.0)
-    usual = usual_case(bench.office)
-    yield pages(bench, "page of a usual case", NARGIS, reverse("cases:case", args=[usual]), 1.5)
-    yield pages(bench, "page of a case with 200 notes", NARGIS, reverse("cases:case", args=[bench.long_case]), 1.5)
-    yield save(bench, usual)
+    for page in pages_of(bench):
+        yield shown(bench, page)
+    yield save(bench, usual_case(bench.office))
     yield from reaching(bench.office, NARGIS, "caseworker", demanding=False)
     yield from reaching(bench.office, SHAKIBA, "supervisor", demanding=Case.objects.count() >= 100_000)
     yield from searching.lines(bench.office, bench.ours[SHAKIBA])
@@ -81,13 +104,15 @@ def everything(bench: Bench) -> Iterator[Line]:
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------------
-def pages(bench: Bench, what: str, who: str, url: str, target: float) -> Line:
+def shown(bench: Bench, page: Page) -> Line:
     """The whole request of a page on both sides, after making sure that both show the same bytes."""
-    ours, plain = bench.ours[who], bench.plain[who]
-    same = _shown(ours, url) == _shown(plain, url)
-    both = {"ours": always(lambda: ours.get(url)), "plain": always(lambda: plain.get(url))}
-    note = "" if same else "; THE TWO PAGES DIFFER"
-    return ratio(what, both, target if same else 0.0, note)
+    ours, plain, same = bench.ours[page.who], bench.plain[page.who], _same(bench, page)
+    both = {"ours": always(lambda: ours.get(page.url)), "plain": always(lambda: plain.get(page.url))}
+    return ratio(page.what, both, page.target if same else 0.0, "" if same else "; THE TWO PAGES DIFFER")
+
+
+def _same(bench: Bench, page: Page) -> bool:
+    return _shown(bench.ours[page.who], page.url) == _shown(bench.plain[page.who], page.url)
 
 
 def _shown(client: Client, url: str) -> bytes:
@@ -118,12 +143,15 @@ def usual_case(office: Office) -> UUID:
 # --- saving -----------------------------------------------------------------------------------------------------------------
 def save(bench: Bench, case: UUID) -> Line:
     """Two changed answers in the form of the situation, posted."""
+    return ratio("saving two changed answers", _both_savings(bench, case), 1.5)
+
+
+def _both_savings(bench: Bench, case: UUID) -> dict[str, Ready]:
     url = reverse("cases:situation", args=[case])
-    both = {
+    return {
         "ours": _posting(bench.ours[NARGIS], url, Situation, case),
         "plain": _posting(bench.plain[NARGIS], url, PlainSituation, case),
     }
-    return ratio("saving two changed answers", both, 1.5)
 
 
 def _posting(client: Client, url: str, model: Any, case: UUID) -> Ready:

@@ -48,7 +48,7 @@ def plain(field: Any) -> "models.Field[Any, Any]":
     if isinstance(field, sealed.DateField):
         return models.DateField(null=True, blank=True)
     if isinstance(field, sealed.BooleanField):
-        return models.BooleanField(default=False)
+        return models.BooleanField(null=True, default=None)  # None: not asked
     if isinstance(field, sealed.TextField):
         return models.TextField(**common)
     return models.CharField(max_length=field.max_length, choices=field.choices, **common)

@@ -1,4 +1,7 @@
-"""One office: found it (or reopen it), fill the twin, measure, and print one line of JSON for each line of the table."""
+"""One office: found it (or reopen it), fill the twin, measure, and print one line of JSON for each line of the table.
+
+With --only-compare nothing is measured: the exit status tells whether the plain twin still shows what ours shows.
+"""
 
 import json
 import sys
@@ -9,8 +12,8 @@ from django.core.management import call_command
 from django.db import connection
 
 
-def main(cases: int) -> None:
-    """Measure an office of *cases* in the database and home of the environment."""
+def main(cases: int, *, only_compare: bool = False) -> None:
+    """Measure an office of *cases* in the database and home of the environment; or only look whether both sides show the same."""
     django.setup()
     from bench_parts import copying, measures, office
     from casework.accounts.models import Organisation
@@ -34,7 +37,10 @@ def main(cases: int) -> None:
         copying.copy(people, tell)
     durable(True)
     tell("the plain twin is filled")
-    for line in measures.everything(measures.open_bench(people)):
+    bench = measures.open_bench(people)
+    if only_compare:
+        sys.exit(", ".join(measures.differing(bench)))
+    for line in measures.everything(bench):
         tell(f"{line.what}: {line.value:.1f} {line.unit}  ({line.detail})")
         print(json.dumps([*line, line.held]), flush=True)
 
@@ -51,4 +57,4 @@ def durable(wanted: bool) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), only_compare="--only-compare" in sys.argv)

@@ -26,7 +26,6 @@ from bench_parts.models import (
     PlainPerson,
     PlainReferral,
     PlainSituation,
-    PlainSurvivor,
     PlainTeamGrant,
     PlainUserGrant,
 )
@@ -39,7 +38,6 @@ from casework.cases import display, frame, missing, panel, steps, timeline
 from casework.cases.choices import State
 from casework.cases.forms.records import SituationForm
 from casework.cases.kinds import KINDS
-from casework.cases.models import Consent, Incident
 from casework.cases.views import lists
 from casework.cases.views import page as case_pages
 from casework.localisation import calendar
@@ -144,7 +142,7 @@ def case_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "case": case, "case_code": case.code, "card": _facts(case), "shown": "", "may": may, "is_open": is_open,
         "risk": display.risk_tag(ones[2].risk), "case_sections": frame.sections(case, "case"), "safe": frame.safe_strip(ones[1]),
-        "months": _months(case, records, names), "rooms": case_pages._rooms(""), "steps": _steps(case, records, may),
+        "months": _months(case, records, names), "rooms": case_pages._rooms(""), "steps": steps.of(case, records, may),
         "tasks": case_pages._tasks(records), "hints": missing.hints(case, records) if may["write"] else [], "paths": _paths(case),
     }
     return render(request, "cases/case.html", context)
@@ -161,26 +159,13 @@ def _months(case: Any, records: list[Any], names: dict[str, str]) -> list[timeli
     for kind in [kind for kind in KINDS.values() if kind.changed]:
         past = RECORDS[kind.model].history.filter(case=case, revision__gt=1)
         for moment, number in past.values_list("history_date", "revision"):
-            events.append(timeline.Event(timezone.localdate(moment), str(kind.changed), "id", url=url, order=5 + number))
+            room = timeline.ROOMS[kind.model.compartment]
+            events.append(timeline.Event(timezone.localdate(moment), str(kind.changed), kind.icon, room, order=5 + number, url=url))
     events += [timeline.Event(turn.sent_on, turn.state, "refer") for turn in PlainReferral.history.filter(case_id=case.pk)]
     kept = sorted(events, key=lambda e: (e.on, e.order), reverse=True)
     months = (list(group) for _, group in groupby(kept, key=lambda e: calendar.to_solar(e.on)[:2]))
     language = get_language() or "en"
     return [timeline.Month(calendar.format_date(month[0].on, language, precision="month"), month) for month in months]
-
-
-def _steps(case: Any, records: list[Any], may: dict[str, bool]) -> list[steps.Step]:
-    found: dict[str, list[Any]] = {}
-    for record in records:
-        found.setdefault(record.code, []).append(record)
-    return [
-        steps.Step(gettext("Consent to services"), steps._url(case, "consents"), steps._consent(found.get(Consent.code, []))),
-        steps.Step(gettext("Identity and contact"), steps._url(case, "identity"), steps._identity(found[PlainSurvivor.code])),
-        steps.Step(gettext("Her story"), *steps._story(case, found.get(Incident.code, []), may)),
-        steps.Step(gettext("Situation"), steps._url(case, "situation"), steps._situation(found[PlainSituation.code])),
-        steps.Step(gettext("Follow-up"), steps._url(case, "note-new" if may["write"] else "case"), steps._follow_up(case)),
-        steps.Step(gettext("Closure"), *steps._closure(case, may)),
-    ]
 
 
 def _paths(case: Any) -> list[panel.Path]:
