@@ -15,6 +15,7 @@ from tests.cases.typed import text
 from tests.cast import Cast
 from tests.documents import samples
 from tests.documents.made import ANY_TICKET, arrived, body, nothing_left, send, the_only
+from tests.paper.sheets import printed
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,14 @@ def test_it_is_refused_with_a_calm_word_and_leaves_nothing(nargis: Client, case:
     assert answer.status_code == 200
     assert said in text(answer)
     assert "words to keep" in text(answer)
+    assert nothing_left()
+
+
+def test_half_a_picture_is_refused_also_after_a_paper_was_printed(nargis: Client, case: Case) -> None:
+    """The page maker tells Pillow, for the whole process, to draw what is there of a broken picture."""
+    printed("متن")
+    content, said = refused("half a jpeg")
+    assert said in text(send(nargis, case, content))
     assert nothing_left()
 
 

@@ -178,7 +178,7 @@ class Planter:
         """A text that is shown and downloaded, one that takes its name from its file, one that is removed, and one that is refused."""
         named, unnamed, gone = (self.a_document(case, **words) for words in ({}, {"name": ""}, {}))
         for pk in (named, unnamed):
-            again = self.fill(DocumentForm, kind="court", revision="1")
+            again = self.fill(DocumentForm, kind="decision", revision="1")
             self.send("nargis", "documents:change", again, pk=case.pk, record=pk)
         self.send("nargis", "documents:list", expect=200, pk=case.pk)
         for route in ("documents:document", "documents:show", "documents:download"):
