@@ -20,7 +20,7 @@ from tests.cases import typed
 from tests.promises.scene import Scene
 from tests.promises.walk import whole
 
-NOBODY_WAITS = 200  # milliseconds until a lock is given up
+NOBODY_WAITS = 50  # milliseconds until a lock is given up
 NO_LIMIT = 2**31 - 2
 OF_SESSIONS = {"accounts_session"}
 ANSWER = {"kind": "accepted", "checked": "on", "seen": "sent"}
