@@ -2,7 +2,7 @@
 
 import hypothesis
 
-pytest_plugins = ["tests.people", "tests.counting", "tests.database", "tests.browser", "tests.journey_lines"]
+pytest_plugins = ["tests.people", "tests.counting", "tests.database", "tests.browser", "tests.journey_lines", "tests.sharing"]
 
 # Two slow cores and cold caches say nothing about a rule; and the same examples run on every machine, so that a failure in CI
 # is a failure here.

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 MARKERS = {"sqlite": "sqlite_only", "postgresql": "pg_only"}
+NEVER_EMPTIED = {"django_content_type", "auth_permission"}
 WAYS_TO_IT = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
 
@@ -67,6 +68,23 @@ def prepare(worker: str) -> None:
     name = Path(settings.HOME) / f"test-{worker}.sqlite3" if vendor() == "sqlite" else f"test_hamraz_{worker}"
     database.setdefault("TEST", {})["NAME"] = str(name)
     _flush_without_triggers()
+    _flush_without_permissions()
+
+
+def _flush_without_permissions() -> None:
+    """Leave content types and permissions where they are: nobody changes them, and a photograph of grants needs their ids as they were."""
+    from django.db import connections
+
+    operations = type(connections["default"].ops)
+    if getattr(operations.sql_flush, "leaves_permissions", False):
+        return
+    flush = operations.sql_flush
+
+    def sql_flush(self: Any, style: Any, tables: list[str], **options: Any) -> list[str]:
+        return flush(self, style, [table for table in tables if table not in NEVER_EMPTIED], **options)
+
+    sql_flush.leaves_permissions = True
+    operations.sql_flush = sql_flush
 
 
 def _flush_without_triggers() -> None:

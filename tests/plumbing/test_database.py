@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
-TABLE = ContentType._meta.db_table
+TABLE = Group._meta.db_table
 REFUSE = {
     "sqlite": [
         f"CREATE TRIGGER kept BEFORE DELETE ON {TABLE} BEGIN SELECT RAISE(ABORT, 'kept'); END",
@@ -37,14 +37,14 @@ def execute(statement: str) -> None:
 
 
 def test_a_flush_empties_a_table_that_refuses_deletion(kept: None) -> None:
-    ContentType.objects.create(app_label="plumbing", model="pipe")
+    Group.objects.create(name="pipe")
     call_command("flush", interactive=False, verbosity=0)
-    assert not ContentType.objects.filter(app_label="plumbing").exists()
+    assert not Group.objects.filter(name="pipe").exists()
 
 
 def test_after_a_flush_the_table_refuses_again(kept: None) -> None:
     call_command("flush", interactive=False, verbosity=0)
-    ContentType.objects.create(app_label="plumbing", model="pipe")
+    Group.objects.create(name="pipe")
     with pytest.raises(DatabaseError, match="kept"):
         execute(f"DELETE FROM {TABLE}")
 

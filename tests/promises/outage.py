@@ -20,7 +20,7 @@ from tests.cases import typed
 from tests.promises.scene import Scene
 from tests.promises.walk import whole
 
-NOBODY_WAITS = 200  # milliseconds until a lock is given up
+NOBODY_WAITS = 50  # milliseconds until a lock is given up
 NO_LIMIT = 2**31 - 2
 OF_SESSIONS = {"accounts_session"}
 ANSWER = {"kind": "accepted", "checked": "on", "seen": "sent"}
@@ -107,17 +107,26 @@ PEOPLE = ("nargis", "roshan", "shakiba")
 
 
 def people_of(scene: Scene) -> Clients:
-    """Their desktops, signed in, with a draft about a case and an intake that waits to be checked.
+    """Their desktops, in a scene in which everything that is read was read once."""
+    settle(scene)
+    return seated(scene)
 
-    Everything that is read was read once: what others had left for its readers under their public keys is settled, so that a page
-    writes nothing but its entry.
+
+def settle(scene: Scene) -> None:
+    """Read everything once: what others had left for its readers under their public keys is settled, so that a page writes nothing but
+    its entry.
     """
+    clients = seated(scene)
+    for attempt in readings(scene):
+        ask(clients, attempt)
+
+
+def seated(scene: Scene) -> Clients:
+    """Their desktops, signed in, with a draft about a case and an intake that waits to be checked."""
     clients = {name: client_of(scene.cast, name) for name in PEOPLE}
     about = {"draft_form": "cases.situation", "draft_subject": str(scene.ids["shared"]["case"])}
     clients["nargis"].post(reverse("cases:draft"), {"next_step": "words of a draft", **about})
     clients["nargis"].post(reverse("cases:new"), typed.intake())
-    for attempt in readings(scene):
-        ask(clients, attempt)
     return clients
 
 

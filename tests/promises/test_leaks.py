@@ -9,20 +9,18 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.browserless import client_of
-from tests.cast import Cast
 from tests.promises import leaks
 from tests.promises.canaries import Search
 from tests.promises.leaks import DEPTHS, NAME, TOKEN, Depth, forced, reports, secrets_to_look_for
-from tests.promises.scene import Scene, set_up
+from tests.promises.scene import Scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def scene(cast: Cast, settings: Any) -> Scene:
+@pytest.fixture(autouse=True)
+def an_operator(settings: Any) -> None:
     settings.ADMINS = [("Operator", "operator@example.org")]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    return set_up(cast)
 
 
 @pytest.mark.parametrize("depth", DEPTHS, ids=lambda depth: depth.name)

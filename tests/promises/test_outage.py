@@ -16,23 +16,33 @@ from audit.models import Entry
 from casework.access.models import Draft
 from casework.cases.models import ContactNote
 from tests.browserless import client_of
-from tests.cast import Cast
+from tests.photograph import Made
 from tests.promises import outage
+from tests.promises.conftest import the_scene
 from tests.promises.outage import Attempt, Clients
-from tests.promises.scene import Scene, set_up
+from tests.promises.scene import Scene
 
 AWKWARD = 'a "quoted" <b>line</b> & \'another\'\r\n\r\nسطر دوم'
 DOORS = ("accounts:leave", "accounts:lock")
 
 
+def _settled() -> Scene:
+    scene = the_scene.again()
+    outage.settle(scene)
+    return scene
+
+
+settled = Made(_settled)
+
+
 @pytest.fixture
-def scene(transactional_db: None, cast: Cast) -> Scene:
-    return set_up(cast)
+def scene(transactional_db: None) -> Scene:
+    return settled.again()
 
 
 @pytest.fixture
 def people(scene: Scene) -> Clients:
-    return outage.people_of(scene)
+    return outage.seated(scene)
 
 
 def later(seconds: int) -> Any:

@@ -7,9 +7,8 @@ import pytest
 from casework.access import catalogue
 from casework.cases.models import Case
 from casework.localisation.codes import format_code
-from tests.cast import Cast
 from tests.promises.matrix import MATRIX
-from tests.promises.scene import NAMES, Scene, set_up
+from tests.promises.scene import NAMES, Scene
 from tests.promises.walk import Walk, reached, things
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +24,8 @@ def tells(scene: Scene) -> set[str]:
 
 
 @pytest.mark.parametrize("person", ["nargis", "shakiba", "roshan"])
-def test_no_title_says_anything_of_a_case(cast: Cast, person: str) -> None:
-    walk = Walk(set_up(cast))
+def test_no_title_says_anything_of_a_case(scene: Scene, person: str) -> None:
+    walk = Walk(scene)
     secrets, titles = tells(walk.scene), {}
     for route, row in MATRIX.items():
         for method, answers in (("GET", row.get), ("POST", row.post)):

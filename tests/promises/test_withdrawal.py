@@ -4,16 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.cast import Cast
-from tests.promises.scene import Scene, set_up
-from tests.promises.withdrawal import WAYS, Outcome, left_the_team, revoked, still_open
+from tests.promises.scene import Scene
+from tests.promises.walk import Walk
+from tests.promises.withdrawal import WAYS, Outcome, revoke, still_open, take_out
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def scene(cast: Cast) -> Scene:
-    return set_up(cast)
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
@@ -23,7 +18,8 @@ def test_the_next_request_is_refused(scene: Scene, way: Callable[[Scene], Outcom
     assert {address: status for address, status in outcome.after.items() if status != outcome.refusal} == {}
 
 
-@pytest.mark.parametrize("way", [revoked, left_the_team], ids=lambda way: way.__name__)
-def test_nobody_else_loses_her_access(scene: Scene, way: Callable[[Scene], Outcome]) -> None:
-    way(scene)
+@pytest.mark.parametrize("way", [revoke, take_out], ids=lambda way: way.__name__)
+def test_nobody_else_loses_her_access(scene: Scene, way: Callable[[Scene], Callable[[Walk], None]]) -> None:
+    end = way(scene)
+    end(Walk(scene))
     assert still_open(scene, "shakiba")

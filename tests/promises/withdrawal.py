@@ -69,9 +69,14 @@ def tried(
     return Outcome(name, person, before, ask_all(walk, person, thing, which), refusal)
 
 
-def revoked(scene: Scene) -> Outcome:
+def revoke(scene: Scene) -> Callable[[Walk], None]:
+    """How Humaira's grant is taken from her."""
     path = reverse("cases:revoke", args=[scene.ids["shared"]["case"], scene.cast.humaira.pk])
-    return tried("revoked by the supervisor", scene, "humaira", lambda walk: changed_by(walk, "shakiba", path))
+    return lambda walk: changed_by(walk, "shakiba", path)
+
+
+def revoked(scene: Scene) -> Outcome:
+    return tried("revoked by the supervisor", scene, "humaira", revoke(scene))
 
 
 def handed_over(scene: Scene) -> Outcome:
@@ -98,13 +103,18 @@ def consent_withdrawn(scene: Scene) -> Outcome:
     return tried("her consent was withdrawn", scene, "roshan", lambda walk: changed_by(walk, "nargis", path))
 
 
-def left_the_team(scene: Scene) -> Outcome:
-    """Laila is admitted to the first team, reads its cases, and is taken out again."""
+def take_out(scene: Scene) -> Callable[[Walk], None]:
+    """Laila is admitted to the first team; how she is taken out again."""
     team, laila = scene.cast.teams["one"], scene.cast.laila
     with scene.cast.acting("shakiba"):
         admit_member(team=team, user=laila)
     path = reverse("people:remove", args=[team.pk, laila.pk])
-    return tried("taken out of the team", scene, "laila", lambda walk: changed_by(walk, "shakiba", path), like="shakiba")
+    return lambda walk: changed_by(walk, "shakiba", path)
+
+
+def left_the_team(scene: Scene) -> Outcome:
+    """She reads the cases of a team in between."""
+    return tried("taken out of the team", scene, "laila", take_out(scene), like="shakiba")
 
 
 def suspended(scene: Scene) -> Outcome:

@@ -5,6 +5,7 @@ from pytest_django import Settings
 
 from casework.training import people
 from casework.training.people import Office
+from tests.photograph import Made
 
 
 @pytest.fixture
@@ -12,6 +13,9 @@ def training(settings: Settings) -> None:
     settings.TRAINING = True
 
 
+the_office = Made(people.found)
+
+
 @pytest.fixture
 def office(training: None, db: None) -> Office:
-    return people.found()
+    return the_office.again()

@@ -1,0 +1,47 @@
+"""What is made once a process is the same for every test that asks for it."""
+
+import pytest
+from django.core.management import call_command
+
+from casework.cases.models import Case
+from tests.cast import Cast, a_case, found
+from tests.photograph import Made, take
+from tests.promises.walk import undone
+
+
+def an_office_with_a_case() -> Cast:
+    cast = found()
+    a_case(cast)
+    return cast
+
+
+@pytest.mark.django_db
+def test_rows_are_put_back_as_they_were() -> None:
+    made = Made(an_office_with_a_case)
+    with undone():
+        made.again()
+        before = take()
+    with undone():
+        made.again()
+        assert take() == before
+    assert "cases_case" in before.tables
+
+
+@pytest.mark.django_db
+def test_what_one_test_does_to_its_copy_is_not_seen_by_the_next() -> None:
+    made = Made(found)
+    for _ in range(2):
+        with undone():
+            cast = made.again()
+            assert "stranger" not in cast.people
+            cast.people["stranger"] = cast.nargis
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_case_opens_again_after_the_tables_were_emptied() -> None:
+    made = Made(an_office_with_a_case)
+    for _ in range(2):
+        cast = made.again()
+        with cast.acting("nargis"):
+            assert Case.objects.get().survivor_records.get().given_name == "پروین"
+        call_command("flush", interactive=False, verbosity=0)
