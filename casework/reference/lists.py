@@ -51,7 +51,8 @@ LISTS: dict[str, Words] = {
         pgettext_lazy("title of a list", "Papers of a proceeding"), _("What is filed with a court or office, and what comes from it.")
     ),
     "adjournment_reasons": Words(
-        pgettext_lazy("title of a list", "Why a hearing is put off"), _("As the court or the office said it; no reason is held against her.")
+        pgettext_lazy("title of a list", "Why a hearing is put off"),
+        _("As the court or the office said it; no reason is held against her."),
     ),
     "court_outcomes": Words(
         pgettext_lazy("title of a list", "Outcomes before a court"), _("What was decided, in the words of the decision.")
