@@ -55,7 +55,8 @@ class Kind:
 
     A new record may have a form of its own (*new_form*), filled with the *usual*. *moves* says what a form changes in the situation of
     the case, so that nothing is asked twice; a form with ``next_action_on`` moves the next step as well. *beside* is a template shown
-    with the record, *along* the further records that it reads, *facts* what it is told about them.
+    with the record, *along* the further records that it reads, *facts* what it is told about them. *presets* are the questions of a new
+    record that its address may answer with the id of another record ("?matter=…").
     """
 
     model: type[CaseRecord]
@@ -81,6 +82,7 @@ class Kind:
     usual: Callable[[Case, Any], Mapping[str, Any]] = lambda case, situation: {}
     moves: Callable[[Any, Any], None] | None = None
     waits: Callable[[UUID, str], tuple[str, str]] | None = None
+    presets: tuple[str, ...] = ()
     beside: str = ""
     along: Callable[[Case], list[Any]] = lambda case: []
     facts: Callable[[Any, list[Any]], Mapping[str, Any]] = lambda record, along: {}
