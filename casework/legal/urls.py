@@ -3,10 +3,12 @@
 from django.urls import path
 
 from casework.cases.views import record
-from casework.legal.views import closing, overview
+from casework.legal.views import calendar, closing, overview
 
 app_name = "legal"
 urlpatterns = [
+    path("hearings/", calendar.mine, name="calendar"),
+    path("hearings/team/", calendar.team, name="team"),
     path("cases/<uuid:pk>/legal/", overview.overview, name="overview"),
     *record.paths("legal.matter", "matter"),
     *record.paths("legal.party", "party"),

@@ -176,6 +176,8 @@ MATRIX: dict[str, Row] = {
     "counselling:notice": Row("counselling.notice", get=to(SUPERVISORS), post=to(SUPERVISORS, 302)),
     # --- legal matters: whoever holds the legal part; a lock for the counsellor
     "legal:overview": Row("case", get=to(READERS)),
+    "legal:calendar": Row(get=to(LAWFUL)),
+    "legal:team": Row(get=to(SUPERVISORS)),
     "legal:matter-new": Row("case", get=to(LAWFUL), post=to(LAWFUL), data=WRONG),
     "legal:matter": Row("legal.matter", get=to(LAWFUL), post=to(LAWFUL, 409)),
     "legal:party-new": Row("case", get=to(LAWFUL), post=to(LAWFUL), data=WRONG),
@@ -202,6 +204,7 @@ MATRIX: dict[str, Row] = {
     "reports:paper": Row("case", get=to(PRINTERS), post=to(PRINTERS), literal={"name": "action-plan"}),
     "reports:consent": Row("consent", get=to(PRINTERS), post=to(PRINTERS)),
     "reports:on-request": Row("case", get=to(PRINTERS), post=to(PRINTERS)),
+    "reports:causes": Row(post=to(LAWFUL)),
     "reports:blanks": Row(get=to(PRINTERS)),
     "reports:blank": Row(post=to(PRINTERS), literal={"name": "intake"}),
     # --- referrals: the office, then the partner
