@@ -79,9 +79,9 @@ class Week:
         return any(event.clash for event in self.events)
 
 
-def first_day(week: int) -> date:
-    """The Saturday of the week that is so many weeks from this one."""
-    today = timezone.localdate()
+def first_day(week: int, today: date | None = None) -> date:
+    """The Saturday of the week that is so many weeks from this one, or from that of *today*."""
+    today = today or timezone.localdate()
     return today - timedelta(days=(today.weekday() - SATURDAY) % 7) + timedelta(weeks=max(-FARTHEST, min(FARTHEST, week)))
 
 

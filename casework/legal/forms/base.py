@@ -13,24 +13,24 @@ from casework.access import sealed
 from casework.cases.forms.answers import RecordForm, form_field
 from casework.legal.models import Proceeding
 from casework.localisation import digits
-from casework.localisation.forms import AnyDigitsIntegerField, CleanCharField
+from casework.localisation.forms import AnyDigitsIntegerField
 
 LARGEST = 999_999_999  # of an amount in afghani
 Choices = list[tuple[str, str]]
 _CLOCK = re.compile(r"(\d{1,2})(?:\s*[:.]\s*(\d{1,2}))?")
 
 
-class ClockField(CleanCharField):
-    """A time of day in any digits: 9, 9:30, ۹٫۳۰. Gives "09:30"."""
+class ClockField(forms.Field):
+    """A time of day in any digits: 9, 9:30, ۹٫۳۰. Gives "09:30", or "" for none."""
 
     widget = forms.TextInput(attrs={"dir": "ltr", "class": "w", "autocomplete": "off"})
     default_error_messages = {"invalid": _("Write a time, such as %(example)s.")}
 
     def to_python(self, value: Any) -> Any:
-        typed = super().to_python(value)
-        if typed in self.empty_values:
-            return typed
-        found = _CLOCK.fullmatch(digits.to_ascii(typed).strip())
+        typed = digits.to_ascii(str(value or "")).strip()
+        if not typed:
+            return ""
+        found = _CLOCK.fullmatch(typed)
         hour, minute = (int(found[1]), int(found[2] or 0)) if found else (99, 0)
         if hour > 23 or minute > 59:
             example = digits.to_language("9:30", get_language() or "en")
@@ -54,8 +54,8 @@ def offer(form: RecordForm, name: str, choices: Choices) -> None:
     said = getattr(form.instance, name)
     known = choices if not said or said in dict(choices) else [*choices, (said, "…")]
     form.fields[name].choices = [("", ""), *known]  # type: ignore[attr-defined]
-    if form.instance._state.adding and len(choices) == 1:
-        form.initial.setdefault(name, choices[0][0])
+    if form.instance._state.adding and len(choices) == 1 and not form.initial.get(name):
+        form.initial[name] = choices[0][0]
 
 
 class OfMatter(RecordForm):
