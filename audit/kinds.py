@@ -84,6 +84,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "export.pdf": _("%(who)s made a PDF of the case %(case)s"),
         "export.table": _("%(who)s exported a table of figures"),
         "print.blank": _("%(who)s printed a blank form"),
+        "print.causes": _("%(who)s printed a list of hearings"),
         # people, teams and keys
         "office.founded": _("%(who)s founded the office"),
         "person.invited": _("%(who)s invited a person"),

@@ -16,6 +16,8 @@ SEARCHERS = frozenset({"caseworker", "counsellor", "legal", "supervisor"})
 SECTIONS = {
     "cases:today": ("sun", pgettext_lazy("section: what is due today", "Today")),
     "cases:list": ("cases", gettext_lazy("My cases")),
+    "legal:calendar": ("cal", pgettext_lazy("section: the calendar of hearings", "Hearings")),
+    "legal:team": ("cal", pgettext_lazy("section: the calendar of hearings", "Hearings")),
     "referrals:list": ("refer", gettext_lazy("Referrals")),
     "cases:drafts": ("pen", gettext_lazy("Drafts")),
     "supervision:board": ("users", pgettext_lazy("section: the people of a team", "Team")),
@@ -28,12 +30,12 @@ SECTIONS = {
     "referrals:desk": ("refer", gettext_lazy("Referrals to us")),
 }
 OF_ROLE: dict[str, tuple[str, ...]] = {
-    "caseworker": ("cases:today", "cases:list", "referrals:list", "cases:drafts"),
+    "caseworker": ("cases:today", "cases:list", "legal:calendar", "referrals:list", "cases:drafts"),
     "counsellor": ("cases:today", "cases:list", "cases:drafts", "feedback:new"),
-    "legal": ("cases:today", "cases:list", "cases:drafts", "feedback:new"),
+    "legal": ("cases:today", "cases:list", "legal:calendar", "cases:drafts", "feedback:new"),
     "supervisor": (
-        "cases:today", "supervision:board", "cases:approvals", "cases:list", "referrals:list", "cases:drafts", "feedback:results",
-        "review:day", "people:list", "reference:lists",
+        "cases:today", "supervision:board", "cases:approvals", "cases:list", "legal:team", "referrals:list", "cases:drafts",
+        "feedback:results", "review:day", "people:list", "reference:lists",
     ),
     "partner": ("referrals:desk",),
     "data": ("feedback:new",),

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "casework.feedback",
     "casework.documents",
     "casework.counselling",
+    "casework.legal",
     "casework.reports",
     "referrals",
     "audit",

@@ -7,6 +7,7 @@ from casework import views
 urlpatterns = [
     path("", include("casework.cases.urls")),
     path("", include("casework.counselling.urls")),
+    path("", include("casework.legal.urls")),
     path("", include("casework.accounts.urls")),
     path("people/", include("casework.people.urls")),
     path("", include("casework.supervision.urls")),

@@ -99,6 +99,59 @@ SAMPLES["supervision.file_review"] = Filled(
     chosen={**TODAY, "consent": "yes", "limits": "no", "duty": "na", "who": "", **day("due_on", 9, 9, 1405)},
     words={"limits_why": "روز آن نوشته نیست", "strengths": "یادداشت‌ها روشن است", "follow_up": "حدود محرمیت را دوباره بگوید"},
 )
+MATTER = {"type": "maintenance", "eligible": "yes", **day("explained_on", 1, 9, 1405), "maintenance": "4000"}
+SAMPLES |= {
+    "legal.matter": Filled(
+        chosen={**MATTER, "court_outcome": "", **given("goal", "eligible", "options", "instruction")},
+        words={"goal": "نفقهٔ ماهوار", "options": "میانجیگری یا محکمه", "instruction": "به محکمه می‌رود", "eligible_why": "درآمد ندارد"},
+    ),
+    "legal.party": Filled(
+        chosen={"side": "other", "relation": "husband", **given("name", "father_name", "relation")},
+        words={"name": "احمد", "father_name": "محمود", "remarks": "در شهر است"},
+    ),
+    "legal.authority": Filled(
+        by="humaira", chosen={"capacity": "partner", **day("valid_from", 1, 9, 1405), **day("until", 1, 12, 1405)},
+        words={"to_whom": "نسیم", "scope": "نفقه", "registered": "وثایق", "revoked_why": "هیچ"},
+    ),
+    "legal.deadline": Filled(
+        by="humaira", chosen=day("on", 18, 9, 1405), words={"what": "آوردن اسناد", "source": "بر ورق", "remarks": "نقل"}
+    ),
+    "legal.evidence": Filled(chosen={"kind": "witness"}, words={"what": "همسایه", "shows": "نفقه نداده", "kept": "نزد خودش"}),
+    "legal.proceeding": Filled(
+        by="humaira",
+        chosen={
+            "institution": "court", "tier": "primary", "stage": "petition", **ON, **day("filed_on", 1, 9, 1405), "offered_by": "elders",
+            "she_wanted": "no", "pressure": "yes", **given("she_wanted", "pressure", "safety_after"),
+        },
+        words={
+            "place": "ناحیهٔ سوم", "number": "نمبر", "lunar": "پنجم ربیع", "pressure_how": "برادرش", "result": "هیچ", "safety_after": "همان",
+            "remarks": "قاضی نو",
+        },
+    ),
+    "legal.filing": Filled(
+        by="humaira", chosen={"kind": "petition", "sender": "we", **ON, **day("served_on", 2, 9, 1405), "served_how": "officer"},
+        words={"lunar": "پنجم ربیع", "number": "نمبر", "remarks": "با مهر"},
+    ),
+    "legal.hearing": Filled(
+        by="humaira",
+        chosen={
+            **day("on", 4, 9, 1405), "start": "9:30", "end": "10:30", "mahram": "required", "state": "adjourned",
+            "adjourned_why": "judge_absent", **day("next_on", 11, 9, 1405), "next_start": "9", "who": "",
+        },
+        words={"lunar": "پنجم ربیع", "place": "اتاق دوم", "present": "وکیل", "remarks": "دیر شد"},
+    ),
+    "legal.decision": Filled(
+        by="humaira",
+        chosen={
+            **ON, "outcome": "granted", **day("served_on", 1, 9, 1405), "served_how": "hand", **day("appeal_until", 1, 10, 1405),
+            "enforcement": "asked",
+        },
+        words={
+            "lunar": "پنجم ربیع", "number": "نمبر", "says": "نفقه بدهد", "appeal_source": "بر فیصله", "enforced": "ماهوار",
+            "remarks": "نقل",
+        },
+    ),
+}
 
 
 def posted(code: str) -> dict[str, Any]:

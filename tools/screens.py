@@ -29,6 +29,7 @@ SIZES = {"1366": {"width": 1366, "height": 768}, "1920": {"width": 1920, "height
 PASSPHRASES = {  # of the training office, printed by `make run`
     "nargis": "nargis drinks green tea", "shakiba": "shakiba counts seven bridges", "roshan": "roshan carries two umbrellas",
     "zohra": "zohra opens every window", "farida": "farida waters eleven roses",
+    "humaira": "humaira keeps small notebooks",
 }
 README = ("today", "case", "intake", "desk", "trail")
 LIGHT = 150_000  # bytes of a picture of the README
@@ -98,6 +99,16 @@ def first_of(path: str, link: str, below: str = "") -> Callable[["Page"], None]:
     return go
 
 
+def case_of(path: str, link: str, below: str) -> Callable[["Page"], None]:
+    """The page *below* the case to which the last *link* at *path* belongs."""
+
+    def go(page: "Page") -> None:
+        open_page(page, path)
+        open_page(page, "/".join(str(page.locator(link).last.get_attribute("href")).split("/")[:3]) + f"/{below}")
+
+    return go
+
+
 def intake(page: "Page") -> None:
     """Half filled in, and sent: one answer contradicts itself."""
     open_page(page, "/cases/new/")
@@ -140,6 +151,11 @@ PAGES: dict[str, tuple[str, Callable[["Page"], None]]] = {
     "desk": ("roshan", at("/desk/")), "packet": ("roshan", first_of("/desk/", 'main tbody a[href^="/desk/"]')),
     "trail": ("shakiba", at("/trail/")), "trail-case": ("shakiba", first_of("/trail/", 'main a[href^="/trail/case/"]')),
     "board": ("shakiba", at("/team/")), "review": ("shakiba", first_of("/cases/", CASE, "file-review/new/")),
+    "hearings": ("humaira", at("/hearings/?week=1")), "hearings-team": ("shakiba", at("/hearings/team/?week=1")),
+    "today-legal": ("humaira", at("/")), "legal": ("humaira", case_of("/hearings/?week=1", "main .ev", "legal/")),
+    "matter": ("humaira", first_of("/cases/", CASE, "matter/new/")), "hearing": ("humaira", first_of("/cases/", CASE, "hearing/new/")),
+    "proceeding": ("humaira", first_of("/cases/", CASE, "proceeding/new/")),
+    "decision": ("humaira", first_of("/cases/", CASE, "decision/new/")),
     "feedback": ("shakiba", at("/feedback/")), "feedback-results": ("shakiba", at("/feedback/results/")),
     "people": ("shakiba", at("/people/")), "assign": ("shakiba", first_of("/cases/", CASE, "assign/")),
     "team": ("shakiba", first_of("/people/", 'main a[href^="/people/teams/"]:not([href$="new/"])')),

@@ -24,12 +24,14 @@ from casework.encryption import CannotOpen, Keys, lp, open_card, open_posted_car
 POSTED = b"\xc3"  # first byte of an envelope, docs/encryption.md
 WRITER_BYTES, SIGNATURE_BYTES = 16, 64  # behind a posted card: the id of who wrote it, and her signature
 PROBE = 2000  # grants counted at most before the plan is chosen
+CARD = "hamraz/card/v1"
 
 
-def card_aad(kind: str, holder: str, subject_kind: str, grant: Any) -> bytes:
-    """The place of a card: this holder, this object, and this one grant with its end. A card of another grant does not open in it."""
+def card_aad(kind: str, holder: str, subject_kind: str, grant: Any, label: str = CARD) -> bytes:
+    """The place of a card: this holder, this object, and this one grant with its end. A card of another grant does not open in it.
+    *label* says what lies there: the agenda of a grant (casework.access.agenda) has one of its own."""
     expires = grant.expires_at.to_bytes(8, "big")
-    return lp("hamraz/card/v1", kind, holder, subject_kind, str(grant.content_object_id), bytes(grant.signature), expires)
+    return lp(label, kind, holder, subject_kind, str(grant.content_object_id), bytes(grant.signature), expires)
 
 
 def was_posted(sealed: bytes) -> bool:
@@ -40,7 +42,11 @@ def was_posted(sealed: bytes) -> bool:
 def seal_for(someone: Unlocked, holder: Holder, grant: Any, card: dict[str, Any]) -> bytes:
     """Seal the card of a signed grant for its holder: settled when the writer holds that key herself, posted and signed otherwise."""
     aad = card_aad(holder.kind, holder.id, subject_kind_of(grant), grant)
-    plain = orjson.dumps(card, option=orjson.OPT_SORT_KEYS)
+    return seal_bytes(someone, holder, aad, orjson.dumps(card, option=orjson.OPT_SORT_KEYS))
+
+
+def seal_bytes(someone: Unlocked, holder: Holder, aad: bytes, plain: bytes) -> bytes:
+    """*plain* for this holder at this place, in one of the two forms of a card."""
     own = someone.keys_for(holder.kind, holder.id, holder.epoch)
     if own:
         return seal_card(own.wrap_key, aad, holder.epoch, plain)
@@ -82,12 +88,15 @@ def _live() -> Q:
     return Q(expires_at=0) | Q(expires_at__gt=int(time.time()))
 
 
-def my_grants(model: Any, ids: Iterable[UUID] | None = None) -> list[Any]:
-    """Her grant rows on objects of this model that have not run out (two queries), her own before her teams'."""
+def my_grants(model: Any, ids: Iterable[UUID] | None = None, *, blob: str = "card", own: bool = False) -> list[Any]:
+    """Her grant rows on objects of this model that have not run out (two queries), her own before her teams', with this one *blob*.
+    *own*: not her teams' (one query)."""
     someone = rings.current().someone
     only = {} if ids is None else {"content_object__in": list(ids)}
-    columns = ("id", "content_object_id", "card", "key_epoch", "expires_at", "signature")
+    columns = ("id", "content_object_id", blob, "key_epoch", "expires_at", "signature")
     user = model.user_grant_model().objects.filter(_live(), user=someone.user, **only).only(*columns, "user_id")
+    if own:
+        return list(user)
     team = model.team_grant_model().objects.filter(_live(), group__in=list(someone.groups), **only).only(*columns, "group_id")
     return [*user, *team]
 
@@ -115,8 +124,7 @@ def _opened(model: Any, grants: Iterable[Any]) -> dict[UUID, dict[str, Any]]:
 
 
 def _open_grant_card(someone: Unlocked, model: Any, grant: Any) -> dict[str, Any] | None:
-    kind, holder = ("user", str(grant.user_id)) if hasattr(grant, "user_id") else ("team", str(someone.groups[grant.group_id]))
-    own = someone.keys_for(kind, holder, grant.key_epoch)
+    kind, holder, own = hand_of(someone, grant)
     if own is None:
         return None
     aad = card_aad(kind, holder, model.subject_kind, grant)
@@ -128,6 +136,12 @@ def _open_grant_card(someone: Unlocked, model: Any, grant: Any) -> dict[str, Any
     return card
 
 
+def hand_of(someone: Unlocked, grant: Any) -> tuple[str, str, Keys | None]:
+    """Who holds a grant of hers: kind, id, and the keys, if she has them."""
+    kind, holder = ("user", str(grant.user_id)) if hasattr(grant, "user_id") else ("team", str(someone.groups[grant.group_id]))
+    return kind, holder, someone.keys_for(kind, holder, grant.key_epoch)
+
+
 def change(subject: Any, how: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
     """Change the card of every holder of this object as *how* changes the writer's own; returns hers.
 
@@ -135,7 +149,7 @@ def change(subject: Any, how: Callable[[dict[str, Any]], dict[str, Any]]) -> dic
     """
     ring = rings.current()
     rows = holders.live(subject, locked=True)
-    mine = _opened(type(subject), [grant for grant in rows if _is_to(ring.someone, grant)]).get(subject.pk)
+    mine = _opened(type(subject), [grant for grant in rows if is_to(ring.someone, grant)]).get(subject.pk)
     if mine is None or not subject.shows_whole_card(ring.compartments(subject)):
         raise NoCard("the writer holds no whole card of this object")
     changed = how(mine)
@@ -144,7 +158,7 @@ def change(subject: Any, how: Callable[[dict[str, Any]], dict[str, Any]]) -> dic
     return changed
 
 
-def _is_to(someone: Unlocked, grant: Any) -> bool:
+def is_to(someone: Unlocked, grant: Any) -> bool:
     return grant.user_id == someone.user.pk if hasattr(grant, "user_id") else grant.group_id in someone.groups
 
 

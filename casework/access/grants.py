@@ -15,11 +15,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from audit import endings
+from casework.access import agenda as agendas
 from casework.access import catalogue, holders
 from casework.access import ring as rings
 from casework.access.errors import GrantRefused
 from casework.access.models import KeyCommitment
-from casework.access.policy import COUNSELLING
+from casework.access.policy import COUNSELLING, LEGAL
 from casework.accounts.keys import Holder, NotCertified, organisation
 from casework.accounts.models import Team, User
 from casework.encryption import key_commitment, lp, pack_keys, post, settle
@@ -62,9 +63,12 @@ def _recovery_copy(subject: Any, compartment: str, key: bytes) -> bytes:
 
 
 def give(
-    subject: Any, to: User | Team, compartments: Sequence[str], *, expires: date | None = None, card: dict[str, Any] | None = None
+    subject: Any, to: User | Team, compartments: Sequence[str], *, expires: date | None = None, card: dict[str, Any] | None = None,
+    agenda: dict[str, Any] | None = None,
 ) -> Any:
     """Give *to* the newest keys of these compartments, replacing any grant she has. Returns the unsaved-then-saved row.
+
+    With the legal part goes the agenda: *agenda*, or what the giver's own says.
 
     Raises GrantRefused when the giver lacks a key, or the recipient has no certified one. Call inside the action's transaction; the action
     records ``grant.made``.
@@ -82,9 +86,12 @@ def give(
     own = ring.someone.keys_for(holder.kind, holder.id, holder.epoch)
     packed = pack_keys(keys)
     row.sealed_keys = settle(own, info, packed) if own else post(holder.encryption_public, info, packed)
+    holders.lock(type(subject), [subject.pk])
     if card is not None:
         row.card = catalogue.seal_for(ring.someone, holder, row, subject.card_for(card, compartments))
-    holders.lock(type(subject), [subject.pk])
+    if LEGAL in compartments:
+        said = agendas.mine(subject) if agenda is None else agenda
+        row.agenda = agendas.seal_for(ring.someone, holder, row, said)
     _end(subject, _rows_of(subject, to))
     row.save(force_insert=True)
     rings.forget_grants([subject.pk])

@@ -22,16 +22,19 @@ TEAM = (IDENTITY, CASE, LEGAL)  # what the supervisors of a team hold
 
 _EVERY_CASE = {"cases.list", "cases.open", "cases.reveal", "cases.search", "cases.history"}
 _WRITE_CASE = {"cases.write", "cases.consent", "cases.close", "reports.print", "referrals.send", "referrals.withdraw"}
+_LEGAL = {"legal.open", "legal.write"}
 
 ROLES: dict[str, frozenset[str]] = {
-    Role.CASEWORKER: frozenset(_EVERY_CASE | _WRITE_CASE | {"cases.new"}),
+    Role.CASEWORKER: frozenset(_EVERY_CASE | _WRITE_CASE | _LEGAL | {"cases.new"}),
     Role.COUNSELLOR: frozenset(
         _EVERY_CASE | {"cases.hand_on", "counselling.open", "counselling.write", "counselling.dates", "counselling.seen"} | {"feedback.add"}
     ),
-    Role.LEGAL_OFFICER: frozenset(_EVERY_CASE | {"reports.print", "feedback.add"}),
+    Role.LEGAL_OFFICER: frozenset(_EVERY_CASE | _LEGAL | {"reports.print", "feedback.add"}),
     Role.SUPERVISOR: frozenset(
         _EVERY_CASE
         | _WRITE_CASE
+        | _LEGAL
+        | {"legal.team"}
         | {"cases.new", "cases.assign", "cases.approve", "cases.reopen", "cases.merge"}
         | {"supervision.board", "supervision.review", "feedback.add", "feedback.read"}
         | {"audit.review", "people.manage", "people.certify", "partners.manage", "reference.manage"}

@@ -62,6 +62,10 @@ class CharField(Sealed, models.CharField):
     pass
 
 
+class LinkField(CharField):
+    """The id of another record, sealed inside this one. A page says in words what it is; the id itself is shown nowhere."""
+
+
 class TextField(Sealed, models.TextField):
     pass
 
@@ -74,6 +78,10 @@ class IntegerField(Sealed, models.IntegerField):
     @property
     def validators(self) -> Any:  # the stock property asks the connection for column ranges
         return models.Field.validators.func(self)  # type: ignore[attr-defined]
+
+
+class MoneyField(IntegerField):
+    """A whole amount in afghani."""
 
 
 class DateField(Sealed, models.DateField):  # type: ignore[misc]

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 import audit
+from casework.access import agenda as agendas
 from casework.access import catalogue, grants, holders
 from casework.access import ring as rings
 from casework.access.errors import NoCard
@@ -90,8 +91,8 @@ def _open_case(intake: Intake, code: str) -> Case:
     grants.make_keys(case, OPENED_WITH)
     intake.survivor.case_code = code
     card = cards.card_of(case, intake.survivor, intake.situation, intake.contact)
-    grants.give(case, ring.user, ASSIGNED[ring.user.role], card=card)
-    grants.give(case, team, TEAM, card=card)
+    grants.give(case, ring.user, ASSIGNED[ring.user.role], card=card, agenda={})
+    grants.give(case, team, TEAM, card=card, agenda={})
     opened = Milestone(kind=Milestone.OPENED, on=timezone.localdate())
     made = [intake.services, intake.reporting, intake.survivor, intake.contact, intake.incident, intake.situation, opened]
     for record in made:
@@ -115,6 +116,7 @@ def add_record(*, case: Case, record: CaseRecord, changed: Sequence[CaseRecord] 
     record.save()
     others = _save_changed(changed)
     _refresh_card(case, [record, *others], next_action_on)
+    _refresh_agenda(case, [record, *others])
     audit.record("case.created_record", subject=(record.code, str(record.pk)), case=case.pk, **_facts(record))
     _note_changed(case, others)
     return record
@@ -126,6 +128,7 @@ def change_records(*, case: Case, records: Sequence[CaseRecord], next_action_on:
     _must_be_open(case)
     changed = _save_changed(records)
     moved = _refresh_card(case, changed, next_action_on)
+    _refresh_agenda(case, changed)
     _note_changed(case, changed)
     return moved or bool(changed)
 
@@ -287,6 +290,19 @@ def _refresh_card(case: Case, records: Iterable[CaseRecord], next_action_on: dat
     case.next_action_on = day
     case.save(update_fields=["next_action_on"])
     return True
+
+
+def _refresh_agenda(case: Case, records: Iterable[CaseRecord]) -> None:
+    """Put what *records* now say on the agendas of those who hold the legal part, once."""
+    changes = [(kind.agenda, record) for record in records if (kind := KINDS.get(record.code)) and kind.agenda]
+
+    def refreshed(agenda: agendas.Agenda) -> agendas.Agenda:
+        for change, record in changes:
+            agenda = change(agenda, record)
+        return agenda
+
+    if changes:
+        agendas.change(case, refreshed)
 
 
 def _note_grants(case: Case, people: list[User], teams: list[Any]) -> None:

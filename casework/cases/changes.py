@@ -22,7 +22,7 @@ def between(old: Any, new: Any, people: Mapping[str, str] | None = None) -> list
     """The fields whose answer, or whose reason for being empty, differs. Both records are admitted already."""
     found = []
     for field in new.content_fields():
-        if not field.editable or field.name in display.UNSHOWN:
+        if not display.is_shown(field):
             continue
         before, after = display.row(old, field, people or {}), display.row(new, field, people or {})
         if (before.value, before.why) != (after.value, after.why):

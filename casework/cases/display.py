@@ -11,7 +11,7 @@ from casework.access import sealed
 from casework.cases.choices import Missing, Need, SharedItem
 from casework.cases.models.coded import Coded, CodedSet
 from casework.localisation import calendar, phones, provinces
-from casework.localisation.digits import to_language
+from casework.localisation.digits import counted, to_language
 
 UNSHOWN = {"recipient", "incident"}  # ids; the name stands beside it
 PEOPLE = {"to", "who"}  # ids of people
@@ -55,8 +55,13 @@ def sheet(heading: Any, record: Any, people: Mapping[str, str] | None = None) ->
 def rows(record: Any, people: Mapping[str, str] | None = None, *, only: Iterable[str] = ()) -> list[Row]:
     """The questions of an open record in the order of its declaration."""
     wanted = set(only)
-    fields = [f for f in record.content_fields() if f.editable and f.name not in UNSHOWN and (not wanted or f.name in wanted)]
+    fields = [f for f in record.content_fields() if is_shown(f) and (not wanted or f.name in wanted)]
     return [row(record, field, people or {}) for field in fields]
+
+
+def is_shown(field: Any) -> bool:
+    """Whether a reader sees this field: ids and what a page derived stay out."""
+    return bool(field.editable) and field.name not in UNSHOWN and not isinstance(field, sealed.LinkField)
 
 
 def row(record: Any, field: Any, people: Mapping[str, str]) -> Row:
@@ -87,6 +92,8 @@ def text_of(field: Any, value: Any, people: Mapping[str, str] | None = None) -> 
         return field.words(value)
     if isinstance(field, CodedSet):
         return listed(field.words(value))
+    if isinstance(field, sealed.MoneyField):
+        return money(value)
     if isinstance(field, sealed.IntegerField):
         return to_language(str(value), language)
     if field.choices:
@@ -98,6 +105,11 @@ def text_of(field: Any, value: Any, people: Mapping[str, str] | None = None) -> 
     if field.name in PEOPLE:
         return (people or {}).get(value, "")
     return str(value)
+
+
+def money(amount: int) -> str:
+    """An amount in afghani, in the digits of the active language."""
+    return gettext("%(amount)s afghani") % {"amount": counted(amount)}
 
 
 def labels(choices: Any, values: Iterable[str]) -> list[str]:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from casework.access import policy
+from casework.access.agenda import Agenda
 from casework.accounts.unlocked import current
 from casework.cases.cards import Card
 from casework.cases.models import Case, CaseRecord
@@ -44,8 +45,8 @@ class Kind:
     """One kind of record.
 
     *event* builds its line of the timeline from an open record; *card* returns the catalogue card as it is after such a record changed
-    (cards.with_due for what it waits for). A kind of which a case has one says in *changed* what a new revision
-    means. *seen_by* is the verb without which not even a locked line tells that there is a record.
+    (cards.with_due for what it waits for), and *agenda* the agenda of those who hold the legal part. A kind of which a case has one says
+    in *changed* what a new revision means. *seen_by* is the verb without which not even a locked line tells that there is a record.
 
     The rest is for kinds written through ``views.records``: the *form*; the *route* ("cases:story", beside "cases:story-new"); the
     verbs; *waits*: the words and the address on the page of the day, where what stands on the card is a code; *heading* of the page and
@@ -54,7 +55,8 @@ class Kind:
 
     A new record may have a form of its own (*new_form*), filled with the *usual*. *moves* says what a form changes in the situation of
     the case, so that nothing is asked twice; a form with ``next_action_on`` moves the next step as well. *beside* is a template shown
-    with the record, *along* the further records that it reads, *facts* what it is told about them.
+    with the record, *along* the further records that it reads, *facts* what it is told about them. *presets* are the questions of a new
+    record that its address may answer with the id of another record ("?matter=…").
     """
 
     model: type[CaseRecord]
@@ -62,6 +64,7 @@ class Kind:
     icon: str = "pen"
     event: Callable[[Any, Mapping[str, str]], Event | None] | None = None
     card: Callable[[Card, Any], Card] | None = None
+    agenda: Callable[[Agenda, Any], Agenda] | None = None
     changed: Words = ""
     seen_by: str = "cases.open"
     form: Any = None
@@ -79,6 +82,7 @@ class Kind:
     usual: Callable[[Case, Any], Mapping[str, Any]] = lambda case, situation: {}
     moves: Callable[[Any, Any], None] | None = None
     waits: Callable[[UUID, str], tuple[str, str]] | None = None
+    presets: tuple[str, ...] = ()
     beside: str = ""
     along: Callable[[Case], list[Any]] = lambda case: []
     facts: Callable[[Any, list[Any]], Mapping[str, Any]] = lambda record, along: {}

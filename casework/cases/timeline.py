@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from casework.access.policy import CASE, COUNSELLING, IDENTITY, LEGAL
+from casework.cases import display
 from casework.cases.kinds import KINDS, Event
-from casework.cases.models import Case, Milestone, PlanItem
+from casework.cases.models import Case
 from casework.localisation import calendar
 
 ROOMS = {IDENTITY: "identity", CASE: "case", LEGAL: "legal", COUNSELLING: "counsel"}
@@ -40,9 +41,9 @@ def months(case: Case, records: Iterable[Any], people: Mapping[str, str], *, roo
 
 
 def people_in(records: Iterable[Any]) -> set[str]:
-    """Ids of the people whom open records name: authors, to whom a case went, and who does what of an action plan."""
+    """Ids of the people whom open records name: authors, to whom a case went, and who does what."""
     open_records = [record for record in records if record.is_open]
-    named = {r.to for r in open_records if isinstance(r, Milestone)} | {r.who for r in open_records if isinstance(r, PlanItem)}
+    named = {getattr(record, name, "") for record in open_records for name in display.PEOPLE}
     return {record.author for record in open_records} | named - {""}
 
 

@@ -2,6 +2,7 @@
 
     reference.choices("closure_reasons")                    what can be chosen today, in the reader's language
     reference.choices("court_tiers", on=day, keep=[code])   what was in force that day, and what this record says already
+    reference.former("court_tiers")                         what was in force once and is over
     reference.label("closure_reasons", code)                its words, retired or not
     reference.known("evaw_acts", code)                      whether there is such a code
 
@@ -12,13 +13,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from casework.reference.current import choices, every, known, label
+    from casework.reference.current import choices, every, former, known, label
     from casework.reference.lists import UnknownList
 
-__all__ = ["UnknownList", "choices", "every", "known", "label"]
+__all__ = ["UnknownList", "choices", "every", "former", "known", "label"]
 
 _HOMES = {
-    "casework.reference.current": ("choices", "every", "known", "label"),
+    "casework.reference.current": ("choices", "every", "former", "known", "label"),
     "casework.reference.lists": ("UnknownList",),
 }
 

@@ -41,6 +41,12 @@ def choices(list_code: str, on: date | None = None, *, keep: Iterable[str] = ())
     return [(term.code, term.words(language)) for term in _terms(list_code) if term.in_force(day) or term.code in kept]
 
 
+def former(list_code: str) -> list[tuple[str, str]]:
+    """(code, words) of the terms that were in force and are over: for what happened before today. Raises UnknownList."""
+    day, language = timezone.localdate(), get_language() or "en"
+    return [(term.code, term.words(language)) for term in _terms(list_code) if term.is_over(day) and not term.retired]
+
+
 def every(list_code: str) -> list[tuple[str, str]]:
     """(code, words) of all terms, also of past and coming ones: for reading what a record says. Raises UnknownList."""
     language = get_language() or "en"

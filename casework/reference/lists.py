@@ -43,6 +43,23 @@ LISTS: dict[str, Words] = {
         pgettext_lazy("title of a list", "Courts by tier"), _("The names of each period, from the first court to the last.")
     ),
     "court_stages": Words(pgettext_lazy("title of a list", "Stages before a court"), _("Where proceedings stand.")),
+    "matter_types": Words(pgettext_lazy("title of a list", "Legal matters"), _("What a woman wants to have settled.")),
+    "tafriq_grounds": Words(
+        pgettext_lazy("title of a list", "Grounds of tafriq"), _("On what a separation by a court is asked for.")
+    ),
+    "filing_kinds": Words(
+        pgettext_lazy("title of a list", "Papers of a proceeding"), _("What is filed with a court or office, and what comes from it.")
+    ),
+    "adjournment_reasons": Words(
+        pgettext_lazy("title of a list", "Why a hearing is put off"),
+        _("As the court or the office said it; no reason is held against her."),
+    ),
+    "court_outcomes": Words(
+        pgettext_lazy("title of a list", "Outcomes before a court"), _("What was decided, in the words of the decision.")
+    ),
+    "her_outcomes": Words(
+        pgettext_lazy("title of a list", "Outcomes for her"), _("What a matter brought her, whatever the court decided.")
+    ),
     "regimes": Words(pgettext_lazy("title of a list", "Periods"), _("To which period of law and offices a term belongs.")),
 }
 

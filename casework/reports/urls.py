@@ -11,5 +11,6 @@ urlpatterns = [
     path("cases/<uuid:pk>/papers/on-request/", papers.on_request, name="on-request"),
     path("cases/<uuid:pk>/papers/<slug:name>/", papers.paper, name="paper"),
     path("papers/", papers.blanks, name="blanks"),
+    path("papers/hearings/", papers.causes, name="causes"),
     path("papers/<slug:name>/", papers.blank, name="blank"),
 ]

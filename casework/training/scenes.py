@@ -9,6 +9,7 @@ from random import Random
 from typing import Final
 
 from casework.training.counselling import counsel
+from casework.training.legal import plead
 from casework.training.lives import begin
 from casework.training.papers import ATTORNEY, LETTER
 from casework.training.partners import agree, answer, expire, refer, withdraw
@@ -73,6 +74,7 @@ def with_colleagues(office: Office, rng: Random, worker: str, variant: int) -> N
     confer(life, ago=43)
     life.keep(LETTER, ago=44)
     life.keep(ATTORNEY, ago=42)
+    plead(life, variant)
     life.notes(2, due=3)
     if variant in (0, 3):
         colleague = next(w.sign_in_name for w in WORKERS if w.sign_in_name != worker and office.lead_of(w.sign_in_name) == life.lead)

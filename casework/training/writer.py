@@ -11,10 +11,10 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 
 import audit
-from casework.access import catalogue, grants
+from casework.access import agenda, catalogue, grants
 from casework.access import ring as rings
 from casework.access.errors import NoKey
-from casework.access.policy import ASSIGNED, OPENED_WITH, TEAM
+from casework.access.policy import ASSIGNED, LEGAL, OPENED_WITH, TEAM
 from casework.accounts.models import Role, Team, User
 from casework.accounts.unlocked import Unlocked
 from casework.cases import cards
@@ -140,6 +140,8 @@ class Writer:
         row.signature = self.someone.keys.sign(rings.statement_of(row, info))
         row.sealed_keys = settle(own, info, pack_keys([(name, epoch, self.ring.key(case.pk, name, epoch)) for name in parts]))
         row.card = catalogue.seal_for(holding, holder, row, card)
+        if LEGAL in parts:
+            row.agenda = agenda.seal_for(holding, holder, row, {})
         self.rows.add(row)
 
     def _tell(self, kind: str, case: Case, record: CaseRecord | None = None, **facts: Any) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.db import connection, transaction
 
-from casework.access import catalogue
+from casework.access import agenda, catalogue
 from casework.accounts.models import User
 from casework.cases import actions
 from casework.cases.models import Case, CaseUserGrant
@@ -79,3 +79,26 @@ def test_a_case_changes_hands_while_its_card_changes_and_neither_waits_for_ever(
     assert not CaseUserGrant.objects.filter(content_object=case, user=palwasha).exists()
     with cast.acting("shakiba"):
         assert catalogue.cards(Case, [case.pk])[case.pk]["next"] == "step 9"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_neither_of_two_changes_of_one_agenda_is_lost(cast: Cast) -> None:
+    case = a_case(cast)
+    changed = threading.Event()
+
+    def first() -> None:
+        with cast.acting("nargis"), transaction.atomic():
+            agenda.change(case, lambda now: {**now, "first": ["hearing"]})
+            changed.set()
+            time.sleep(0.3)  # the other has asked by now, and waits
+
+    def second() -> None:
+        with cast.acting("shakiba"):
+            agenda.opened(Case, [case.pk])  # what she read before is older than what she writes
+            changed.wait(10)
+            with transaction.atomic():
+                agenda.change(case, lambda now: {**now, "second": ["deadline"]})
+
+    assert both(first, second) == []
+    with cast.acting("nargis"):
+        assert set(agenda.opened(Case)[case.pk]) == {"first", "second"}

@@ -13,6 +13,7 @@ import audit
 import casework
 import referrals
 from casework.access.records import SealedRecord
+from casework.access.sealed import LinkField
 from casework.cases.models.coded import Coded, CodedSet
 
 ROOMS = (casework, referrals, audit)
@@ -67,7 +68,7 @@ def every_sealed_text() -> set[str]:
     found = set()
     for model in sealed_models():
         for field in model.content_fields():
-            codes = field.choices or isinstance(field, Coded | CodedSet)
+            codes = field.choices or isinstance(field, Coded | CodedSet | LinkField)
             if isinstance(field, models.CharField | models.TextField | models.JSONField) and not codes:
                 found.add(f"{model.code}.{field.name}")
     return found

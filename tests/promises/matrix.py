@@ -16,6 +16,7 @@ SUPERVISORS = (SUPERVISOR, OTHER_SUPERVISOR)
 WRITERS = (*CASEWORKERS, *SUPERVISORS)
 READERS = (*WRITERS, COUNSELLOR, LEGAL)
 PRINTERS = (*WRITERS, LEGAL)
+LAWFUL = (*WRITERS, LEGAL)  # who holds the legal part of an assigned case
 PARTNERS = (PARTNER, OTHER_PARTNER)
 MANAGERS = (*SUPERVISORS, ADMINISTRATOR)
 SIGNED_IN = (*READERS, *PARTNERS, DATA, ADMINISTRATOR)
@@ -90,6 +91,7 @@ def is_record(about: str) -> bool:
 
 NOTE = {"kind": "call", "text": "words"}
 ANYTHING = {"anything": "1"}
+WRONG = {"maintenance": "x", "side": "x", "until-y": "x", "done_on-y": "x", "kind": "x", "tier": "x", "on-y": "x"}  # of every legal form
 A_TERM = {"name": "closure_reasons", "code": "moved"}
 
 MATRIX: dict[str, Row] = {
@@ -172,12 +174,37 @@ MATRIX: dict[str, Row] = {
     "counselling:measure": Row("counselling.measure", get=to((COUNSELLOR,))),
     "counselling:measure-change": Row("counselling.measure", get=to((COUNSELLOR,)), post=to((COUNSELLOR,), 409)),
     "counselling:notice": Row("counselling.notice", get=to(SUPERVISORS), post=to(SUPERVISORS, 302)),
+    # --- legal matters: whoever holds the legal part; a lock for the counsellor
+    "legal:overview": Row("case", get=to(READERS)),
+    "legal:calendar": Row(get=to(LAWFUL)),
+    "legal:team": Row(get=to(SUPERVISORS)),
+    "legal:matter-new": Row("case", get=to(LAWFUL), post=to(LAWFUL), data=WRONG),
+    "legal:matter": Row("legal.matter", get=to(LAWFUL), post=to(LAWFUL, 409)),
+    "legal:party-new": Row("case", get=to(LAWFUL), post=to(LAWFUL), data=WRONG),
+    "legal:party": Row("legal.party", get=to(LAWFUL), post=to(LAWFUL, 409)),
+    "legal:authority-new": Row("case", get=to(LAWFUL), post=to(LAWFUL), data=WRONG),
+    "legal:authority": Row("legal.authority", get=to(LAWFUL), post=to(LAWFUL, 409)),
+    "legal:deadline-new": Row("case", get=to(LAWFUL), post=to(LAWFUL), data=WRONG),
+    "legal:deadline": Row("legal.deadline", get=to(LAWFUL), post=to(LAWFUL, 409)),
+    "legal:evidence-new": Row("case", get=to(LAWFUL), post=to(LAWFUL), data=WRONG),
+    "legal:evidence": Row("legal.evidence", get=to(LAWFUL), post=to(LAWFUL, 409)),
+    "legal:proceeding-new": Row("case", get=to(LAWFUL), post=to(LAWFUL), data=WRONG),
+    "legal:proceeding": Row("legal.proceeding", get=to(LAWFUL), post=to(LAWFUL, 409)),
+    "legal:filing-new": Row("case", get=to(LAWFUL), post=to(LAWFUL), data=WRONG),
+    "legal:filing": Row("legal.filing", get=to(LAWFUL), post=to(LAWFUL, 409)),
+    "legal:hearing-new": Row("case", get=to(LAWFUL), post=to(LAWFUL), data=WRONG),
+    "legal:hearing": Row("legal.hearing", get=to(LAWFUL), post=to(LAWFUL, 409)),
+    "legal:decision-new": Row("case", get=to(LAWFUL), post=to(LAWFUL), data=WRONG),
+    "legal:decision": Row("legal.decision", get=to(LAWFUL), post=to(LAWFUL, 409)),
+    "legal:matter-close": Row("legal.matter", get=to(LAWFUL), post=to(LAWFUL, 409)),
+    "legal:matter-reopen": Row("legal.matter", get=to(LAWFUL, 302), post=to(LAWFUL, 302)),
     # --- paper
     "reports:summary": Row("case", get=to(PRINTERS), post=to(PRINTERS)),
     "reports:papers": Row("case", get=to(PRINTERS)),
     "reports:paper": Row("case", get=to(PRINTERS), post=to(PRINTERS), literal={"name": "action-plan"}),
     "reports:consent": Row("consent", get=to(PRINTERS), post=to(PRINTERS)),
     "reports:on-request": Row("case", get=to(PRINTERS), post=to(PRINTERS)),
+    "reports:causes": Row(post=to(LAWFUL)),
     "reports:blanks": Row(get=to(PRINTERS)),
     "reports:blank": Row(post=to(PRINTERS), literal={"name": "intake"}),
     # --- referrals: the office, then the partner

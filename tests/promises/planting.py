@@ -27,6 +27,7 @@ from casework.cases.models import Case
 from casework.documents.forms import DocumentForm, UploadForm
 from casework.documents.models import Document
 from casework.feedback.forms import FeedbackForm
+from casework.legal.forms.matter import ClosingForm, ReopeningForm
 from casework.localisation.forms import PhoneField
 from casework.people.forms import InviteForm, NameForm
 from casework.reports.forms import SummaryForm
@@ -55,7 +56,7 @@ class Planter:
         self.canaries: list[Canary] = []
         self.answers = bytearray()  # addresses, status lines, headers and cookies; never bodies
         self.kept_between = bytearray()  # every session row after every answer: a message is gone when the next page has shown it
-        self.clients = {name: client_of(cast, name) for name in ("nargis", "shakiba", "farida", "zohra")}
+        self.clients = {name: client_of(cast, name) for name in ("nargis", "shakiba", "farida", "zohra", "humaira")}
         self.script = "dari"
 
     # --- typing ----------------------------------------------------------------------------------------------------------
@@ -160,9 +161,11 @@ class Planter:
         self.send("nargis", "cases:situation", self.fill(SituationForm, needs=["safety"], risk="low", **at), pk=pk)
         note = {"kind": "call", "reached": "on", **on_today()}
         self.send("nargis", "cases:note-new", self.fill(NoteForm, **note), pk=pk)
-        self.send("shakiba", "cases:assign", {"to": str(self.cast.zohra.pk), "instead_of": ""}, pk=pk)
+        for colleague in (self.cast.zohra, self.cast.humaira):
+            self.send("shakiba", "cases:assign", {"to": str(colleague.pk), "instead_of": ""}, pk=pk)
         for code in kinds.SAMPLES:
             self.of_kind(case, code)
+        self.a_matter(case)
         self.documents(case)
 
     def of_kind(self, case: Case, code: str) -> None:
@@ -173,6 +176,16 @@ class Planter:
         record = kind.records(case).exclude(pk__in=known).get()
         again = self.fill(kind.form, **sample.chosen, revision=str(record.revision))
         self.send(sample.by, kind.route, again, pk=case.pk, record=record.pk)
+
+    def a_matter(self, case: Case) -> None:
+        """A matter closed and reopened; what is ahead on the calendar and on paper."""
+        matter = case.matter_records.get()  # type: ignore[attr-defined]
+        for route, form, day in (("legal:matter-close", ClosingForm, "closed_on"), ("legal:matter-reopen", ReopeningForm, "reopened_on")):
+            matter.refresh_from_db()
+            self.send("humaira", route, self.fill(form, revision=str(matter.revision), **on_today(day)), pk=case.pk, record=matter.pk)
+        self.send("humaira", "legal:overview", expect=200, pk=case.pk)
+        self.send("humaira", "legal:calendar", expect=200)
+        self.send("humaira", "reports:causes", {"week": "1"}, expect=200)
 
     def documents(self, case: Case) -> None:
         """A text that is shown and downloaded, one that takes its name from its file, one that is removed, and one that is refused."""

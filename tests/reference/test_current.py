@@ -144,3 +144,14 @@ def _retired(term: Term) -> Term:
     term.retired = True
     Edition.objects.update(token=uuid4())
     return term
+
+
+def test_what_is_over_is_offered_apart_for_what_happened_then() -> None:
+    former = [code for code, _ in reference.former("court_tiers")]
+    assert former == ["family", "appeal_istinaf", "supreme"]
+    assert not set(former) & set(codes("court_tiers"))
+
+
+def test_a_retired_term_is_no_former_one() -> None:
+    Term.save(_retired(a_term("supreme", "court_tiers")))
+    assert "supreme" not in dict(reference.former("court_tiers"))

@@ -66,7 +66,10 @@ def test_reasons_for_closure_keep_the_codes_that_records_have() -> None:
     assert [term.code for term in terms("closure_reasons")] == REASONS
 
 
-@pytest.mark.parametrize("list_code", ["evaw_acts", "legal_instruments", "court_tiers"])
+@pytest.mark.parametrize("list_code", [
+    "evaw_acts", "legal_instruments", "court_tiers", "matter_types", "tafriq_grounds", "filing_kinds", "adjournment_reasons",
+    "court_outcomes",
+])
 def test_what_touches_the_law_says_that_it_awaits_legal_reading(list_code: str) -> None:
     silent = {term.code for term in terms(list_code) if "legal reading" not in term.source}
     assert silent <= {"custom", "other"}

@@ -38,7 +38,7 @@ def new(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
         return kept
     data, restored = editing.filled(request, draft)
     record, make = about.model(case=case), about.new_form or about.form
-    form = make(data, instance=record, restored=restored, initial=dict(about.usual(case, situation)), **about.given(case))
+    form = make(data, instance=record, restored=restored, initial=_usual(request, case, about, situation), **about.given(case))
 
     def add() -> None:
         add_record = about.add or actions.add_record
@@ -107,6 +107,12 @@ def _moved(about: Kind, form: Any, situation: Any) -> list[CaseRecord]:
         return []
     about.moves(form, situation)
     return [situation]
+
+
+def _usual(request: HttpRequest, case: Case, about: Kind, situation: Any) -> dict[str, Any]:
+    """What a new form begins with. An id in the address that is none of its choices chooses nothing."""
+    asked = {name: request.GET[name] for name in about.presets if name in request.GET}
+    return {**about.usual(case, situation), **asked}
 
 
 def _next(form: Any) -> Any:

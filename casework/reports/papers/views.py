@@ -17,9 +17,10 @@ from casework.access.policy import CASE
 from casework.accounts import directory
 from casework.cases import frame
 from casework.cases.models import Case
+from casework.legal.views.calendar import number_of
 from casework.reports.discretion import Indiscreet
 from casework.reports.forms import LANGUAGES
-from casework.reports.papers import actions, consent
+from casework.reports.papers import actions, consent, hearings
 from casework.reports.papers.forms import BlankForm, OnRequestForm, PaperForm
 from casework.reports.papers.offers import CONSENT, OFFERED, SAFETY_PLAN, Offer
 from casework.reports.papers.sheet import OFFICE
@@ -91,6 +92,15 @@ def blank(request: HttpRequest, name: str) -> HttpResponse:
     if form.is_valid():
         return as_file(*actions.print_blank(name=name, asked=form.cleaned_data))
     return _blanks(request, {other: form if other == name else _blank_form(other) for other in BLANKS})
+
+
+@require_POST
+def causes(request: HttpRequest) -> HttpResponse:
+    """The hearings of a week as a file, without names: case codes, courts and times."""
+    own = request.POST.get("scope") != "team"
+    gate.require("reports.print")
+    gate.require("legal.open" if own else "legal.team")
+    return as_file(*hearings.print_causes(number=number_of(request.POST.get("week", "")), own=own))
 
 
 def _blank_form(name: str, data: Any = None) -> BlankForm:
