@@ -129,6 +129,12 @@ class PlainRecord(models.Model):
         return list(cls._meta.fields)
 
 
+def concrete(base: Any) -> list[Any]:
+    """Every kind of record with a table of its own."""
+    below = [found for model in base.__subclasses__() for found in concrete(model)]
+    return below if base._meta.abstract else [base, *below]
+
+
 def own_words(model: Any) -> dict[str, Any]:
     """What a kind of record says of itself beyond its fields: the same functions serve its twin."""
     said = {name: value for name, value in vars(model).items() if isinstance(value, property | FunctionType)}
@@ -147,7 +153,7 @@ def twin(model: Any, *, one: bool) -> Any:
 
 
 ONES: Final = (ours.Survivor, ours.SafeContact, ours.Situation)  # a case has one of each
-RECORDS: dict[Any, Any] = {model: twin(model, one=model in ONES) for model in ours.CaseRecord.__subclasses__()}
+RECORDS: dict[Any, Any] = {model: twin(model, one=model in ONES) for model in concrete(ours.CaseRecord)}
 PlainSurvivor, PlainSafeContact, PlainSituation = (RECORDS[model] for model in ONES)
 
 

@@ -45,8 +45,8 @@ def _turn(request: HttpRequest, pk: UUID, record: UUID, form_class: Any, draft_f
     if matter.state == state:  # somebody was quicker
         return HttpResponseRedirect(context["back"])
     draft = editing.Draft(draft_form, matter.pk)
-    if editing.wants_later(request):
-        return editing.keep_for_later(request, draft)
+    if kept := editing.kept_for_later(request, draft):
+        return kept
     data, restored = editing.filled(request, draft)
     day = "closed_on" if closing else "reopened_on"
     form = form_class(data, instance=matter, restored=restored, initial={day: timezone.localdate()})
