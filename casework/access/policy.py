@@ -21,17 +21,21 @@ ASSIGNED: dict[str, tuple[str, ...]] = {
 TEAM = (IDENTITY, CASE, LEGAL)  # what the supervisors of a team hold
 
 _EVERY_CASE = {"cases.list", "cases.open", "cases.reveal", "cases.search", "cases.history"}
+_DIRECTORY = {"directory.read", "directory.verify"}
 _WRITE_CASE = {"cases.write", "cases.consent", "cases.close", "reports.print", "referrals.send", "referrals.withdraw"}
 
 ROLES: dict[str, frozenset[str]] = {
-    Role.CASEWORKER: frozenset(_EVERY_CASE | _WRITE_CASE | {"cases.new"}),
+    Role.CASEWORKER: frozenset(_EVERY_CASE | _WRITE_CASE | _DIRECTORY | {"cases.new"}),
     Role.COUNSELLOR: frozenset(
-        _EVERY_CASE | {"cases.hand_on", "counselling.open", "counselling.write", "counselling.dates", "counselling.seen"} | {"feedback.add"}
+        _EVERY_CASE
+        | {"cases.hand_on", "counselling.open", "counselling.write", "counselling.dates", "counselling.seen"}
+        | {"feedback.add", "directory.read"}
     ),
-    Role.LEGAL_OFFICER: frozenset(_EVERY_CASE | {"reports.print", "feedback.add"}),
+    Role.LEGAL_OFFICER: frozenset(_EVERY_CASE | _DIRECTORY | {"reports.print", "feedback.add"}),
     Role.SUPERVISOR: frozenset(
         _EVERY_CASE
         | _WRITE_CASE
+        | _DIRECTORY
         | {"cases.new", "cases.assign", "cases.approve", "cases.reopen", "cases.merge"}
         | {"supervision.board", "supervision.review", "feedback.add", "feedback.read"}
         | {"audit.review", "people.manage", "people.certify", "partners.manage", "reference.manage"}
@@ -39,7 +43,7 @@ ROLES: dict[str, frozenset[str]] = {
     ),
     Role.PARTNER: frozenset({"referrals.desk", "referrals.answer"}),
     Role.DATA_OFFICER: frozenset({"feedback.add"}),
-    Role.ADMINISTRATOR: frozenset({"people.manage", "people.certify", "partners.manage", "reference.manage"}),
+    Role.ADMINISTRATOR: frozenset(_DIRECTORY | {"people.manage", "people.certify", "partners.manage", "reference.manage"}),
 }
 
 
