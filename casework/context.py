@@ -17,6 +17,7 @@ SECTIONS = {
     "cases:today": ("sun", pgettext_lazy("section: what is due today", "Today")),
     "cases:list": ("cases", gettext_lazy("My cases")),
     "referrals:list": ("refer", gettext_lazy("Referrals")),
+    "referrals:directory": ("phone", pgettext_lazy("section: the directory of who helps", "Who helps")),
     "cases:drafts": ("pen", gettext_lazy("Drafts")),
     "supervision:board": ("users", pgettext_lazy("section: the people of a team", "Team")),
     "cases:approvals": ("check", gettext_lazy("Approvals")),
@@ -28,16 +29,16 @@ SECTIONS = {
     "referrals:desk": ("refer", gettext_lazy("Referrals to us")),
 }
 OF_ROLE: dict[str, tuple[str, ...]] = {
-    "caseworker": ("cases:today", "cases:list", "referrals:list", "cases:drafts"),
-    "counsellor": ("cases:today", "cases:list", "cases:drafts", "feedback:new"),
-    "legal": ("cases:today", "cases:list", "cases:drafts", "feedback:new"),
+    "caseworker": ("cases:today", "cases:list", "referrals:list", "referrals:directory", "cases:drafts"),
+    "counsellor": ("cases:today", "cases:list", "referrals:directory", "cases:drafts", "feedback:new"),
+    "legal": ("cases:today", "cases:list", "referrals:directory", "cases:drafts", "feedback:new"),
     "supervisor": (
-        "cases:today", "supervision:board", "cases:approvals", "cases:list", "referrals:list", "cases:drafts", "feedback:results",
-        "review:day", "people:list", "reference:lists",
+        "cases:today", "supervision:board", "cases:approvals", "cases:list", "referrals:list", "referrals:directory", "cases:drafts",
+        "feedback:results", "review:day", "people:list", "reference:lists",
     ),
     "partner": ("referrals:desk",),
     "data": ("feedback:new",),
-    "administrator": ("people:list", "reference:lists"),
+    "administrator": ("people:list", "referrals:directory", "reference:lists"),
 }
 LABEL_OF_ROLE = {("supervisor", "cases:list"): gettext_lazy("Cases of the team")}
 

@@ -25,7 +25,7 @@ from referrals.directory.shelters import is_shelter
 from referrals.directory.table import BY_FILE
 from referrals.directory.tabular import to_tables
 
-LARGEST: Final = 5 * 1024 * 1024  # bytes of all files together, unpacked
+LARGEST: Final = 10 * 1024 * 1024  # bytes of all files together, unpacked
 MOST_FILES: Final = 1000
 MOST_ORGANISATIONS: Final = 1000
 LARGEST_DOCUMENT: Final = 256 * 1024
