@@ -87,7 +87,9 @@ ORGANISATIONS: Final = (
         (Offer("livelihood", "آموزش خیاطی", ("AF-HER",), DARI, hours=(8, 12), free=5, places=25),), 400,
         {"female_staff": "always", "working_status": "suspended"}, city="هرات", note="تا بهار متوقف است.",
     ),
-    Invented("صندوق کمک نقدی پل (ساختگی)", "48", (Offer("cash", "کمک نقدی سه‌ماهه", ("AF-KAB", "AF-BAL", "AF-HER"), BOTH),), None, city="کابل"),
+    Invented(
+        "صندوق کمک نقدی پل (ساختگی)", "48", (Offer("cash", "کمک نقدی سه‌ماهه", ("AF-KAB", "AF-BAL", "AF-HER"), BOTH),), None, city="کابل",
+    ),
     Invented(
         "خانهٔ کودک لاله (ساختگی)", "49", (Offer("child_protection", "حمایت از کودکان", ("AF-BAL",), DARI, cost=FREE_DARI),), 60, {**ALONE},
         city="مزار شریف",

@@ -72,7 +72,7 @@ def entry(request: HttpRequest, pk: UUID) -> HttpResponse:
         "verified_by": names.names_of([about.verified_by]).get(about.verified_by, "") if about.verified_by else "",
         "week": shown.week(document, today), "services": [shown.service(one) for one in document.get("services", [])],
         "places": facets.places_of(document), "contacts": _contacts(document), "phones": document.get("phones", []),
-        "languages": shown.listed(shown.language_names(document)), "provinces": shown.listed(shown.province_names(document)),
+        "spoken": shown.listed(shown.language_names(document)), "provinces": shown.listed(shown.province_names(document)),
         "open_now": about.working_status == "open" and facets.is_open_at(document, timezone.localtime()),
         "sensitivity": Sensitivity(about.sensitivity).label if about.sensitivity != Sensitivity.ORDINARY else "",
         "may_manage": may(MANAGE), "may_verify": may(VERIFY),

@@ -199,6 +199,7 @@ def test_an_entry_shows_what_a_woman_has_to_know(cast: Cast) -> None:
     for words in ("Always", "Not needed", "تذکره، اگر دارد", "رایگان", "Dari", "Kabul", "Saturday", "08:00 to 15:30", "Shut"):
         assert words in page
     assert "0700 000 321" in page
+    assert 'lang="ps"' in page, "the choice of languages stands on it as on every page"
     assert "Not verified yet" in page
 
 
