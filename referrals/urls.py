@@ -20,6 +20,7 @@ urlpatterns = [
     path("directory/<uuid:pk>/", directory.entry, name="directory-entry"),
     path("directory/<uuid:pk>/change/", directory.change, name="directory-change"),
     path("directory/<uuid:pk>/verify/", directory.verify, name="directory-verify"),
+    path("directory/<uuid:pk>/history/", directory.history, name="directory-history"),
     path("directory/<uuid:pk>/service/", directory.service_new, name="directory-service-new"),
     path("directory/<uuid:pk>/service/<uuid:service>/", directory.service, name="directory-service"),
     path("desk/", desk.queue, name="desk"),

@@ -53,7 +53,7 @@ class SearchForm(forms.Form):
 
     words = CleanCharField(
         label=pgettext_lazy("filter of the directory", "Name"), limit=100, required=False,
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off", "size": "14"}),
     )  # fmt: skip
     service = forms.ChoiceField(
         label=pgettext_lazy("filter of the directory", "Service"), required=False, choices=_any(lambda: reference.choices("services"))

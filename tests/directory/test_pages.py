@@ -344,6 +344,25 @@ def test_an_entry_nobody_asked_about_for_long_warns(cast: Cast) -> None:
     assert "Verified 181 days ago" in page
 
 
+def test_every_version_says_what_it_changed_and_who_wrote_it(cast: Cast) -> None:
+    row = an_entry(cast)
+    client = client_of(cast, "farida")
+    client.post(at("change", row.pk), typed(cast, row, name=OTHER))
+    client_of(cast, "nargis").post(at("verify", row.pk), {"working": "closed", "note": "", "revision": "2"})
+    page = body(client, at("history", row.pk))
+    for words in ("Version 3", "Nargis", "working_status", "closed", "Farida", OTHER, NAME, "Shakiba", "The first version."):
+        assert words in page
+    assert client_of(cast, "nargis").get(at("history", row.pk)).status_code == 404
+
+
+def test_the_versions_before_a_damage_still_open(cast: Cast) -> None:
+    row = an_entry(cast)
+    client = client_of(cast, "farida")
+    client.post(at("change", row.pk), typed(cast, row, name=OTHER))
+    DirectoryEntry.objects.filter(pk=row.pk).update(payload=b"gone")
+    assert OTHER in body(client, at("history", row.pk))
+
+
 # --- files ---------------------------------------------------------------------------------------------------------------
 def upload(client: Client, *files: File) -> Any:
     return client.post(at("import"), {"file": [SimpleUploadedFile(file.name, file.data) for file in files]})

@@ -198,6 +198,7 @@ MATRIX: dict[str, Row] = {
     "referrals:directory-verify": Row("entry of the directory", get=to(ASKERS), post=to(ASKERS)),
     "referrals:directory-new": Row(get=to(MANAGERS), post=to(MANAGERS)),
     "referrals:directory-change": Row("entry of the directory", get=to(MANAGERS), post=to(MANAGERS)),
+    "referrals:directory-history": Row("entry of the directory", get=to(MANAGERS)),
     "referrals:directory-service-new": Row("entry of the directory", get=to(MANAGERS), post=to(MANAGERS)),
     "referrals:directory-service": Row("service of an entry", get=to(MANAGERS), post=to(MANAGERS)),
     "referrals:directory-import": Row(get=to(MANAGERS), post=to(MANAGERS)),
