@@ -102,6 +102,8 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         # running the office
         "feedback.recorded": _("%(who)s wrote down the feedback of a client"),
         "reference.changed": _("%(who)s changed a reference list"),
+        "directory.changed": _("%(who)s changed the directory of who helps"),
+        "directory.exported": _("%(who)s exported %(count)s entries of the directory"),
         "backup.made": _("%(who)s made a backup"),
         "ledger.verified": _("%(who)s checked that the ledger is whole"),
     },
@@ -114,6 +116,8 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "catalogue.searched": _("%(who)s searched; results shown: %(count)s"),
         "referral.opened": _("%(who)s opened the referral %(subject)s"),
         "feedback.read": _("%(who)s read what clients say"),
+        "directory.listed": _("%(who)s saw the directory, entries: %(count)s"),
+        "directory.read": _("%(who)s opened an entry of the directory"),
         "ledger.read": _("%(who)s read the ledger"),
     },
     "refused": {
@@ -133,6 +137,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "case.erased": _("%(who)s erased the case %(case)s"),
         "record.erased": _("%(who)s erased a record of the case %(case)s"),
         "record.damaged": _("%(who)s met a record of the case %(case)s that does not open any more"),
+        "directory.damaged": _("%(who)s met an entry of the directory that does not open any more"),
         "backup.restored": _("%(who)s restored a backup"),
         "clock.jumped": _("The clock of the server was set back"),
     },

@@ -19,6 +19,7 @@ SECTIONS = {
     "legal:calendar": ("cal", pgettext_lazy("section: the calendar of hearings", "Hearings")),
     "legal:team": ("cal", pgettext_lazy("section: the calendar of hearings", "Hearings")),
     "referrals:list": ("refer", gettext_lazy("Referrals")),
+    "referrals:directory": ("phone", pgettext_lazy("section: the directory of who helps", "Who helps")),
     "cases:drafts": ("pen", gettext_lazy("Drafts")),
     "supervision:board": ("users", pgettext_lazy("section: the people of a team", "Team")),
     "cases:approvals": ("check", gettext_lazy("Approvals")),
@@ -30,16 +31,17 @@ SECTIONS = {
     "referrals:desk": ("refer", gettext_lazy("Referrals to us")),
 }
 OF_ROLE: dict[str, tuple[str, ...]] = {
-    "caseworker": ("cases:today", "cases:list", "legal:calendar", "referrals:list", "cases:drafts"),
-    "counsellor": ("cases:today", "cases:list", "cases:drafts", "feedback:new"),
-    "legal": ("cases:today", "cases:list", "legal:calendar", "cases:drafts", "feedback:new"),
+    "caseworker": ("cases:today", "cases:list", "legal:calendar", "referrals:list", "referrals:directory", "cases:drafts"),
+    "counsellor": ("cases:today", "cases:list", "referrals:directory", "cases:drafts", "feedback:new"),
+    "legal": ("cases:today", "cases:list", "legal:calendar", "referrals:directory", "cases:drafts", "feedback:new"),
     "supervisor": (
-        "cases:today", "supervision:board", "cases:approvals", "cases:list", "legal:team", "referrals:list", "cases:drafts",
+        "cases:today", "supervision:board", "cases:approvals", "cases:list", "legal:team", "referrals:list", "referrals:directory",
+        "cases:drafts",
         "feedback:results", "review:day", "people:list", "reference:lists",
     ),
     "partner": ("referrals:desk",),
     "data": ("feedback:new",),
-    "administrator": ("people:list", "reference:lists"),
+    "administrator": ("people:list", "referrals:directory", "reference:lists"),
 }
 WHOLE_ROOMS = ("supervision", "feedback", "review", "people", "reference")  # all their pages are told as one section's
 LABEL_OF_ROLE = {("supervisor", "cases:list"): gettext_lazy("Cases of the team")}

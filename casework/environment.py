@@ -24,6 +24,14 @@ def flag(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} must be yes or no, not {value!r}")
 
 
+def number(name: str, default: int) -> int:
+    """Read a variable that is a whole number above zero. Raises ImproperlyConfigured for anything else."""
+    value = os.environ.get(name, "").strip() or str(default)
+    if not value.isascii() or not value.isdigit() or int(value) == 0:
+        raise ImproperlyConfigured(f"{name} must be a whole number above 0, not {value!r}")
+    return int(value)
+
+
 def home() -> Path:
     """The directory for the database, secrets and static files of this installation."""
     return Path(os.environ.get("HAMRAZ_HOME") or Path(__file__).resolve().parent.parent / "var")

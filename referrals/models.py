@@ -16,6 +16,7 @@ from casework.access.subjects import KeyedObject
 from casework.accounts.models import Team
 from casework.cases.models import Case, Consent
 from casework.encryption import CannotOpen, lp, open_small, seal_small
+from referrals.directory.models import DirectoryEntry as DirectoryEntry  # a model is found through the models of its app
 
 
 class State(models.TextChoices):

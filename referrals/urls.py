@@ -1,8 +1,8 @@
-"""Addresses of referrals: the office's under /referrals/ and beside a case, the partner's under /desk/."""
+"""Addresses of referrals: the office's under /referrals/ and beside a case, the directory, the partner's under /desk/."""
 
 from django.urls import path
 
-from referrals.views import desk, office, printing, sending
+from referrals.views import desk, directory, office, printing, sending
 
 app_name = "referrals"
 urlpatterns = [
@@ -13,6 +13,16 @@ urlpatterns = [
     path("cases/<uuid:pk>/referrals/", office.of_case, name="of-case"),
     path("referrals/", office.referral_list, name="list"),
     path("referrals/<uuid:pk>/", office.page, name="page"),
+    path("directory/", directory.overview, name="directory"),
+    path("directory/new/", directory.new, name="directory-new"),
+    path("directory/import/", directory.take, name="directory-import"),
+    path("directory/export/<slug:form>/", directory.give, name="directory-export"),
+    path("directory/<uuid:pk>/", directory.entry, name="directory-entry"),
+    path("directory/<uuid:pk>/change/", directory.change, name="directory-change"),
+    path("directory/<uuid:pk>/verify/", directory.verify, name="directory-verify"),
+    path("directory/<uuid:pk>/history/", directory.history, name="directory-history"),
+    path("directory/<uuid:pk>/service/", directory.service_new, name="directory-service-new"),
+    path("directory/<uuid:pk>/service/<uuid:service>/", directory.service, name="directory-service"),
     path("desk/", desk.queue, name="desk"),
     path("desk/<uuid:pk>/", desk.packet, name="packet"),
 ]

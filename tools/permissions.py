@@ -46,7 +46,9 @@ VERBS: Final = {
     "audit.review": "read the trail: who saw and changed what",
     "people.manage": "invite and suspend people, found teams",
     "people.certify": "confirm that a key belongs to a person",
-    "partners.manage": "keep the list of partner organisations",
+    "partners.manage": "keep the list of partner organisations, add and change entries of the directory, import and export it",
+    "directory.read": "see, search and open the directory of who helps",
+    "directory.verify": "note that she asked an organisation today, and whether it works",
     "reference.manage": "keep the reference lists: words, dates, retired terms",
 }
 

@@ -133,6 +133,7 @@ def found(page: "Page") -> None:
 
 
 CASE = 'main tbody a[href^="/cases/"]'
+ENTRY = 'main tbody tr:nth-child(8) a[href^="/directory/"]'
 OFFICE = "nargis"
 PAGES: dict[str, tuple[str, Callable[["Page"], None]]] = {
     "sign-in": ("", at("/sign-in/")), "left": ("", at("/leave/")), "join": ("", at("/join/")),
@@ -148,6 +149,10 @@ PAGES: dict[str, tuple[str, Callable[["Page"], None]]] = {
     "on-request": (OFFICE, first_of("/", CASE, "papers/on-request/")),
     "refer": (OFFICE, first_of("/referrals/", CASE, "refer/")), "referrals": (OFFICE, at("/referrals/")),
     "referral": (OFFICE, first_of("/referrals/", 'main tbody a[href^="/referrals/"]')), "me": (OFFICE, at("/me/")),
+    "directory": (OFFICE, at("/directory/")), "directory-entry": (OFFICE, first_of("/directory/", ENTRY)),
+    "directory-verify": (OFFICE, first_of("/directory/", ENTRY, "verify/")), "directory-list": ("shakiba", at("/directory/")),
+    "directory-change": ("shakiba", first_of("/directory/", ENTRY, "change/")),
+    "directory-service": ("shakiba", first_of("/directory/", ENTRY, "service/")), "directory-import": ("shakiba", at("/directory/import/")),
     "desk": ("roshan", at("/desk/")), "packet": ("roshan", first_of("/desk/", 'main tbody a[href^="/desk/"]')),
     "trail": ("shakiba", at("/trail/")), "trail-case": ("shakiba", first_of("/trail/", 'main a[href^="/trail/case/"]')),
     "board": ("shakiba", at("/team/")), "review": ("shakiba", first_of("/cases/", CASE, "file-review/new/")),

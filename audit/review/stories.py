@@ -124,7 +124,7 @@ def _about(sentence: str, of_case: Parts) -> Parts:
 def _details(entry: Entry, story: Story, words: Words) -> list[str]:
     """What else is worth knowing: of which record, for whom, which compartments, and the reason that was given."""
     said = [_record(story), _parts(story), _shown(story), _concerned(entry, story, words), _day_read(story), _asked_for(story)]
-    said.append(_terms(story))
+    said += [_terms(story), _of_the_directory(entry, story)]
     reason = story.get("reason")
     return [*said, reason if isinstance(reason, str) else ""]
 
@@ -172,6 +172,7 @@ def _asked_for(story: Story) -> str:
         "reference": pgettext("what was asked for", "the reference lists"),
         "supervision": pgettext("what was asked for", "the pages of a supervisor"),
         "feedback": pgettext("what was asked for", "client feedback"),
+        "directory": pgettext("what was asked for", "the directory of who helps"),
     }
     return areas.get(story["verb"].partition(".")[0], "")
 
@@ -184,6 +185,19 @@ def _terms(story: Story) -> str:
     many = [code for part in ("added", "changed") if isinstance(story.get(part), list) for code in story[part]]
     codes = [str(code) for code in [story.get("term"), *many] if code]
     return pgettext("between the parts of a list", ", ").join([str(LISTS[named].title), *codes])
+
+
+def _of_the_directory(entry: Entry, story: Story) -> str:
+    """What became of an entry; its organisation is not named in the trail."""
+    if entry.kind != "directory.changed":
+        return ""
+    words = {
+        "added": pgettext("what became of a directory entry", "added"),
+        "changed": pgettext("what became of a directory entry", "changed"),
+        "verified": pgettext("what became of a directory entry", "verified"),
+        "imported": pgettext("what became of a directory entry", "imported from a file"),
+    }
+    return words.get(str(story.get("change")), "")
 
 
 def _concerned(entry: Entry, story: Story, words: Words) -> str:

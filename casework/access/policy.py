@@ -21,19 +21,23 @@ ASSIGNED: dict[str, tuple[str, ...]] = {
 TEAM = (IDENTITY, CASE, LEGAL)  # what the supervisors of a team hold
 
 _EVERY_CASE = {"cases.list", "cases.open", "cases.reveal", "cases.search", "cases.history"}
+_DIRECTORY = {"directory.read", "directory.verify"}
 _WRITE_CASE = {"cases.write", "cases.consent", "cases.close", "reports.print", "referrals.send", "referrals.withdraw"}
 _LEGAL = {"legal.open", "legal.write"}
 
 ROLES: dict[str, frozenset[str]] = {
-    Role.CASEWORKER: frozenset(_EVERY_CASE | _WRITE_CASE | _LEGAL | {"cases.new"}),
+    Role.CASEWORKER: frozenset(_EVERY_CASE | _WRITE_CASE | _LEGAL | _DIRECTORY | {"cases.new"}),
     Role.COUNSELLOR: frozenset(
-        _EVERY_CASE | {"cases.hand_on", "counselling.open", "counselling.write", "counselling.dates", "counselling.seen"} | {"feedback.add"}
+        _EVERY_CASE
+        | {"cases.hand_on", "counselling.open", "counselling.write", "counselling.dates", "counselling.seen"}
+        | {"feedback.add", "directory.read"}
     ),
-    Role.LEGAL_OFFICER: frozenset(_EVERY_CASE | _LEGAL | {"reports.print", "feedback.add"}),
+    Role.LEGAL_OFFICER: frozenset(_EVERY_CASE | _LEGAL | _DIRECTORY | {"reports.print", "feedback.add"}),
     Role.SUPERVISOR: frozenset(
         _EVERY_CASE
         | _WRITE_CASE
         | _LEGAL
+        | _DIRECTORY
         | {"legal.team"}
         | {"cases.new", "cases.assign", "cases.approve", "cases.reopen", "cases.merge"}
         | {"supervision.board", "supervision.review", "feedback.add", "feedback.read"}
@@ -42,7 +46,7 @@ ROLES: dict[str, frozenset[str]] = {
     ),
     Role.PARTNER: frozenset({"referrals.desk", "referrals.answer"}),
     Role.DATA_OFFICER: frozenset({"feedback.add"}),
-    Role.ADMINISTRATOR: frozenset({"people.manage", "people.certify", "partners.manage", "reference.manage"}),
+    Role.ADMINISTRATOR: frozenset(_DIRECTORY | {"people.manage", "people.certify", "partners.manage", "reference.manage"}),
 }
 
 

@@ -25,9 +25,10 @@ from casework.cases.views import editing
 from referrals import items as catalogue_of_items
 from referrals import marks
 from referrals.actions import send_referral
+from referrals.directory import advice
 from referrals.forms import AgreedItemsForm, NewConsentForm, ReferralForm
 from referrals.models import OPEN_STATES, Referral
-from referrals.recipients import partners
+from referrals.recipients import Recipient, partners
 from referrals.refusals import CannotSend
 
 DRAFT = "referrals.send"
@@ -125,7 +126,9 @@ def _compose(request: HttpRequest, pk: UUID, consent: UUID | None) -> HttpRespon
         return HttpResponseRedirect(reverse("referrals:check", args=[case.pk]))
     recipients = partners()
     ready = {str(recipient.id) for recipient in recipients if recipient.ready}
+    known = _advised(plan, [one for one in recipients if one.ready and (chosen is None or chosen.recipient == str(one.id))], chosen)
     context |= {
+        "advice": list(known.values()),
         "plan": plan, "forms": plan.forms, "consent_id": consent or "", "draft_form": DRAFT,
         "rows": _item_rows(plan, chosen, consents), "item_errors": plan.forms[0]["items"].errors,
         "in_force": [c for c in consents if c.pk not in carrying and _can_send_under(c, ready)] if chosen is None else [],
@@ -133,6 +136,15 @@ def _compose(request: HttpRequest, pk: UUID, consent: UUID | None) -> HttpRespon
         "chosen": chosen, "chosen_ready": chosen is not None and chosen.recipient in ready,
     }
     return render(request, "referrals/compose.html", context)
+
+
+def _advised(plan: Plan, recipients: list[Recipient], chosen: Consent | None) -> dict[str, advice.Advice]:
+    """What the directory says of them; in the choice they stand under their safe names. The consent keeps the partner's own."""
+    known = advice.of(recipients, timezone.localdate())
+    if chosen is None:
+        names = [(str(one.id), known[str(one.id)].name if str(one.id) in known else one.name) for one in recipients]
+        plan.forms[0].fields["recipient"].choices = [("", ""), *names]
+    return known
 
 
 def _consents(case: Case) -> list[Consent]:

@@ -18,6 +18,7 @@ consent.withdrawn export.pdf person.invited person.enrolled person.certified per
 membership.removed team.founded office.founded passphrase.changed passphrase.strengthened second_factor.set recovery_code.used
 access.refused ledger.read ledger.verified clock.jumped approval.given file.opened case.erased record.damaged grant.ended
 membership.ended recovery.completed emergency.locked backup.made backup.restored reference.changed
+directory.changed directory.listed directory.read directory.damaged
 """.split()
 
 

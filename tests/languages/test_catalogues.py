@@ -18,7 +18,7 @@ PLURALS = {"fa_AF": "nplurals=2; plural=(n > 1);", "ps": "nplurals=2; plural=(n 
 HOLES = re.compile(r"%\(\w+\)[a-z]|%[a-z%]|\{\w*\}|</?\w+[^>]*>")
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 LATIN_ALLOWED = {"PDF", "null", "YYYY", "MM", "DD"}  # what stands in files as it is written there
-LATIN_ALLOWED |= {"JPEG", "PNG", "WebP", "UTF", "CSV", "JSON", "true", "false", "yes", "no"}
+LATIN_ALLOWED |= {"HSDS", "ZIP", "JPEG", "PNG", "WebP", "UTF", "CSV", "JSON", "true", "false", "yes", "no"}
 
 # Iranian words, and what is said in Afghanistan. Whole words: استان is not in داستان.
 IRANIAN = {

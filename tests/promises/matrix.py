@@ -19,6 +19,8 @@ PRINTERS = (*WRITERS, LEGAL)
 LAWFUL = (*WRITERS, LEGAL)  # who holds the legal part of an assigned case
 PARTNERS = (PARTNER, OTHER_PARTNER)
 MANAGERS = (*SUPERVISORS, ADMINISTRATOR)
+HELPERS = (*READERS, ADMINISTRATOR)
+ASKERS = (*WRITERS, LEGAL, ADMINISTRATOR)
 SIGNED_IN = (*READERS, *PARTNERS, DATA, ADMINISTRATOR)
 ANYBODY = (*SIGNED_IN, STRANGER)
 
@@ -68,6 +70,8 @@ ABOUT: dict[str, dict[str, str]] = {
     "team": {"pk": "team"},
     "member": {"pk": "team", "person": "member"},
     "caseworker": {"person": "caseworker"},
+    "entry of the directory": {"pk": "entry"},
+    "service of an entry": {"pk": "entry", "service": "offered"},
 }
 OF_A_CASE = {"case", "approval", "consent", "consent to share", "holder", "pair", "draft", "referral", "packet"}
 CROSSED = {"approval", "consent", "consent to share"}  # a record under the address of another case
@@ -215,6 +219,17 @@ MATRIX: dict[str, Row] = {
     "referrals:of-case": Row("case", get=to(WRITERS)),
     "referrals:list": Row(get=to(WRITERS)),
     "referrals:page": Row("referral", get=to(WRITERS)),
+    # --- the directory of who helps: the office, never a partner
+    "referrals:directory": Row(get=to(HELPERS), post=to(HELPERS), data={"words": "عدالت"}),
+    "referrals:directory-entry": Row("entry of the directory", get=to(HELPERS)),
+    "referrals:directory-verify": Row("entry of the directory", get=to(ASKERS), post=to(ASKERS)),
+    "referrals:directory-new": Row(get=to(MANAGERS), post=to(MANAGERS)),
+    "referrals:directory-change": Row("entry of the directory", get=to(MANAGERS), post=to(MANAGERS)),
+    "referrals:directory-history": Row("entry of the directory", get=to(MANAGERS)),
+    "referrals:directory-service-new": Row("entry of the directory", get=to(MANAGERS), post=to(MANAGERS)),
+    "referrals:directory-service": Row("service of an entry", get=to(MANAGERS), post=to(MANAGERS)),
+    "referrals:directory-import": Row(get=to(MANAGERS), post=to(MANAGERS)),
+    "referrals:directory-export": Row(post=to(MANAGERS), literal={"form": "json"}),
     "referrals:desk": Row(get=to(PARTNERS)),
     "referrals:packet": Row("packet", get=to(PARTNERS), post=to(PARTNERS, 409)),
     # --- the door, and oneself

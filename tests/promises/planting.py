@@ -1,5 +1,6 @@
 """Plants canaries through the pages, as people type: intake, notes, stories, consents, referrals, answers, people, drafts, print."""
 
+import json
 import random
 import re
 from typing import Any
@@ -32,6 +33,8 @@ from casework.localisation.forms import PhoneField
 from casework.people.forms import InviteForm, NameForm
 from casework.reports.forms import SummaryForm
 from casework.reports.papers.forms import OnRequestForm, PaperForm
+from referrals.directory.forms import EntryForm, SearchForm, ServiceForm, VerifyForm
+from referrals.directory.models import DirectoryEntry
 from referrals.forms import AgreedItemsForm, AnswerForm, NewConsentForm, PartnerPaperForm, ReferralForm
 from referrals.models import Referral
 from tests import kinds
@@ -98,6 +101,7 @@ class Planter:
         self.a_colleague(case)
         self.changes(case)
         self.sharing(case, team, partner)
+        self.who_helps()
         self.consent_of_a_girl()
         self.kept_and_asked(case)
         self.refused(case)
@@ -306,6 +310,27 @@ class Planter:
         decision = self.fill(DecisionForm, answer="approved", seen=seen[1])
         self.send("shakiba", "cases:approval", decision, pk=case.pk, record=asked.pk)
         self.send("shakiba", "cases:reopen", self.fill(ReopenForm), pk=case.pk)
+
+    def who_helps(self) -> None:
+        """An organisation of the directory: typed, changed, asked, searched, refused, imported and exported."""
+        known = set(DirectoryEntry.objects.values_list("pk", flat=True))
+        chosen = {"sensitivity": "ordinary", "working_status": "open"}
+        self.send("farida", "referrals:directory-new", self.fill(EntryForm, **chosen))
+        pk = DirectoryEntry.objects.exclude(pk__in=known).get().pk
+        self.send("farida", "referrals:directory-change", self.fill(EntryForm, **chosen, revision="1"), pk=pk)
+        hours = {"days": ["SA"], "opens_at": "8:00", "closes_at": "9:00"}
+        self.send("farida", "referrals:directory-service-new", self.fill(ServiceForm, status="active", **hours, revision="2"), pk=pk)
+        self.send("farida", "referrals:directory-service-new", self.fill(ServiceForm, status="active"), expect=200, pk=pk)
+        self.send("nargis", "referrals:directory-verify", self.fill(VerifyForm, working="open", revision="3"), pk=pk)
+        self.send("nargis", "referrals:directory", self.fill(SearchForm), expect=200)
+        self.send("nargis", "referrals:directory-entry", expect=200, pk=pk)
+        for description, expect in (({"description": self.canary("import.description")}, 302), ({}, 200)):
+            self.send("farida", "referrals:directory-import", {"file": self._a_file(description)}, expect=expect)
+        self.send("farida", "referrals:directory-export", {}, expect=200, form="csv")
+
+    def _a_file(self, description: dict[str, str]) -> SimpleUploadedFile:
+        document = {"id": str(uuid4()), "name": self.canary("import.name"), **description}
+        return SimpleUploadedFile(f"{self.canary('import.filename')}.json", json.dumps(document, ensure_ascii=False).encode())
 
     def compared(self, case: Case) -> None:
         """The case beside another of the same words, and back: what a merge writes holds none of them."""

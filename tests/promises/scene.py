@@ -26,6 +26,7 @@ from referrals.actions import send_referral
 from referrals.models import Referral
 from tests import kinds
 from tests.cast import PASSPHRASE, Cast, a_case
+from tests.directory.entries import an_entry, organisation
 from tests.documents.made import a_document
 
 NAMES = {"shared": "پروین", "beside": "شکریه", "far": "گلثوم"}
@@ -103,6 +104,7 @@ def _people(cast: Cast) -> dict[str, UUID]:
         "newcomer": newcomer.pk, "suspended": suspended.pk, "enrolled": enrolled.pk, "active": cast.humaira.pk,
         "caseworker": cast.nargis.pk,
         "team": cast.teams["one"].pk, "member": cast.shakiba.pk,
+        "entry": an_entry(cast, partner="sepidar").pk, "offered": UUID(organisation()["services"][0]["id"]),
     }
 
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from casework.accounts.models import Organisation
 from casework.cases.models import Case
-from casework.training import bulk, hands, people, reviews, scenes, told
+from casework.training import bulk, directory, hands, people, reviews, scenes, told
 from casework.training.clock import NotTraining, require_training
 
 
@@ -44,6 +44,7 @@ class Command(BaseCommand):
         if cases > by_hand:
             bulk.fill(office, cases, seed, counted, hands.at_hand())
         reviews.ask_women(office, seed)
+        directory.write_down(office)
 
     def _progress(self, what: str, total: int) -> told.Progress:
         return told.Progress(self._write, what, total)
