@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_serial'),
-        ('referrals', '0002_serial'),
+        ('referrals', '0003_agenda'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
