@@ -39,7 +39,7 @@ def main(cases: int, *, only_compare: bool = False) -> None:
     tell("the plain twin is filled")
     bench = measures.open_bench(people)
     if only_compare:
-        sys.exit(", ".join(measures.differing(bench)))
+        sys.exit(", ".join(measures.differing(bench)) or 0)
     for line in measures.everything(bench):
         tell(f"{line.what}: {line.value:.1f} {line.unit}  ({line.detail})")
         print(json.dumps([*line, line.held]), flush=True)
