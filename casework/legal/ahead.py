@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from casework.access.agenda import Agenda
 from casework.legal.choices import Held
-from casework.legal.models import Authority, Deadline, Decision, Hearing, Matter
+from casework.legal.models import Authority, Deadline, Decision, Hearing, Matter, Proceeding, court_of
 
 HEARING, PAST, NEXT, APPEAL, DEADLINE, AUTHORITY, CLOSED = "hearing", "past", "next", "appeal", "deadline", "authority", "closed"
 KEPT = timedelta(days=90)  # so long a hearing that took place stands in the calendar
@@ -73,6 +73,13 @@ def with_hearing(agenda: Agenda, record: Hearing) -> Agenda:
     return _with(_with(_kept(agenda), record, entry if entry and _is_kept(entry) else None), record, following, FOLLOWING)
 
 
+def with_proceeding(agenda: Agenda, road: Proceeding) -> Agenda:
+    """A proceeding that moved, or has another court now, takes what is ahead in it along."""
+    named = {"matter": road.matter, "words": court_of(road)}
+    found = {key: Entry(*value) for key, value in agenda.items()}
+    return {key: list(entry._replace(**named) if entry.proceeding == str(road.pk) else entry) for key, entry in found.items()}
+
+
 def _with(agenda: Agenda, record: Any, entry: Entry | None, suffix: str = "") -> Agenda:
     key = f"{record.pk}{suffix}"
     rest = {name: value for name, value in agenda.items() if name != key}
@@ -89,13 +96,14 @@ def _kept(agenda: Agenda) -> Agenda:
 
 WRITERS: dict[type[Any], Any] = {
     Matter: with_matter, Authority: with_authority, Deadline: with_deadline, Decision: with_decision, Hearing: with_hearing,
+    Proceeding: with_proceeding,
 }
 
 
 def of_records(records: Iterable[Any]) -> Agenda:
     """The whole agenda, from all open records of a case."""
     agenda: Agenda = {}
-    for record in records:
+    for record in sorted(records, key=lambda record: isinstance(record, Proceeding)):  # last: they correct what lies in them
         if type(record) in WRITERS:
             agenda = WRITERS[type(record)](agenda, record)
     return agenda

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from casework.access.catalogue import compartments_of
+from casework.access.policy import LEGAL
 from casework.accounts import directory
 from casework.cases.kinds import KINDS
 from casework.cases.models import Case
@@ -49,8 +51,8 @@ def some_evidence(case: Case) -> dict[str, Any]:
 
 
 def workers(case: Case) -> list[tuple[str, str]]:
-    """Those who were given the case, by name."""
-    names = directory.names_of([grant.user_id for grant in case.user_grants.all()])
+    """Those who were given the legal part of the case, by name."""
+    names = directory.names_of([grant.user_id for grant in case.user_grants.all() if LEGAL in compartments_of(grant)])
     return sorted(names.items(), key=lambda pair: pair[1])
 
 

@@ -107,7 +107,7 @@ KINDS = (
     ),
     _of_matter(
         Proceeding, pgettext_lazy("kind of record", "Proceeding"), of_proceeding.ProceedingForm, "scale", _("The proceeding is saved."),
-        event=_proceeding,
+        event=_proceeding, agenda=ahead.with_proceeding,
     ),
     _of_proceeding(
         Filing, pgettext_lazy("kind of record", "Paper of a proceeding"), of_proceeding.FilingForm, "doc", _("The paper is saved."),

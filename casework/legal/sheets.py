@@ -1,7 +1,7 @@
 """A matter as its page shows it: steps, what happened by day, days to keep, who may act for her. Words only, from open records."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from casework import reference
 from casework.cases import display
 from casework.legal import given, naming
 from casework.legal.choices import Appeal, Held, Mahram
-from casework.legal.models import Authority, Deadline, Decision, Evidence, Filing, Hearing, Matter, Party, Proceeding
+from casework.legal.models import Authority, Deadline, Decision, Evidence, Filing, Hearing, Matter, Party, Proceeding, court_of
 from casework.localisation.digits import counted
 
 Tag = tuple[str, str, str]  # kind, words, icon
@@ -47,6 +47,7 @@ class Line:
     url: str
     time: str = ""
     more: str = ""
+    proceeding: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,8 +141,10 @@ def _step(road: Proceeding) -> Step:
 
 def _lines(records: list[Any], people: Mapping[str, str]) -> list[Line]:
     hearings = _of(records, Hearing)
+    courts = {str(road.pk): naming.court(court_of(road)) for road in _of(records, Proceeding)}
     found = [_hearing(one, people) for one in hearings] + [_following(one, people) for one in _put_off(hearings)]
-    return found + [_filing(one) for one in _of(records, Filing)] + [_decision(one) for one in _of(records, Decision)]
+    found += [_filing(one) for one in _of(records, Filing)] + [_decision(one) for one in _of(records, Decision)]
+    return [replace(line, where=courts.get(line.proceeding) or line.where) for line in found]
 
 
 def _put_off(hearings: list[Hearing]) -> list[Hearing]:
@@ -164,6 +167,7 @@ def _hearing(one: Hearing, people: Mapping[str, str]) -> Line:
     return Line(
         one.on, "ahead" if one.state == Held.AHEAD else "hearing", "cal", pgettext("kind of record", "Hearing"), naming.court(one.before),
         people.get(one.who, ""), (kind, words, icon), _url(one), one.start, display.listed(part for part in (why, mahram) if part),
+        one.proceeding,
     )
 
 
@@ -171,7 +175,8 @@ def _following(one: Hearing, people: Mapping[str, str]) -> Line:
     url = f"{reverse('legal:hearing-new', args=[one.case_id])}?proceeding={one.proceeding}"
     tag = ("act", pgettext("what became of a hearing", "Ahead"), "clock")
     return Line(
-        one.next_on, "ahead", "cal", gettext("Next hearing"), naming.court(one.before), people.get(one.who, ""), tag, url, one.next_start
+        one.next_on, "ahead", "cal", gettext("Next hearing"), naming.court(one.before), people.get(one.who, ""), tag, url, one.next_start,
+        proceeding=one.proceeding,
     )
 
 
@@ -180,6 +185,7 @@ def _filing(one: Filing) -> Line:
     return Line(
         one.on, "filing", "doc", reference.label("filing_kinds", one.kind), naming.court(one.before),
         str(one.get_sender_display()) if one.sender else "", ("good", served, "check") if served else None, _url(one),
+        proceeding=one.proceeding,
     )
 
 
@@ -188,7 +194,7 @@ def _decision(one: Decision) -> Line:
     yes, no = pgettext("a paper or a decision", "Served"), pgettext("a paper or a decision", "Not served yet")
     served = ("good", yes, "check") if one.served_on else ("wait", no, "clock")
     title, court = pgettext("kind of record", "Decision"), naming.court(one.before)
-    return Line(one.on, "decision", "scale", title, court, "", served, _url(one), "", outcome)
+    return Line(one.on, "decision", "scale", title, court, "", served, _url(one), "", outcome, one.proceeding)
 
 
 def _days(records: list[Any]) -> list[Day]:

@@ -10,13 +10,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from casework.cases.actions import assign, close_case, revoke
+from casework.cases.actions import assign, change_record, close_case, revoke
 from casework.cases.models import Case
 from casework.legal import weeks
-from casework.legal.models import Authority, Deadline
+from casework.legal.models import Authority, Deadline, Proceeding
 from tests.browserless import client_of
 from tests.cast import Cast, a_case
-from tests.legal.conftest import a_decision, a_hearing, a_matter, a_proceeding, added, in_days
+from tests.legal.conftest import a_decision, a_hearing, a_matter, a_proceeding, added, in_days, page
 from tests.paper.copied import poppler
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +82,18 @@ def test_a_hearing_that_was_put_off_stands_on_its_next_day_once(cast: Cast, case
     assert calendar(humaira, 1).count("Hearing: Primary court") == 1
     a_hearing(cast, case, road, days=days, start="11:00")
     assert calendar(humaira, 1).count("Hearing: Primary court") == 1
+
+
+def test_a_proceeding_whose_court_is_corrected_takes_its_hearings_along(cast: Cast, case: Case, humaira: Client) -> None:
+    road = a_proceeding(cast, case, a_matter(cast, case))
+    a_hearing(cast, case, road, days=next_week(0))
+    with cast.acting("humaira"):
+        found = Proceeding.objects.get(pk=road.pk)
+        found.tier = "appeal_murafia"
+        change_record(record=found)
+    assert "Hearing: Court of appeal (murafa‘a)" in calendar(humaira, 1)
+    text = page(humaira, case)
+    assert "Primary court" not in text.partition("<main")[2]
 
 
 def test_friday_is_off_and_thursday_ends_at_noon(cast: Cast, case: Case, humaira: Client) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from casework.access import agenda
+from casework.access import agenda, catalogue, grants
 from casework.cases.models import Case, CaseUserGrant
 from casework.legal.models import Authority, Deadline, Matter
 from tests.browserless import client_of
@@ -48,6 +48,24 @@ def test_the_side_navigation_has_a_lock_for_the_counsellor_alone(cast: Cast, cas
 @pytest.mark.parametrize("person", ["palwasha", "laila", "roshan", "farida", "wida"])
 def test_for_everybody_else_there_is_no_such_page(cast: Cast, case: Case, person: str) -> None:
     assert client_of(cast, person).get(f"/cases/{case.pk}/legal/").status_code == 404
+
+
+def test_a_caseworker_without_the_legal_part_of_a_case_reads_and_writes_nothing_of_it(cast: Cast, case: Case) -> None:
+    matter = a_matter(cast, case)
+    with cast.acting("nargis"), transaction.atomic():
+        grants.give(case, cast.palwasha, ["case", "identity"], card=catalogue.cards(Case, [case.pk])[case.pk])
+    palwasha = client_of(cast, "palwasha")
+    assert "The legal part is not open to you" in page(palwasha, case)
+    assert "نفقهٔ ماهوار" not in palwasha.get(f"/cases/{case.pk}/matter/{matter.pk}/").content.decode()
+    assert palwasha.post(f"/cases/{case.pk}/matter/new/", {"type": "mahr"}).status_code == 404
+    assert palwasha.post(f"/cases/{case.pk}/matter/{matter.pk}/", {"type": "mahr", "revision": "1"}).status_code == 200
+    assert Matter.objects.get(case=case).revision == 1
+
+
+def test_who_goes_to_a_hearing_is_chosen_among_those_with_the_legal_part(cast: Cast, case: Case, humaira: Client) -> None:
+    form = humaira.get(f"/cases/{case.pk}/hearing/new/").content.decode()
+    assert f'value="{cast.humaira.pk}"' in form and f'value="{cast.nargis.pk}"' in form
+    assert f'value="{cast.zohra.pk}"' not in form
 
 
 # --- what -------------------------------------------------------------------------------------------------------------------------

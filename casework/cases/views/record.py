@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods
 
 from casework.access import gate
+from casework.access import ring as rings
 from casework.accounts import directory
 from casework.cases import actions, display, frame, timeline
 from casework.cases.kinds import KINDS, Kind
@@ -29,6 +30,8 @@ def new(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     """An empty form, or her draft of it."""
     about = KINDS[kind]
     case = gate.fetch(Case, pk, about.write)
+    if about.model.compartment not in rings.current().compartments(case):
+        raise Http404  # she has another part of the case, and no key to write this one with
     situation = _situation(case, about)
     context = _frame(case, about, situation)
     if not _may_write(case, about, context):
