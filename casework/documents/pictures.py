@@ -7,7 +7,7 @@ can be a picture and something else at once. None of it survives a second drawin
 import io
 from threading import Lock
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from casework.documents.choices import FileType
 
@@ -35,6 +35,7 @@ def redrawn(data: io.BytesIO, form: str) -> tuple[bytes, FileType]:
     """
     data.seek(0)
     with _one_at_a_time:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False  # printing papers makes the whole process forgive half a picture
         try:
             with Image.open(data, formats=[form]) as picture:
                 return _drawn(_reduced(picture))

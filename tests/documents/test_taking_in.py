@@ -6,6 +6,7 @@ import pytest
 from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
+from PIL import ImageFile
 
 from casework.cases.actions import close_case
 from casework.cases.models import Case
@@ -74,6 +75,14 @@ def test_it_is_refused_with_a_calm_word_and_leaves_nothing(nargis: Client, case:
     assert answer.status_code == 200
     assert said in text(answer)
     assert "words to keep" in text(answer)
+    assert nothing_left()
+
+
+def test_half_a_picture_is_refused_where_papers_are_printed_too(nargis: Client, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library of papers forgives half a picture for the whole process, from when it is loaded."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    content, said = refused("half a jpeg")
+    assert said in text(send(nargis, case, content))
     assert nothing_left()
 
 
