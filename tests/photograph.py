@@ -1,8 +1,12 @@
-"""What is long in the making and asked for by many tests: made once a process, with the rows it stands on put back for each test."""
+"""What is long in the making and asked for by many tests: made once a process, with the rows it stands on put back for each test.
+
+It is made once a day, to be exact: a suite that runs past midnight would find yesterday's office in the trail of today.
+"""
 
 import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Generic, TypeVar, cast
 
 NOT_OURS = {
@@ -27,9 +31,13 @@ class Made(Generic[T]):
     def __init__(self, make: Callable[[], T]) -> None:
         self._make = make
         self._kept: tuple[bytes, Photograph] | None = None
+        self._day: date | None = None
 
     def again(self) -> T:
-        if self._kept is None:
+        from django.utils import timezone
+
+        if self._kept is None or self._day != timezone.localdate():
+            self._day = timezone.localdate()
             made = self._make()
             self._kept = (pickle.dumps(made), take())
             return made

@@ -1,8 +1,13 @@
 """What is made once a process is the same for every test that asks for it."""
 
-import pytest
-from django.core.management import call_command
+from datetime import timedelta
 
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.utils import timezone
+
+from audit.models import Entry
 from casework.cases.models import Case
 from tests.cast import Cast, a_case, found
 from tests.photograph import Made, take
@@ -45,3 +50,13 @@ def test_a_case_opens_again_after_the_tables_were_emptied() -> None:
         with cast.acting("nargis"):
             assert Case.objects.get().survivor_records.get().given_name == "پروین"
         call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.mark.django_db
+def test_past_midnight_it_is_made_anew() -> None:
+    made, seen = Made(found), []
+    for days in range(2):
+        with undone(), time_machine.travel(timezone.now() + timedelta(days=days), tick=True):
+            made.again()
+            seen.append(Entry.objects.earliest("seq").ts)
+    assert seen[1] - seen[0] >= 24 * 60 - 1
