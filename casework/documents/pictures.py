@@ -35,11 +35,7 @@ def redrawn(data: io.BytesIO, form: str) -> tuple[bytes, FileType]:
     """
     data.seek(0)
     with _one_at_a_time:
-<<<<<<< HEAD
         ImageFile.LOAD_TRUNCATED_IMAGES = False  # the page maker switches it on for the whole process when it is loaded
-=======
-        ImageFile.LOAD_TRUNCATED_IMAGES = False  # printing papers makes the whole process forgive half a picture
->>>>>>> suite
         try:
             with Image.open(data, formats=[form]) as picture:
                 return _drawn(_reduced(picture))

@@ -33,6 +33,7 @@ ON_PAPER: Final[Words] = {DARI: "نوشته بر ورق ریاست حقوق", PA
 BRING: Final[Words] = {DARI: "آوردن نقل نکاح‌نامه", PASHTO: "د نکاح نامې نقل راوړل"}
 SAYS: Final[Words] = {DARI: "دعوا به دلیل نبودن شاهد رد شد.", PASHTO: "دعوه د شاهد د نشتوالي له امله رد شوه."}
 TYPES: Final = ("maintenance", "divorce_tafriq", "mahr", "inheritance")
+FRIDAY: Final = 4
 SITTING: Final = {"start": "09:30", "end": "10:30", "mahram": "required"}
 
 
@@ -54,10 +55,11 @@ def plead(life: Life, variant: int) -> None:
         change_record(record=first)
         court = _add(life, Proceeding(matter=str(matter.pk), **_court(life)))
         _under(life, court, Filing(kind="petition", sender="we", on=days_ago(20), served_on=days_ago(14), served_how="officer"))
-        following = first_day(1, today()) + timedelta(days=1)
+        following = _court_day()
         put_off: dict[str, Any] = {"state": "adjourned", "adjourned_why": "judge_absent", "next_on": following, "next_start": "09:30"}
         put_off = {"state": "held"} if variant == 1 else put_off
-        _under(life, court, Hearing(on=days_ago(9), who=str(life.office.users[HUMAIRA.sign_in_name].pk), **SITTING, **put_off))
+        sat = {**SITTING, "start": f"{9 + variant:02}:30", "end": f"{10 + variant:02}:30"}
+        _under(life, court, Hearing(on=days_ago(9), who=str(life.office.users[HUMAIRA.sign_in_name].pk), **sat, **put_off))
     if variant == 1:
         _decided(life, court)
     if variant == 2:
@@ -94,9 +96,17 @@ def _court(life: Life) -> dict[str, Any]:
     }
 
 
+def _court_day() -> date:
+    """The next day on which courts sit: not a Friday."""
+    tomorrow = today() + timedelta(days=1)
+    return tomorrow + timedelta(days=1) if tomorrow.weekday() == FRIDAY else tomorrow
+
+
 def _decided(life: Life, court: Proceeding) -> None:
     """The decision was served; until when an appeal is possible is entered as it is written there."""
     with life.on(3, HUMAIRA.sign_in_name):
+        court.stage = "decision"
+        change_record(record=court)
         _under(
             life, court,
             Decision(

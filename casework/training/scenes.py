@@ -16,7 +16,7 @@ from casework.training.partners import agree, answer, expire, refer, withdraw
 from casework.training.people import HUMAIRA, RANA, SEPIDAR, WORKERS, ZOHRA, Office
 from casework.training.reviews import review_file
 from casework.training.stories import CLOSING, HANDED_OVER, REOPENED
-from casework.training.work import assess, confer, follow_up, plan_safety, plan_work, tell_more
+from casework.training.work import ask_for_approval, assess, confer, follow_up, plan_safety, plan_work, tell_more
 
 Scene = Callable[[Office, Random, str, int], None]
 
@@ -36,6 +36,8 @@ def due_today(office: Office, rng: Random, worker: str, variant: int) -> None:
     life = begin(office, rng, worker, opened=40 + 3 * variant, due=0)
     tell_more(life, ago=36)
     assess(life, ago=35)
+    if not variant:
+        ask_for_approval(life, ago=1)
     plan_safety(life, ago=34, review=20)
     plan_work(life, ago=33, first=5)
     follow_up(life, ago=21, due=0)
@@ -76,7 +78,7 @@ def with_colleagues(office: Office, rng: Random, worker: str, variant: int) -> N
     life.keep(ATTORNEY, ago=42)
     plead(life, variant)
     life.notes(2, due=3)
-    if variant in (0, 3):
+    if variant in (1, 2):
         colleague = next(w.sign_in_name for w in WORKERS if w.sign_in_name != worker and office.lead_of(w.sign_in_name) == life.lead)
         life.hand_over(ago=20, to=colleague)
         life.note(ago=18, kind="call", text=HANDED_OVER[life.language], due=3)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any, Final
 
-from casework.cases import actions
+from casework.cases import actions, approvals
 from casework.cases.models import (
     Assessment,
     CaseConference,
@@ -123,6 +123,12 @@ def assess(life: Life, *, ago: int, whole: bool = True) -> None:
         (situation,) = life.read(Situation)
         situation.needs = sorted({*situation.needs, "legal"})
         add(life, record, changed=[situation])
+
+
+def ask_for_approval(life: Life, *, ago: int) -> None:
+    """The assessment waits for the supervisor's answer."""
+    with life.on(ago):
+        approvals.ask(case=life.case, subject="assessment")
 
 
 def plan_safety(life: Life, *, ago: int, review: int) -> None:
