@@ -54,9 +54,10 @@ class Unlocked:
     def memberships(self) -> list[Membership]:
         found = rows.where(Membership, user=[self.user.pk])
         teams = {team.pk: team for team in rows.where(Team, id={row.team_id for row in found})}
-        for row in found:
+        there = [row for row in found if row.team_id in teams]
+        for row in there:
             row.team = teams[row.team_id]
-        return sorted(found, key=lambda row: (row.team_id, -row.epoch))
+        return sorted(there, key=lambda row: (row.team_id, -row.epoch))
 
     @cached_property
     def teams(self) -> dict[UUID, dict[int, Keys]]:
@@ -103,11 +104,12 @@ class Unlocked:
         """Look up the certificates of several teams and people in one query; those that are not believed stay out."""
         unseen = [*self._unseen("team", teams), *self._unseen("user", people)]  # ids are random: no person has a team's
         for row in sorted(rows.where(Certificate, holder=unseen), key=lambda row: row.epoch):
+            kind = row.holder_kind
             try:
                 holder = believed(row)
-            except NotCertified:
+            except NotCertified:  # an older key does not stand in for a newer one that is not believed
+                self._holders.pop((kind, str(row.holder), None), None)
                 continue
-            kind = row.holder_kind
             self._holders[(kind, str(row.holder), row.epoch)] = self._holders[(kind, str(row.holder), None)] = holder
 
     def _prime_own(self) -> None:

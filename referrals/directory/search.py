@@ -57,9 +57,9 @@ def _fits(entry: Opened, wanted: Wanted, now: datetime) -> bool:
 
 def _by_words(entries: list[Opened], words: str) -> list[Opened]:
     """Those that hold the words as typed, then those whose name sounds like them in either script."""
-    plain = bare(words).strip()
-    held = [entry for entry in entries if any(plain in bare(text) for text in _texts(entry))]
-    others = [entry for entry in entries if entry not in held]
+    plain, held, others = bare(words).strip(), list[Opened](), list[Opened]()
+    for entry in entries:
+        (held if any(plain in bare(text) for text in _texts(entry)) else others).append(entry)
     by_number = dict(enumerate(others))
     ranked = names.rank(words, [(number, names.keys(_names(entry))) for number, entry in by_number.items()], limit=len(others) or 1)
     return held + [by_number[number] for number, _likeness in ranked]
