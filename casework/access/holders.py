@@ -11,6 +11,7 @@ from django.db import connection
 
 from casework import rows
 from casework.access import ring as rings
+from casework.access.models import lasts
 from casework.accounts.keys import Holder, NotCertified
 from casework.accounts.models import Team
 from casework.encryption import CannotOpen
@@ -22,7 +23,7 @@ def live(subject: Any, *, locked: bool = False) -> list[Any]:
     now = int(time.time())
     users = rows.where(subject.user_grant_model(), content_object=[subject.pk], locked=locked)
     teams = [grant for grant in through_teams(subject, locked=locked) if grant.team]
-    return not_ended(grant for grant in (*users, *teams) if grant.expires_at == 0 or grant.expires_at > now)
+    return not_ended(grant for grant in (*users, *teams) if lasts(grant.expires_at, now))
 
 
 def through_teams(subject: Any, *, locked: bool = False) -> list[Any]:

@@ -14,6 +14,11 @@ from casework.accounts.models import Team, new_serial
 SMALLEST_ENVELOPE = 80  # bytes: no sealed key is shorter
 
 
+def lasts(expires_at: int, now: int) -> bool:
+    """Whether a grant with this end has not run out: the one place of the rule outside of SQL (``catalogue._live`` says it there)."""
+    return expires_at == 0 or expires_at > now
+
+
 class GrantColumns(models.Model):
     """One row: to whom, which object, and the object's keys sealed to her. A row without keys cannot exist.
 

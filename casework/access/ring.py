@@ -15,7 +15,7 @@ from uuid import UUID
 import audit
 from casework import rows
 from casework.access.errors import NoKey
-from casework.access.models import KeyCommitment
+from casework.access.models import KeyCommitment, lasts
 from casework.accounts import unlocked as accounts
 from casework.accounts.keys import Holder, NotCertified
 from casework.accounts.models import User
@@ -178,7 +178,7 @@ class Ring:
         now = int(time.time())
         hers = rows.where(model.user_grant_model(), user=[self.user.pk], content_object=ids)
         through = rows.where(model.team_grant_model(), group=self.someone.groups_named, content_object=ids)
-        live = [grant for grant in (*hers, *through) if grant.expires_at == 0 or grant.expires_at > now]
+        live = [grant for grant in (*hers, *through) if lasts(grant.expires_at, now)]
         if not live:
             return
         ended = self.someone.ended(row.signature for row in (*live, *self.someone.memberships))  # in one query

@@ -15,6 +15,7 @@ import orjson
 from casework import rows
 from casework.access import catalogue
 from casework.access import ring as rings
+from casework.access.models import lasts
 from casework.accounts.unlocked import Unlocked
 from casework.encryption import Keys, lp, open_cards
 
@@ -70,7 +71,7 @@ def _hands(model: Any, someone: Unlocked) -> Iterator[Hand]:
 def _live(granted: list[tuple[Any, ...]]) -> Iterator[tuple[str, int, bytes, bytes]]:
     now = int(time.time())
     for raw, expires, signature, card in granted:
-        if card and (expires == 0 or expires > now):
+        if card and lasts(expires, now):
             yield _spelled(raw), expires, bytes(signature), bytes(card)
 
 
