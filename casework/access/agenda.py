@@ -12,6 +12,7 @@ from uuid import UUID
 
 import orjson
 
+from casework import rows
 from casework.access import catalogue, holders
 from casework.access import ring as rings
 from casework.access.policy import LEGAL
@@ -72,12 +73,12 @@ def _open(someone: Unlocked, grant: Any) -> Agenda | None:
 
 def change(subject: Any, how: Callable[[Agenda], Agenda]) -> None:
     """Change the agenda of every holder of the legal part as *how* changes the writer's own. Call inside the action's transaction."""
-    someone, rows = rings.current().someone, holders.live(subject, locked=True)
-    hers = (grant for grant in rows if catalogue.is_to(someone, grant))
+    someone, granted = rings.current().someone, holders.live(subject, locked=True)
+    hers = (grant for grant in granted if catalogue.is_to(someone, grant))
     before = next((agenda for grant in hers if (agenda := _open(someone, grant)) is not None), None)
     after = how(before or {})
     if after != before:
-        _write(subject, after, someone, rows)
+        _write(subject, after, someone, granted)
 
 
 def put(subject: Any, agenda: Agenda) -> None:
@@ -85,8 +86,8 @@ def put(subject: Any, agenda: Agenda) -> None:
     _write(subject, agenda, rings.current().someone, holders.live(subject, locked=True))
 
 
-def _write(subject: Any, agenda: Agenda, someone: Unlocked, rows: list[Any]) -> None:
-    for grant, holder in holders.believed(subject, rows):
+def _write(subject: Any, agenda: Agenda, someone: Unlocked, granted: list[Any]) -> None:
+    for grant, holder in holders.believed(subject, granted):
         if LEGAL in catalogue.compartments_of(grant):
-            type(grant).objects.filter(pk=grant.pk).update(agenda=seal_for(someone, holder, grant, agenda))
+            rows.change(grant, agenda=seal_for(someone, holder, grant, agenda))
     rings.forget_grants([subject.pk])

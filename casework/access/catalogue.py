@@ -14,6 +14,7 @@ import orjson
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from casework import rows
 from casework.access import holders
 from casework.access import ring as rings
 from casework.access.errors import NoCard
@@ -148,13 +149,13 @@ def change(subject: Any, how: Callable[[dict[str, Any]], dict[str, Any]]) -> dic
     Raises NoCard when no card of it opens for the writer, or only one that shows less than the others' do.
     """
     ring = rings.current()
-    rows = holders.live(subject, locked=True)
-    mine = _opened(type(subject), [grant for grant in rows if is_to(ring.someone, grant)]).get(subject.pk)
+    granted = holders.live(subject, locked=True)
+    mine = _opened(type(subject), [grant for grant in granted if is_to(ring.someone, grant)]).get(subject.pk)
     if mine is None or not subject.shows_whole_card(ring.compartments(subject)):
         raise NoCard("the writer holds no whole card of this object")
     changed = how(mine)
     if changed != mine:
-        _write(subject, changed, ring.someone, mine, rows)
+        _write(subject, changed, ring.someone, mine, granted)
     return changed
 
 
@@ -169,19 +170,19 @@ def change_mine(subject: Any, how: Callable[[dict[str, Any]], dict[str, Any]]) -
         card = _open_grant_card(someone, type(subject), grant)
         if card is not None:
             holder = rings.holder_of_grant(someone, grant)
-            type(grant).objects.filter(pk=grant.pk).update(card=seal_for(someone, holder, grant, how(card)))
+            rows.change(grant, card=seal_for(someone, holder, grant, how(card)))
     rings.forget_grants([subject.pk])
 
 
-def _write(subject: Any, card: dict[str, Any], someone: Unlocked, before: dict[str, Any], rows: list[Any]) -> None:
+def _write(subject: Any, card: dict[str, Any], someone: Unlocked, before: dict[str, Any], granted: list[Any]) -> None:
     """Seal the card for every believed holder who has one, each with what her compartments allow.
 
     Nothing is written for a holder to whom *before* said the same: what she put on her own card (``change_mine``) stays there.
     """
-    for grant, holder in holders.believed(subject, rows):
+    for grant, holder in holders.believed(subject, granted):
         hers = subject.card_for(card, compartments_of(grant))
         if grant.card and subject.card_for(before, compartments_of(grant)) != hers:
-            type(grant).objects.filter(pk=grant.pk).update(card=seal_for(someone, holder, grant, hers))
+            rows.change(grant, card=seal_for(someone, holder, grant, hers))
     rings.forget_grants([subject.pk])
 
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
+from casework import rows
 from casework.access.models import Draft
 from casework.accounts.keys import NotCertified, holder_of
 from casework.accounts.models import User
@@ -82,7 +83,7 @@ def load(*, form: str, subject: UUID | None) -> QueryDict | None:
 
 def discard(*, form: str, subject: UUID | None) -> bool:
     """Throw her draft away. False when there was none: of two requests that use up one draft, the second learns it."""
-    return bool(Draft.objects.filter(user=current().user, form=form, subject=subject).delete()[0])
+    return bool(rows.remove(Draft, user=current().user.pk, form=form, subject=subject))
 
 
 def mine() -> QuerySet[Draft]:

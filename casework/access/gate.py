@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import Http404
 
 import audit
+from casework import rows
 from casework.access import policy
 from casework.access import ring as rings
 from casework.accounts.unlocked import current
@@ -21,7 +22,7 @@ def fetch(model: Any, pk: UUID | str, verb: str, *, queryset: Any = None) -> Any
     """Return the object when her role has the verb and a signed, unexpired grant opens for her; else Http404, the same for everyone."""
     if not policy.may(current().role, verb):
         _refused(verb, model, pk)
-    subject = (queryset if queryset is not None else model._default_manager.all()).filter(pk=pk).first()
+    subject = next(iter(rows.where(model, id=[pk]) if queryset is None else queryset.filter(pk=pk)), None)
     if subject is None or not rings.current().compartments(subject):
         _refused(verb, model, pk)
     return subject

@@ -14,6 +14,7 @@ from casework.access import ring as rings
 from casework.access.models import lasts
 from casework.accounts.keys import Holder, NotCertified
 from casework.accounts.models import Team
+from casework.accounts.unlocked import somebody
 from casework.encryption import CannotOpen
 
 
@@ -27,9 +28,12 @@ def live(subject: Any, *, locked: bool = False) -> list[Any]:
 
 
 def through_teams(subject: Any, *, locked: bool = False) -> list[Any]:
-    """The grants of an object to teams, each with its team. Two queries."""
+    """The grants of an object to teams, each with its team. Two queries; one where all of them are teams of hers."""
     grants = rows.where(subject.team_grant_model(), content_object=[subject.pk], locked=locked)
-    teams = {team.group_id: team for team in rows.where(Team, group={grant.group_id for grant in grants})}
+    someone = somebody()
+    teams = {row.team.group_id: row.team for row in someone.memberships} if someone else {}
+    others = {grant.group_id for grant in grants} - set(teams)
+    teams |= {team.group_id: team for team in rows.where(Team, group=others)}
     for grant in grants:
         grant.team = teams.get(grant.group_id)
     return grants

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 import audit
+from casework import rows
 from casework.access import agenda as agendas
 from casework.access import catalogue, grants, holders
 from casework.access import ring as rings
@@ -255,9 +256,8 @@ def _make_counselling_key(case: Case, to: User) -> None:
 
 
 def _must_be_open(case: Case) -> None:
-    if Case.objects.filter(pk=case.pk, state=State.OPEN).exists():
-        return
-    raise WrongState("the case is not open")
+    if not rows.where(Case, id=[case.pk], state=[State.OPEN]):
+        raise WrongState("the case is not open")
 
 
 def _save_changed(records: Iterable[CaseRecord]) -> list[CaseRecord]:

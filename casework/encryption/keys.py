@@ -51,6 +51,10 @@ def is_signed(signing_public: bytes, message: bytes, signature: bytes) -> bool:
     return verify_signature(signing_public, message, signature)
 
 
+MOST_PUBLICS = 4096
+_publics: dict[bytes, bytes] = {}  # what HKDF gives for a seed → its public encryption key; nothing here leads back to the seed
+
+
 class Keys:
     """The keys of one person or one team at one epoch. Derived when first asked for, kept as long as the object.
 
@@ -77,8 +81,16 @@ class Keys:
 
     @cached_property
     def encryption_public(self) -> bytes:
-        """ML-KEM-768 public key (1,184 bytes, FIPS 203) ‖ X25519 public key (32 bytes, RFC 7748): the order of X-Wing."""
-        return self._mlkem.public_key().public_bytes_raw() + self._x25519.public_key().public_bytes_raw()
+        """ML-KEM-768 public key (1,184 bytes, FIPS 203) ‖ X25519 public key (32 bytes, RFC 7748): the order of X-Wing.
+
+        Asked for in every request, to compare with the certificate; made once in a process, for it costs twenty times what all else does.
+        """
+        name = self._derive("public")
+        if name not in _publics:
+            if len(_publics) >= MOST_PUBLICS:
+                _publics.clear()
+            _publics[name] = self._mlkem.public_key().public_bytes_raw() + self._x25519.public_key().public_bytes_raw()
+        return _publics[name]
 
     @cached_property
     def fingerprint(self) -> bytes:

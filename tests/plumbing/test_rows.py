@@ -1,13 +1,19 @@
 """Rows fetched by hand are the rows the ORM would fetch."""
 
+from datetime import date
+from uuid import UUID, uuid4
+
 import pytest
 from django.core.exceptions import FieldDoesNotExist
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from casework import rows
-from casework.accounts.models import Certificate, Membership
-from casework.cases.models import CaseTeamGrant, CaseUserGrant
+from casework.access.models import Draft
+from casework.accounts.models import Certificate, Membership, User
+from casework.cases.choices import State
+from casework.cases.models import Case, CaseTeamGrant, CaseUserGrant
 from tests.cast import Cast, a_case
 
 pytestmark = pytest.mark.django_db
@@ -36,3 +42,30 @@ def test_nothing_to_match_matches_nothing_and_asks_nothing(cast: Cast) -> None:
 def test_a_column_that_is_none_is_refused(cast: Cast) -> None:
     with pytest.raises(FieldDoesNotExist):
         rows.where(Certificate, **{'holder" OR 1=1 --': [1]})
+
+
+def test_a_change_writes_these_columns_of_one_row_and_no_other(cast: Cast) -> None:
+    first, second = (a_case(cast) for _ in range(2))
+    grant, other = (CaseUserGrant.objects.get(content_object=case, user=cast.nargis) for case in (first, second))
+    rows.change(grant, card=b"card", expires_at=7)
+    changed, untouched = (CaseUserGrant.objects.get(pk=row.pk) for row in (grant, other))
+    assert (bytes(changed.card), changed.expires_at, bytes(changed.signature)) == (b"card", 7, bytes(grant.signature))
+    assert (bytes(untouched.card), untouched.expires_at) == (bytes(other.card), other.expires_at)
+
+
+def test_removing_takes_what_matches_and_none_means_that_nothing_stands_there(cast: Cast) -> None:
+    about = uuid4()
+    for subject in (None, about):
+        Draft.objects.create(user=cast.nargis, form="cases.intake", subject=subject, sealed=b"x", saved_at=timezone.now())
+    assert rows.remove(Draft, user=cast.nargis.pk, form="cases.intake", subject=None) == 1
+    assert rows.remove(Draft, user=cast.nargis.pk, form="cases.intake", subject=None) == 0
+    assert list(Draft.objects.values_list("subject", flat=True)) == [about]
+
+
+def test_what_the_driver_hands_over_becomes_what_a_field_holds(cast: Cast) -> None:
+    """A truth, a day, a moment and an id come back as such from both databases."""
+    case = rows.where(Case, id=[a_case(cast).pk], state=[State.OPEN])[0]
+    user = rows.where(User, id=[cast.nargis.pk])[0]
+    assert isinstance(case.pk, UUID)
+    assert isinstance(case.opened_on, date)
+    assert (user.is_superuser, user.is_active) == (False, True)
