@@ -37,8 +37,7 @@ def where(model: type[M], *, locked: bool = False, **columns: Wanted) -> list[M]
 def change(row: models.Model, **columns: Any) -> None:
     """Write these columns of one row, and nothing else: no signal, no history, no query of its own."""
     model = type(row)
-    quote, fields = connection.ops.quote_name, [_field(model, name) for name in columns]
-    key = model._meta.pk
+    quote, fields, key = connection.ops.quote_name, [_field(model, name) for name in columns], _field(model, "pk")
     assigned = ", ".join(f"{quote(field.column)} = %s" for field in fields)
     values = [field.get_db_prep_save(value, connection) for field, value in zip(fields, columns.values(), strict=True)]
     words = f"UPDATE {quote(model._meta.db_table)} SET {assigned} WHERE {quote(key.column)} = %s"  # noqa: S608 - names of a model
@@ -89,7 +88,7 @@ class Plan(NamedTuple):
 
 @cache
 def _plan(model: type[models.Model], vendor: str) -> Plan:
-    fields = model._meta.concrete_fields
+    fields: tuple[Any, ...] = tuple(model._meta.concrete_fields)
     converters = []
     for place, field in enumerate(fields):
         column = field.get_col(model._meta.db_table)
@@ -108,4 +107,4 @@ def _converted(plan: Plan, row: Any) -> list[Any]:
 
 
 def _field(model: type[models.Model], name: str) -> Any:
-    return model._meta.get_field(name)
+    return model._meta.pk if name == "pk" else model._meta.get_field(name)

@@ -16,6 +16,7 @@ import audit
 from casework import rows
 from casework.access.errors import NoKey
 from casework.access.models import KeyCommitment, lasts
+from casework.access.reading import IN_ONE_ENTRY, Reading, trace
 from casework.accounts import unlocked as accounts
 from casework.accounts.keys import Holder, NotCertified
 from casework.accounts.models import User
@@ -34,11 +35,12 @@ from casework.encryption import (
 )
 
 Slot = tuple[UUID, str, int]  # subject, compartment, epoch
-IN_ONE_ENTRY = 800  # records named in one entry of the ledger, whose body is at most 65,535 bytes
-
 
 class Ring:
-    """The keys one person may use in one request."""
+    """The keys one person may use in one request.
+
+    *owed*: None, or the readings that are told at the end of the running transaction (casework.access.changing, and nobody else).
+    """
 
     def __init__(self, someone: accounts.Unlocked) -> None:
         self.someone = someone
@@ -47,6 +49,7 @@ class Ring:
         self._grants: dict[UUID, list[Any]] = {}  # subject → her live grants, as they were loaded
         self._admitted: set[tuple[str, UUID, int]] = set()
         self._told: set[UUID] = set()  # cases under which an entry of this request stands
+        self.owed: list[Reading] | None = None
 
     def __repr__(self) -> str:
         return f"<Ring of {self.someone.user.pk}>"
@@ -79,22 +82,22 @@ class Ring:
         Raises audit.LedgerUnwritable.
         """
         if subject.ledger_case not in self._told:
-            about = (subject.subject_kind, str(subject.pk))
-            audit.record_durably("case.read", subject=about, case=subject.ledger_case, records=[])
-            self._told.add(subject.ledger_case)
+            self._tell(Reading("case.read", subject))
 
     def _admit_some(self, subject: Any, own: list[Any], kind: str, facts: dict[str, Any]) -> None:
-        audit.record_durably(
-            kind if subject.subject_kind == "case" else _referral_kind(kind), subject=(subject.subject_kind, str(subject.pk)),
-            case=subject.ledger_case, compartments=sorted({r.compartment for r in own}),
-            records=[_trace(r) for r in own], **facts,
-        )
+        self._tell(Reading(kind, subject, own, facts))
         self._admitted.update((r.code, r.id, r.revision) for r in own)
-        self._told.add(subject.ledger_case)
+
+    def _tell(self, reading: Reading) -> None:
+        if self.owed is None:
+            reading.record_durably()
+        else:
+            self.owed.append(reading)
+        self._told.add(reading.case)
 
     def _warn_of(self, subject: Any, damaged: list[Any]) -> None:
         if damaged:
-            found = [_trace(r) for r in damaged[:IN_ONE_ENTRY]]
+            found = [trace(r) for r in damaged[:IN_ONE_ENTRY]]
             about = (damaged[0].code, str(damaged[0].pk))
             audit.record_durably("record.damaged", subject=about, case=subject.ledger_case, damaged=found)
 
@@ -264,14 +267,6 @@ def _settle(grant: Any, own: Keys, info: bytes, packed: bytes) -> None:
     grant.sealed_keys = settled
 
 
-def _trace(record: Any) -> str:
-    return f"{record.code}:{record.id}:{record.revision}"
-
-
-def _referral_kind(kind: str) -> str:
-    return "referral.opened" if kind == "case.read" else kind
-
-
 def forget_grants(ids: Iterable[UUID]) -> None:
     """The grant rows of these objects have changed, or may have: whoever acts fetches them anew. Her keys stay."""
     ring = getattr(accounts.somebody(), "_ring", None)
@@ -288,3 +283,9 @@ def current() -> Ring:
     if ring is None:
         ring = someone._ring = Ring(someone)  # type: ignore[attr-defined]
     return ring
+
+
+def drop() -> None:
+    """Forget every key of whoever acts, what was admitted and what is owed. The next question makes a new ring."""
+    if (someone := accounts.somebody()) is not None:
+        someone.__dict__.pop("_ring", None)

@@ -9,7 +9,7 @@ from typing import Any
 from unittest import mock
 
 from django.core import mail
-from django.db.models.sql import compiler
+from django.db.backends.utils import CursorWrapper
 from django.template.base import NodeList
 from django.test import Client
 from django.utils.log import AdminEmailHandler
@@ -70,7 +70,7 @@ DEPTHS = [
     Depth("in a view that was sent a form", frame, "of", "POST", "note"),
     Depth("in an action, inside its transaction", actions, "_facts", "POST", "note"),
     Depth("in a template", NodeList, "render"),
-    Depth("in the database", compiler.SQLCompiler, "as_sql"),
+    Depth("in the database", CursorWrapper, "execute"),
     Depth("in the middleware, with the seed in hand", middleware, "unlocked"),
     Depth("in the keyring", middleware.UnlockMiddleware, "admitted"),
 ]
@@ -80,8 +80,8 @@ def breaking(depth: Depth) -> Any:
     """The patch that makes it fall over there; everything before it is the real thing."""
     if depth.attribute == "render":
         return mock.patch.object(depth.target, depth.attribute, _once(NodeList.render))
-    if depth.attribute == "as_sql":
-        return mock.patch.object(depth.target, depth.attribute, _for_cases(compiler.SQLCompiler.as_sql))
+    if depth.attribute == "execute":
+        return mock.patch.object(depth.target, depth.attribute, _for_cases(CursorWrapper.execute))
     return mock.patch.object(depth.target, depth.attribute, fall_over)
 
 
@@ -99,8 +99,8 @@ def _once(real: Callable[..., Any]) -> Callable[..., Any]:
 def _for_cases(real: Callable[..., Any]) -> Callable[..., Any]:
     """Break when a case is asked for, as a damaged table would."""
 
-    def replaced(self: Any, *args: Any, **kwargs: Any) -> Any:
-        return fall_over() if self.query.model._meta.db_table == "cases_case" else real(self, *args, **kwargs)
+    def replaced(self: Any, sql: str, *args: Any, **kwargs: Any) -> Any:
+        return fall_over() if 'FROM "cases_case"' in sql else real(self, sql, *args, **kwargs)
 
     return replaced
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from casework.access import gate
 from casework.access import ring as rings
+from casework.access.changing import with_its_change
 from casework.accounts import directory
 from casework.cases import actions, display, frame, timeline
 from casework.cases.kinds import KINDS, Kind
@@ -54,6 +55,7 @@ def new(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@with_its_change
 def change(request: HttpRequest, pk: UUID, record: UUID, kind: str) -> HttpResponse:
     """Read it, and correct it where she may."""
     about = KINDS[kind]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_http_methods
 
 from casework.access import gate
+from casework.access.changing import with_its_change
 from casework.cases import actions, cards, display, frame
 from casework.cases.forms.person import ContactForm, IdentityForm
 from casework.cases.forms.records import SituationForm
@@ -25,6 +26,7 @@ def verb_of(request: HttpRequest) -> str:
 
 
 @require_http_methods(["GET", "POST"])
+@with_its_change
 def identity(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Her name and number in plain sight: opening this page is asking for them, and is recorded as such."""
     case = gate.fetch(Case, pk, verb_of(request))
@@ -50,6 +52,7 @@ def identity(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@with_its_change
 def situation(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Risk, needs, and what is next."""
     case = gate.fetch(Case, pk, verb_of(request))
