@@ -1,8 +1,8 @@
 """A posted form in one transaction with what it changes.
 
 Everywhere else a reading is recorded, durably, before its key opens. A form that is saved shows nothing of what it opened: its answer is
-the way to another page. So its records may open inside the transaction of their change, and the entry of that change, which names them, stands
-for their reading too: one entry and one wait for the disk in place of two.
+the way to another page. So its records may open inside the transaction of their change, and the entry of that change, which names them,
+stands for their reading too: one entry and one wait for the disk in place of two.
 
 Nothing leaves the process on these terms but a redirect. Whatever else the view answers or raises (a fault in the form, somebody who was
 quicker, a ledger that cannot be written) is thrown away unseen together with the transaction and every key it opened; the form is then
