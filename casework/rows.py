@@ -60,13 +60,20 @@ def remove(model: type[models.Model], **columns: Any) -> int:
 
 
 def tuples(model: type[models.Model], names: Collection[str], **columns: Wanted) -> list[tuple[Any, ...]]:
-    """The same rows as bare tuples of these columns, as the driver hands them over and in no order: for tens of thousands."""
+    """The same rows as bare tuples of these columns, as the driver hands them over and in no order: for tens of thousands.
+
+    An id comes as text, in the database's own spelling: with dashes from PostgreSQL, without from SQLite.
+    """
     if not all(columns.values()):
         return []
-    quoted = ", ".join(connection.ops.quote_name(_field(model, name).column) for name in names)
     with connection.cursor() as cursor:
-        cursor.execute(*_asked(model, quoted, columns))
+        cursor.execute(*_asked(model, ", ".join(_bare(_field(model, name)) for name in names), columns))
         return list(cursor.fetchall())
+
+
+def _bare(field: Any) -> str:
+    column = connection.ops.quote_name(field.column)
+    return f"CAST({column} AS text)" if isinstance(field.target_field if field.is_relation else field, models.UUIDField) else column
 
 
 def _asked(model: type[models.Model], what: str, columns: dict[str, Wanted]) -> tuple[str, list[Any]]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import orjson
+
 from casework.access import catalogue, searching
 from casework.cases.models import Case
 from casework.localisation import names
@@ -30,16 +32,16 @@ def find(query: str) -> list[Match]:
     return [Match(case, held[case]) for case in best if case in held]
 
 
-def _with_code(query: str, cards: dict[str, dict[str, Any]]) -> list[str]:
+def _with_code(query: str, cards: dict[str, bytes]) -> list[str]:
     try:
         code = parse_code(query)
     except NotACode:
         return []
-    return [case for case, card in cards.items() if card.get("code") == code]
+    return [case for case, card in cards.items() if code.encode() in card and orjson.loads(card).get("code") == code]
 
 
-def _with_name(query: str, cards: dict[str, dict[str, Any]]) -> list[str]:
+def _with_name(query: str, cards: dict[str, bytes]) -> list[str]:
     if len("".join(query.split())) < SHORTEST:
         return []
-    candidates = [(case, card["keys"]) for case, card in cards.items() if card.get("keys")]
+    candidates = [(case, keys) for case, card in cards.items() if (keys := searching.listed(card, "keys"))]
     return [case for case, _ in names.rank(query, candidates, limit=MOST)]

@@ -71,6 +71,8 @@ def unpad(padded: bytes, smallest: int = SMALLEST_BUCKET) -> bytes:
 
 
 def _bucket(size: int, smallest: int) -> int:
+    if size <= smallest == SMALLEST_BUCKET:
+        return SMALLEST_BUCKET
     wanted = max(size, smallest)
     if wanted > BUCKETS[-1]:
         return -(-wanted // STEP) * STEP
