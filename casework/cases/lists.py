@@ -5,6 +5,7 @@ our own pages use are fixed here. A code that a list no longer offers still has 
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import pgettext_lazy
@@ -14,6 +15,9 @@ from casework import reference
 # Reference lists.
 INCIDENT_TYPES, EVAW_ACTS, PLACES, PRACTICES = "incident_types", "evaw_acts", "place_types", "harmful_practices"
 DOCUMENT_KINDS = "document_kinds"
+NEEDS, SERVICES = "needs", "services"
+# Needs that code names: the parts of an assessment of the same names become needs of the case. An office may reword or retire them.
+SAFETY, HEALTH, PSYCHOSOCIAL, LEGAL = "safety", "health", "psychosocial", "legal"
 RISK_REASONS, ROLES = "risk_reasons", "conference_roles"
 
 LISTS: Final[dict[str, dict[str, Any]]] = {
@@ -44,6 +48,29 @@ LISTS: Final[dict[str, dict[str, Any]]] = {
 def choices(list_name: str, *, keep: Iterable[str] = ()) -> list[tuple[str, Any]]:
     """What can be chosen from a list today, in its order; *keep* are codes a record has already. Raises reference.UnknownList."""
     return list(LISTS[list_name].items()) if list_name in LISTS else reference.choices(list_name, keep=keep)
+
+
+def every(list_name: str) -> list[tuple[str, Any]]:
+    """All of a list with its words, also what cannot be chosen any more. Raises reference.UnknownList."""
+    return list(LISTS[list_name].items()) if list_name in LISTS else reference.every(list_name)
+
+
+def in_order(list_name: str, codes: Iterable[str]) -> list[str]:
+    """*codes*, each once, as the list has them; those it does not know come last."""
+    given = dict.fromkeys(codes)
+    known = [code for code, _ in every(list_name) if code in given]
+    return [*known, *(code for code in given if code not in known)]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """A list in the place of a class of fixed choices, for who only reads codes: ``.choices`` has the words of all, past ones too."""
+
+    of: str
+
+    @property
+    def choices(self) -> list[tuple[str, Any]]:
+        return every(self.of)
 
 
 def label(list_name: str, code: str) -> str:

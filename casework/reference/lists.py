@@ -30,6 +30,9 @@ LISTS: dict[str, Words] = {
     "harmful_practices": Words(
         pgettext_lazy("title of a list", "Harmful practices"), _("Customs that stand behind an incident, beside its type.")
     ),
+    "needs": Words(
+        pgettext_lazy("title of a list", "Needs"), _("What a woman needs: in her situation, in the action plan, in a referral.")
+    ),
     "services": Words(pgettext_lazy("title of a list", "Services"), _("What a woman can be given or referred to.")),
     "closure_reasons": Words(pgettext_lazy("title of a list", "Reasons for closure"), _("Why a case is closed.")),
     "document_kinds": Words(pgettext_lazy("title of a list", "Kinds of documents"), _("Papers that are kept with a case.")),

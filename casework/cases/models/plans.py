@@ -5,9 +5,10 @@ from django.utils.translation import pgettext_lazy
 
 from casework.access import sealed
 from casework.access.policy import CASE
-from casework.cases import choices
+from casework.cases import lists
 from casework.cases import record_choices as record
 from casework.cases.models.case import CaseRecord
+from casework.cases.models.coded import Coded
 
 
 class SafetyPlan(CaseRecord):
@@ -34,7 +35,7 @@ class PlanItem(CaseRecord):
 
     code, compartment = "cases.plan_item", CASE
 
-    need = sealed.CharField(pgettext_lazy("action plan", "need"), max_length=14, choices=choices.Need.choices, blank=True)
+    need = Coded(pgettext_lazy("action plan", "need"), of=lists.NEEDS, blank=True)
     goal = sealed.CharField(pgettext_lazy("action plan", "goal"), max_length=160, blank=True)
     action = sealed.CharField(pgettext_lazy("action plan", "action"), max_length=160, blank=True)
     who = sealed.CharField(pgettext_lazy("action plan", "by whom"), max_length=36, blank=True)  # id of a person
@@ -43,6 +44,11 @@ class PlanItem(CaseRecord):
     outcome = sealed.CharField(pgettext_lazy("action plan", "outcome"), max_length=12, choices=record.Outcome.choices, blank=True)
     progress = sealed.CharField(pgettext_lazy("action plan", "progress"), max_length=12, choices=record.Progress.choices, blank=True)
     remarks = sealed.TextField(pgettext_lazy("action plan", "remarks"), blank=True)
+
+    @property
+    def need_words(self) -> str:
+        """Which need it is, in the words of the office's list; "" for none."""
+        return lists.label(lists.NEEDS, self.need) if self.need else ""
 
     @property
     def is_settled(self) -> bool:

@@ -101,7 +101,7 @@ def _item(item: Any, people: Any) -> dict[str, Any]:
     return {
         "locked": False,
         "record": item,
-        "need": item.get_need_display() if item.need else display.reason(item, "need"),
+        "need": item.need_words or display.reason(item, "need"),
         "who": people.get(item.who, ""),
         "late": item.by is not None and item.by < timezone.localdate() and not item.is_settled,
         "decision": _tag(DECISIONS, item.decision, item.get_decision_display()) or ("", display.reason(item, "decision"), "info"),
