@@ -69,7 +69,7 @@ def _plan(records: list[PlanItem]) -> Section:
     """The action plan, for the office alone. A safety plan is no part of a summary: found at home it is a danger."""
     entries = []
     for item in sorted(records, key=lambda item: (item.by or item.recorded_on, str(item.pk))):
-        words = [item.goal, item.action, *(str(said) for said in (item.get_decision_display(), item.get_progress_display()) if said)]
+        words = [item.goal, item.action, item.service_words, *(str(said) for said in (item.get_decision_display(), item.get_progress_display()) if said)]
         entries.append(TimelineEntry(item.by or item.recorded_on, item.need_words, " · ".join(w for w in words if w)))
     return Section(gettext("Action plan"), entries=entries)
 

@@ -16,6 +16,7 @@ from tests import kinds
 from tests.cases.typed import text
 from tests.cast import Cast, a_case
 from tests.reference.conftest import a_term
+from tests.reports.papers import ask, words_of
 
 
 def add(cast: Cast, list_code: str, code: str, english: str) -> None:
@@ -99,3 +100,38 @@ def test_a_row_of_the_action_plan_reads_with_the_words_of_a_need_retired_since(c
     assert "Legal" in text(nargis.get(f"/cases/{case.pk}/plans/"))
     with opened(cast, case, PlanItem) as item:
         assert item.need == "legal"
+
+
+# --- which service it is -------------------------------------------------------------------------------------------------------
+def test_a_row_of_the_action_plan_names_a_service_of_the_office_s_list(cast: Cast, nargis: Client) -> None:
+    add(cast, "services", "mobile_clinic", "Mobile clinic")
+    case = a_case(cast)
+    data = {**kinds.posted("cases.plan_item"), "service": "mobile_clinic", "service-a": "given"}
+    assert nargis.post(f"/cases/{case.pk}/plan-item/new/", data).status_code == 302
+    assert "Mobile clinic" in text(nargis.get(f"/cases/{case.pk}/plans/"))
+    with opened(cast, case, PlanItem) as item:
+        assert item.service == "mobile_clinic"
+
+
+def test_a_retired_service_stays_where_it_was_chosen_and_is_offered_nowhere_else(cast: Cast, nargis: Client) -> None:
+    case = a_case(cast)
+    record = kinds.write(cast, case, "cases.plan_item")
+    retire(cast, "services", "legal")
+    assert "Legal aid" in text(nargis.get(f"/cases/{case.pk}/plan-item/{record.pk}/"))
+    assert "Legal aid" in text(nargis.get(f"/cases/{case.pk}/plans/"))
+    assert "Legal aid" not in text(nargis.get(f"/cases/{case.pk}/plan-item/new/"))
+
+
+def test_the_office_s_copy_of_the_action_plan_names_the_service_and_hers_does_not(cast: Cast) -> None:
+    case = a_case(cast)
+    kinds.write(cast, case, "cases.plan_item")
+    assert "Legal aid" in words_of(ask(cast, case, "action-plan"))
+    assert "Legal aid" not in words_of(ask(cast, case, "action-plan", copy="hers", recipient=""))
+
+
+def test_a_service_that_she_declined_to_name_is_kept_as_declined(cast: Cast, nargis: Client) -> None:
+    case = a_case(cast)
+    data = {**kinds.posted("cases.plan_item"), "service": "", "service-a": "declined"}
+    nargis.post(f"/cases/{case.pk}/plan-item/new/", data)
+    with opened(cast, case, PlanItem) as item:
+        assert item.why_missing("service") == "declined"

@@ -25,7 +25,6 @@ NOT_TYPED = {
     "cases.survivor.case_code": "drawn at random",
     "cases.consent.recipient": "the id of an organisation",
     "cases.consent.items": "codes of what may be shared",
-    "cases.situation.needs": "codes of what she needs",
     "cases.survivor.province": "a code",
     "cases.incident.province": "a code",
     "cases.perpetrator.incident": "the id of a record",

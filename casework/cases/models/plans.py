@@ -38,6 +38,7 @@ class PlanItem(CaseRecord):
     need = Coded(pgettext_lazy("action plan", "need"), of=lists.NEEDS, blank=True)
     goal = sealed.CharField(pgettext_lazy("action plan", "goal"), max_length=160, blank=True)
     action = sealed.CharField(pgettext_lazy("action plan", "action"), max_length=160, blank=True)
+    service = Coded(pgettext_lazy("action plan", "service"), of=lists.SERVICES, blank=True)
     who = sealed.CharField(pgettext_lazy("action plan", "by whom"), max_length=36, blank=True)  # id of a person
     by = sealed.DateField(pgettext_lazy("action plan", "until when"), null=True, blank=True)
     decision = sealed.CharField(_("her decision"), max_length=10, choices=record.Decision.choices, blank=True)
@@ -49,6 +50,10 @@ class PlanItem(CaseRecord):
     def need_words(self) -> str:
         """Which need it is, in the words of the office's list; "" for none."""
         return lists.label(lists.NEEDS, self.need) if self.need else ""
+
+    @property
+    def service_words(self) -> str:
+        return lists.label(lists.SERVICES, self.service) if self.service else ""
 
     @property
     def is_settled(self) -> bool:

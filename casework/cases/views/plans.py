@@ -102,6 +102,7 @@ def _item(item: Any, people: Any) -> dict[str, Any]:
         "locked": False,
         "record": item,
         "need": item.need_words or display.reason(item, "need"),
+        "service": item.service_words,
         "who": people.get(item.who, ""),
         "late": item.by is not None and item.by < timezone.localdate() and not item.is_settled,
         "decision": _tag(DECISIONS, item.decision, item.get_decision_display()) or ("", display.reason(item, "decision"), "info"),

@@ -10,7 +10,7 @@ from casework.cases.models import PlanItem
 from casework.reports.papers import sheet
 from casework.reports.papers.sheet import Section
 
-FIELDS = ("goal", "action", "who", "by", "decision", "outcome", "progress", "remarks")
+FIELDS = ("goal", "action", "service", "who", "by", "decision", "outcome", "progress", "remarks")
 
 
 def internal(items: list[PlanItem], people: Mapping[str, str]) -> list[Section]:
