@@ -75,6 +75,11 @@ def reason(record: Any, name: str) -> str:
     return str(Missing(record.why_missing(name) or Missing.NOT_ASKED).label)
 
 
+def said(record: Any, name: str) -> str:
+    """One answer of a record in words; "" for none."""
+    return text_of(record._meta.get_field(name), getattr(record, name))
+
+
 def text_of(field: Any, value: Any, people: Mapping[str, str] | None = None) -> str:
     """One value in words, in the active language; "" for none."""
     language = get_language() or "en"

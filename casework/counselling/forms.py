@@ -19,10 +19,6 @@ from casework.localisation.forms import AnyDigitsIntegerField, CleanTextField, E
 NO_ANSWER = (Missing.DECLINED.value, Missing.UNKNOWN.value)  # kept as the reason; "not asked" is the empty choice
 
 
-def _several(label: Any, offered: list[tuple[str, Any]]) -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(label=label, choices=offered, widget=forms.CheckboxSelectMultiple, required=False)
-
-
 class SessionForm(RecordForm):
     """A session: when and how, what it was about, her safety, what comes next."""
 
@@ -39,10 +35,9 @@ class SessionForm(RecordForm):
     on = ExactSolarDateField(label=pgettext_lazy("a session", "Date"), not_after=timezone.localdate)
     number = AnyDigitsIntegerField(label=_("Number of the session"), required=False, min_value=1, max_value=999)
     minutes = AnyDigitsIntegerField(label=_("Minutes"), required=False, min_value=1, max_value=600)
-    present = _several(_("Who else was present"), choices.Present.choices)
-    themes = _several(_("Themes"), choices.Theme.choices)
-    techniques = _several(_("Techniques"), choices.Technique.choices)
-    risks = _several(_("Risks"), choices.RiskFlag.choices)
+    risks = forms.MultipleChoiceField(
+        label=_("Risks"), choices=choices.RiskFlag.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
     next_on = ExactSolarDateField(label=_("Next session"), required=False, not_after=farthest)
 
     def __init__(self, *args: Any, number: int | None = None, **kwargs: Any) -> None:

@@ -72,11 +72,10 @@ def _title() -> str:
 
 
 def _session_row(session: Session) -> dict[str, Any]:
-    came = session.attendance in (choices.Attendance.CAME, choices.Attendance.SHORT)
-    how = session.get_place_display() if session.modality != choices.Modality.PHONE else session.get_modality_display()
+    how = (display.said(session, name) for name in ("modality", "place"))
     return {
-        "session": session, "came": came, "how": how,
-        "themes": display.listed(display.labels(choices.Theme, session.themes)) if came else session.get_absence_display(),
+        "session": session, "came": session.came, "how": display.listed(part for part in how if part),
+        "themes": display.said(session, "themes" if session.came else "absence"),
         "url": reverse("counselling:session", args=[session.case_id, session.pk]),
     }
 
@@ -125,7 +124,7 @@ def _told(instrument: Instrument, change: scoring.Change | None) -> tuple[str, s
 
 def _checks(newest: list[Session]) -> list[tuple[str, tuple[str, str, str]]]:
     """What is asked in every session, as the latest one that took place answers it."""
-    last = next((s for s in newest if s.attendance in (choices.Attendance.CAME, choices.Attendance.SHORT)), None)
+    last = next((s for s in newest if s.came), None)
     if last is None:
         return []
     states = {"same": ("good", "check"), "better": ("good", "check"), "worse": ("alarm", "alert")}
