@@ -34,6 +34,10 @@ LISTS: dict[str, Words] = {
         pgettext_lazy("title of a list", "Needs"), _("What a woman needs: in her situation, in the action plan, in a referral.")
     ),
     "services": Words(pgettext_lazy("title of a list", "Services"), _("What a woman can be given or referred to.")),
+    "risk_reasons": Words(pgettext_lazy("title of a list", "Reasons for a risk"), _("Why the risk is what it is, in an assessment.")),
+    "conference_roles": Words(
+        pgettext_lazy("title of a list", "Roles at a conference"), _("Who takes part in a conversation about a case; nobody is named.")
+    ),
     "closure_reasons": Words(pgettext_lazy("title of a list", "Reasons for closure"), _("Why a case is closed.")),
     "document_kinds": Words(pgettext_lazy("title of a list", "Kinds of documents"), _("Papers that are kept with a case.")),
     "legal_instruments": Words(

@@ -135,3 +135,14 @@ def test_a_service_that_she_declined_to_name_is_kept_as_declined(cast: Cast, nar
     nargis.post(f"/cases/{case.pk}/plan-item/new/", data)
     with opened(cast, case, PlanItem) as item:
         assert item.why_missing("service") == "declined"
+
+
+# --- an assessment and a conference --------------------------------------------------------------------------------------------
+def test_a_reason_for_the_risk_and_a_role_at_a_conference_come_from_lists_too(cast: Cast, nargis: Client) -> None:
+    add(cast, "risk_reasons", "curfew", "Nobody may go out after dark")
+    add(cast, "conference_roles", "teacher", "Her teacher")
+    case = a_case(cast)
+    assert "Nobody may go out after dark" in text(nargis.get(f"/cases/{case.pk}/assessment/new/"))
+    data = {**kinds.posted("cases.conference"), "roles": ["caseworker", "teacher"]}
+    assert nargis.post(f"/cases/{case.pk}/conference/new/", data).status_code == 302
+    assert "Caseworker, Her teacher" in text(nargis.get(f"/cases/{case.pk}/plans/"))
