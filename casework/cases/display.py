@@ -80,6 +80,11 @@ def said(record: Any, name: str) -> str:
     return text_of(record._meta.get_field(name), getattr(record, name))
 
 
+def stated(record: Any, name: str) -> str:
+    """One answer in words, or why there is none where that was said ("declined", "unknown"); "" where nobody asked."""
+    return said(record, name) or (reason(record, name) if name in record.missing else "")
+
+
 def text_of(field: Any, value: Any, people: Mapping[str, str] | None = None) -> str:
     """One value in words, in the active language; "" for none."""
     language = get_language() or "en"

@@ -1,7 +1,7 @@
 """The coded lists of the record behind one door: what can be chosen, and what a code is called.
 
-They are reference data, which the office keeps itself (casework.reference). A code that a list no longer offers still has its words, so that
-old records read on.
+They are reference data, which the office keeps itself (casework.reference). A code that a list no longer offers still has its words: old
+records read on.
 """
 
 from collections.abc import Iterable

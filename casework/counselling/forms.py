@@ -22,7 +22,7 @@ NO_ANSWER = (Missing.DECLINED.value, Missing.UNKNOWN.value)  # kept as the reaso
 class SessionForm(RecordForm):
     """A session: when and how, what it was about, her safety, what comes next."""
 
-    asked = ("safety", "harm")
+    asked = ("absence", "safety", "harm", "risks", "agreed", "next_on")
     parts = (
         (
             pgettext_lazy("part of a session", "When and how"),

@@ -47,7 +47,7 @@ class SafetyPlanForm(RecordForm):
 class PlanItemForm(RecordForm):
     """One need of hers. *workers*: (id, name) of those who can open the case."""
 
-    asked = ("need", "goal", "service", "decision", "outcome")
+    asked = ("need", "goal", "action", "service", "decision", "outcome", "progress")
     who = forms.ChoiceField(label=pgettext_lazy("action plan", "By whom"), required=False)
     by = ExactSolarDateField(label=pgettext_lazy("action plan", "Until when"), required=False, not_after=farthest)
 

@@ -75,7 +75,7 @@ def _session_row(session: Session) -> dict[str, Any]:
     how = (display.said(session, name) for name in ("modality", "place"))
     return {
         "session": session, "came": session.came, "how": display.listed(part for part in how if part),
-        "themes": display.said(session, "themes" if session.came else "absence"),
+        "themes": display.stated(session, "themes" if session.came else "absence"),
         "url": reverse("counselling:session", args=[session.case_id, session.pk]),
     }
 
@@ -130,7 +130,8 @@ def _checks(newest: list[Session]) -> list[tuple[str, tuple[str, str, str]]]:
     states = {"same": ("good", "check"), "better": ("good", "check"), "worse": ("alarm", "alert")}
     harms = {"none": ("good", "check"), "thoughts": ("alarm", "alert"), "plan": ("alarm", "alert")}
     day = actions.next_session(newest)
-    following = calendar.format_date(day, _language(), short=True) if day else pgettext("state of a step", "No date")
+    none = display.stated(newest[0], "next_on") or pgettext("state of a step", "No date")
+    following = calendar.format_date(day, _language(), short=True) if day else none
     return [
         (gettext("Safety at home"), _state(last, "safety", states)),
         (gettext("Thoughts of harming herself"), _state(last, "harm", harms)),
