@@ -11,7 +11,8 @@ from typing import Any, Final
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 
 from casework.access import ring as rings
-from casework.cases.choices import Marital, Need, Risk, SharedItem, Whose
+from casework.cases import lists
+from casework.cases.choices import Marital, Risk, SharedItem, Whose
 from casework.cases.models import Case, CaseRecord, Incident, SafeContact, Situation, Survivor
 from casework.localisation import provinces
 from casework.localisation.dates import PartialDate
@@ -144,7 +145,7 @@ MESSAGES: Final[dict[str, Any]] = {
     "leave_none": pgettext_lazy("safe contact", "Never leave a message"),
     "may_leave": pgettext_lazy("safe contact", "A message may be left"),
 }
-VOCABULARIES: Final[dict[str, Any]] = {"whose": Whose, "marital": Marital, "needs": Need, "risk": Risk}
+VOCABULARIES: Final[dict[str, Any]] = {"whose": Whose, "marital": Marital, "needs": lists.Vocabulary(lists.NEEDS), "risk": Risk}
 
 
 @dataclass(frozen=True)

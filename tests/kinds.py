@@ -60,7 +60,10 @@ SAMPLES: dict[str, Filled] = {
         words={name: "سخن خودش" for name in PLAN},
     ),
     "cases.plan_item": Filled(
-        chosen={"need": "legal", "decision": "accepted", **day("by", 1, 11, 1405)} | given("need", "decision", "goal"),
+        chosen={
+            "need": "legal", "service": "legal", "decision": "accepted", **day("by", 1, 11, 1405),
+            **given("need", "service", "decision", "goal"),
+        },
         words={"goal": "نفقه", "action": "مشوره"},
     ),
     "cases.follow_up": Filled(

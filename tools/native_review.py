@@ -1,8 +1,10 @@
 """Write docs/native-review.md, the one list of translations that a native reader should look at: `python tools/native_review.py`.
 
-A translator marks an entry of a catalogue with the comment line `# review: why`. A reader needs nothing but the list.
+A translator marks an entry of a catalogue with the comment line `# review: why`, and a term of a reference list by writing
+"For a native reader: why" at the end of its source. A reader needs nothing but the list.
 """
 
+import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,10 +15,13 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = {"fa_AF": "Dari", "ps": "Pashto"}
 MARK = "review:"
+TERM_MARK = "For a native reader"
+TERMS = Path("casework") / "reference" / "data"
 OPENING = """# What native readers should look at
 
 These translations are drafts of which the translator was not sure. Correct them in `locale/<language>/LC_MESSAGES/django.po` and take
-the line `# review:` away; `python tools/native_review.py` then writes this list anew.
+the line `# review:` away; `python tools/native_review.py` then writes this list anew. Those of a list that the office keeps stand in
+`casework/reference/data/<list>.json`; an office that runs already corrects its own words on the page *Lists*.
 """
 
 
@@ -50,9 +55,20 @@ def doubts(root: Path = ROOT) -> Iterator[Doubt]:
             yield Doubt(key[1], key[0] or "", files, {code: _text(entry) for code, entry in entries.items()}, why)
 
 
+def terms(root: Path = ROOT) -> Iterator[Doubt]:
+    """The marked terms of all reference lists that come with a release, by list."""
+    for path in sorted((root / TERMS).glob("*.json")):
+        for term in json.loads(path.read_text(encoding="utf-8")):
+            _, mark, why = term.get("source", "").partition(TERM_MARK)
+            if mark:
+                said = {"fa_AF": term["dari"], "ps": term["pashto"]}
+                asked = dict.fromkeys(LANGUAGES, why.removeprefix(":").strip())
+                yield Doubt(term["english"], f"list `{path.stem}`", (str(path.relative_to(root)),), said, asked)
+
+
 def page(root: Path = ROOT) -> str:
     """The whole list as Markdown."""
-    found = list(doubts(root))
+    found = [*doubts(root), *terms(root)]
     return "\n".join([OPENING, f"{len(found)} entries.", *(_section(doubt) for doubt in found), ""])
 
 
@@ -72,7 +88,7 @@ def _section(doubt: Doubt) -> str:
 def main() -> int:
     path = ROOT / "docs" / "native-review.md"
     path.write_text(page(), encoding="utf-8")
-    print(f"==> {path.relative_to(ROOT)}: {sum(1 for _ in doubts())} entries")
+    print(f"==> {path.relative_to(ROOT)}: {len([*doubts(), *terms()])} entries")
     return 0
 
 

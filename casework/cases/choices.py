@@ -1,4 +1,4 @@
-"""Fixed vocabularies of casework. What differs by office, place or year (services, laws, reasons) is reference data: casework/reference."""
+"""Fixed vocabularies of casework. What differs by office, place or year (needs, services, laws) is reference data: casework/reference."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -93,18 +93,6 @@ class Risk(models.TextChoices):
     HIGH = "high", pgettext_lazy("risk", "High")
     MEDIUM = "medium", pgettext_lazy("risk", "Medium")
     LOW = "low", pgettext_lazy("risk", "Low")
-
-
-class Need(models.TextChoices):
-    SAFETY = "safety", pgettext_lazy("need", "Safety")
-    HEALTH = "health", pgettext_lazy("need", "Health")
-    PSYCHOSOCIAL = "psychosocial", pgettext_lazy("need", "Psychosocial")
-    LEGAL = "legal", pgettext_lazy("need", "Legal")
-    MAINTENANCE = "maintenance", pgettext_lazy("need", "Maintenance")
-    CUSTODY = "custody", pgettext_lazy("need", "Custody")
-    DOCUMENTS = "documents", pgettext_lazy("need", "Tazkira and papers")
-    LIVELIHOOD = "livelihood", pgettext_lazy("need", "Livelihood")
-    OTHER = "other", pgettext_lazy("need", "Other")
 
 
 class SharedItem(models.TextChoices):

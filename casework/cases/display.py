@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, pgettext
 
 from casework.access import sealed
-from casework.cases.choices import Missing, Need, SharedItem
+from casework.cases.choices import Missing, SharedItem
 from casework.cases.models.coded import Coded, CodedSet
 from casework.localisation import calendar, phones, provinces
 from casework.localisation.digits import counted, to_language
@@ -16,7 +16,7 @@ from casework.localisation.digits import counted, to_language
 UNSHOWN = {"recipient", "incident"}  # ids; the name stands beside it
 PEOPLE = {"to", "who"}  # ids of people
 LEFT_TO_RIGHT = {"phone", "tazkira_number"}
-LISTED: dict[str, Any] = {"needs": Need, "items": SharedItem}  # rooms above add theirs in AppConfig.ready()
+LISTED: dict[str, Any] = {"items": SharedItem}  # rooms above add theirs in AppConfig.ready()
 NOT_ANSWERED = {"declined", "unknown", "not_asked"}
 
 
@@ -73,6 +73,16 @@ def row(record: Any, field: Any, people: Mapping[str, str]) -> Row:
 def reason(record: Any, name: str) -> str:
     """ "Declined", "not asked" or "unknown", in words."""
     return str(Missing(record.why_missing(name) or Missing.NOT_ASKED).label)
+
+
+def said(record: Any, name: str) -> str:
+    """One answer of a record in words; "" for none."""
+    return text_of(record._meta.get_field(name), getattr(record, name))
+
+
+def stated(record: Any, name: str) -> str:
+    """One answer in words, or why there is none where that was said ("declined", "unknown"); "" where nobody asked."""
+    return said(record, name) or (reason(record, name) if name in record.missing else "")
 
 
 def text_of(field: Any, value: Any, people: Mapping[str, str] | None = None) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext
 
-from casework.cases import contexts, lists
+from casework.cases import classification, contexts, display, lists
 from casework.cases.contexts import Facts
 from casework.cases.models import Incident, Perpetrator, Survivor
 from casework.localisation import calendar
@@ -15,10 +15,11 @@ from casework.localisation.digits import to_language
 
 @dataclass(frozen=True)
 class Row:
-    """One incident; *type* is "" while it is not classified."""
+    """One incident; *type* is "" while it is not classified, and *why* then says that she declined, or does not know."""
 
     incident: Incident
     type: str
+    why: str
     contexts: list[str]
     perpetrators: list[Perpetrator]
 
@@ -29,7 +30,9 @@ def row(incident: Incident, perpetrators: Sequence[Perpetrator], survivor: Survi
     core = incident.core_type
     derived = contexts.contexts(facts(incident, did_it, survivor))
     words = lists.label(lists.INCIDENT_TYPES, core) if core else ""
-    return Row(incident, words, [str(context.label) for context in derived], did_it)
+    last = classification.asked(incident.answers)[-1]
+    why = display.reason(incident, last) if not core and last in incident.missing else ""
+    return Row(incident, words, why, [str(context.label) for context in derived], did_it)
 
 
 def facts(incident: Incident, perpetrators: Iterable[Perpetrator], survivor: Survivor | None) -> Facts:

@@ -15,9 +15,7 @@ class CounsellingConfig(AppConfig):
         from casework.counselling.kinds import KINDS
 
         kinds.register(*KINDS)
-        display.LISTED |= {
-            "present": choices.Present, "themes": choices.Theme, "techniques": choices.Technique, "risks": choices.RiskFlag,
-        }
+        display.LISTED |= {"risks": choices.RiskFlag}
         registries: list[tuple[list[Any], Any]] = [
             (frame.SECTIONS, hooks.section),
             (today.today_items, hooks.sessions_ahead),

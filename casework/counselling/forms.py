@@ -16,17 +16,13 @@ from casework.counselling.models import Measure, ProcessNote, Session
 from casework.localisation.digits import to_language
 from casework.localisation.forms import AnyDigitsIntegerField, CleanTextField, ExactSolarDateField
 
-DECLINED = Missing.DECLINED.value
-
-
-def _several(label: Any, offered: list[tuple[str, Any]]) -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(label=label, choices=offered, widget=forms.CheckboxSelectMultiple, required=False)
+NO_ANSWER = (Missing.DECLINED.value, Missing.UNKNOWN.value)  # kept as the reason; "not asked" is the empty choice
 
 
 class SessionForm(RecordForm):
     """A session: when and how, what it was about, her safety, what comes next."""
 
-    asked = ("safety", "harm")
+    asked = ("absence", "safety", "harm", "risks", "agreed", "next_on")
     parts = (
         (
             pgettext_lazy("part of a session", "When and how"),
@@ -39,10 +35,9 @@ class SessionForm(RecordForm):
     on = ExactSolarDateField(label=pgettext_lazy("a session", "Date"), not_after=timezone.localdate)
     number = AnyDigitsIntegerField(label=_("Number of the session"), required=False, min_value=1, max_value=999)
     minutes = AnyDigitsIntegerField(label=_("Minutes"), required=False, min_value=1, max_value=600)
-    present = _several(_("Who else was present"), choices.Present.choices)
-    themes = _several(_("Themes"), choices.Theme.choices)
-    techniques = _several(_("Techniques"), choices.Technique.choices)
-    risks = _several(_("Risks"), choices.RiskFlag.choices)
+    risks = forms.MultipleChoiceField(
+        label=_("Risks"), choices=choices.RiskFlag.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
     next_on = ExactSolarDateField(label=_("Next session"), required=False, not_after=farthest)
 
     def __init__(self, *args: Any, number: int | None = None, **kwargs: Any) -> None:
@@ -111,7 +106,7 @@ def why_off(instrument: Instrument, language: str) -> str:
 
 
 class MeasureForm(RecordForm):
-    """Which questionnaire, how and when; and, once that is known (*step* 2), an answer to each question, or that she declined it."""
+    """Which questionnaire, how and when; once that is known (*step* 2), an answer to each question, or why there is none."""
 
     on = ExactSolarDateField(label=pgettext_lazy("a questionnaire", "Date"), not_after=timezone.localdate)
 
@@ -149,7 +144,7 @@ class MeasureForm(RecordForm):
             scale = [(str(value), f"{value} · {words}") for value, words in self.wording.scale]
         else:
             scale = [(str(value), to_language(str(value), get_language() or "en")) for value in range(about.top + 1)]
-        return [*scale, (DECLINED, Missing.DECLINED.label), ("", Missing.NOT_ASKED.label)]
+        return [*scale, *((why, Missing(why).label) for why in NO_ANSWER), ("", Missing.NOT_ASKED.label)]
 
     def sheets(self, heading: Any) -> list[tuple[Any, list[Any]]]:
         """What it is first, its questions below."""
@@ -173,10 +168,10 @@ class MeasureForm(RecordForm):
 
     def _take(self, about: Instrument, cleaned: dict[str, Any]) -> None:
         given = {number: cleaned.get(f"q{number}", "") for number in range(1, about.items + 1)}
-        answers = {number: int(value) for number, value in given.items() if value not in ("", DECLINED)}
+        answers = {number: int(value) for number, value in given.items() if value not in ("", *NO_ANSWER)}
         self.instance.version = about.version
         self.instance.answers = {str(number): value for number, value in answers.items()}
-        self.instance.missing = {f"q{number}": DECLINED for number, value in given.items() if value == DECLINED}
+        self.instance.missing = {f"q{number}": value for number, value in given.items() if value in NO_ANSWER}
         self.instance.total = scoring.total(about, answers)
 
     class Meta:

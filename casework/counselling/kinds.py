@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from casework.cases import display
 from casework.cases.kinds import Event, Kind
 from casework.cases.models import Case
-from casework.counselling.choices import Theme
 from casework.counselling.forms import ProcessNoteForm, SessionForm
 from casework.counselling.models import Measure, Notice, ProcessNote, Session
 
@@ -18,8 +17,7 @@ ROOM = "counsel"
 
 
 def _session(session: Session, people: Mapping[str, str]) -> Event:
-    came = session.get_attendance_display()
-    text = " · ".join(part for part in (came, display.listed(display.labels(Theme, session.themes))) if part)
+    text = " · ".join(part for part in (session.get_attendance_display(), display.said(session, "themes")) if part)
     url = reverse("counselling:session", args=[session.case_id, session.pk])
     title = pgettext("entry of the timeline", "Counselling session")
     return Event(session.on, title, "chat", ROOM, by=people.get(session.author, ""), text=text, url=url, order=3)

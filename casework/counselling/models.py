@@ -7,6 +7,7 @@ from casework.access import sealed
 from casework.access.policy import COUNSELLING, IDENTITY
 from casework.cases.choices import Spoken
 from casework.cases.models import CaseRecord
+from casework.cases.models.coded import Coded, CodedSet
 from casework.counselling import choices, own
 from casework.counselling.instruments import INSTRUMENTS, Instrument
 from casework.counselling.scoring import asks_for_safety
@@ -20,15 +21,15 @@ class Session(CaseRecord):
     on = sealed.DateField(pgettext_lazy("a session", "date"))
     number = sealed.IntegerField(_("number of the session"), null=True, blank=True)
     attendance = sealed.CharField(_("did she come"), max_length=8, choices=choices.Attendance.choices)
-    absence = sealed.CharField(_("if not: why"), max_length=8, choices=choices.Absence.choices, blank=True)
+    absence = Coded(_("if not: why"), of=choices.ABSENCES, blank=True)
     minutes = sealed.IntegerField(_("minutes"), null=True, blank=True)
-    modality = sealed.CharField(_("how"), max_length=8, choices=choices.Modality.choices, blank=True)
-    place = sealed.CharField(_("kind of place"), max_length=8, choices=choices.Place.choices, blank=True)
+    modality = Coded(_("how"), of=choices.WAYS, blank=True)
+    place = Coded(_("kind of place"), of=choices.SESSION_PLACES, blank=True)
     language = sealed.CharField(_("language of the session"), max_length=8, choices=Spoken.choices, blank=True)
     interpreter = sealed.CharField(_("interpreter"), max_length=8, choices=choices.Interpreter.choices, blank=True)
-    present = sealed.JSONField(_("who else was present"), default=list, blank=True)
-    themes = sealed.JSONField(_("themes"), default=list, blank=True)
-    techniques = sealed.JSONField(_("techniques"), default=list, blank=True)
+    present = CodedSet(_("who else was present"), of=choices.COMPANY, blank=True)
+    themes = CodedSet(_("themes"), of=choices.THEMES, blank=True)
+    techniques = CodedSet(_("techniques"), of=choices.TECHNIQUES, blank=True)
     safety = sealed.CharField(_("safety since the last session"), max_length=8, choices=choices.Safety.choices, blank=True)
     harm = sealed.CharField(_("thoughts of harming herself"), max_length=8, choices=choices.Harm.choices, blank=True)
     risks = sealed.JSONField(_("risks"), default=list, blank=True)
@@ -37,6 +38,11 @@ class Session(CaseRecord):
     supervision = sealed.BooleanField(_("I would like to talk this over with my supervisor"), default=False)
     note = sealed.TextField(_("note of the session"), blank=True)
     told = sealed.JSONField(default=list, blank=True, editable=False)  # for what the supervisor was asked already
+
+    @property
+    def came(self) -> bool:
+        """Whether there was a session at all."""
+        return self.attendance in (choices.Attendance.CAME, choices.Attendance.SHORT)
 
     @property
     def reasons(self) -> list[str]:

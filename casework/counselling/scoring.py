@@ -1,6 +1,6 @@
 """From answers to a score, a band and a warning. Pure functions: no requests, no rows, nothing guessed.
 
-*answers* maps the number of an item, from 1, to its value; an item that was declined, or not asked, is not there.
+*answers* maps the number of an item, from 1, to its value; an item that was declined, not known or not asked is not there.
 """
 
 from collections.abc import Mapping, Sequence

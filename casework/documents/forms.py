@@ -1,5 +1,7 @@
 """Forms of documents. No question has to be answered; the file itself is judged as it arrives (``receiving``)."""
 
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,7 @@ from casework.documents.models import Document
 from casework.documents.receiving import FIELD, Arrival
 from casework.localisation.forms import SolarDateField
 
+UNKNOWN = "unknown"  # a choice of older records; now one of the four answers
 DRAFT = "documents.change"  # the form of a correction, as drafts know it
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.webp,.txt"
 
@@ -16,6 +19,7 @@ ACCEPTED = ".pdf,.jpg,.jpeg,.png,.webp,.txt"
 class DocumentForm(RecordForm):
     """What the paper is and where it lies."""
 
+    asked = ("dated", "original", "copy")
     dated = SolarDateField(label=_("Date on the document"), required=False, not_after=timezone.localdate)
 
     class Meta:
@@ -26,6 +30,14 @@ class DocumentForm(RecordForm):
             "name": _("Empty: the name of the file is taken."),
             "copy": _("A paper found at home can be a danger. Ask before you give one."),
         }
+
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("original", "copy"):
+            if getattr(self.instance, name) != UNKNOWN:
+                field = self.fields[name]
+                field.choices = [pair for pair in field.choices if pair[0] != UNKNOWN]  # type: ignore[attr-defined]
 
 
 class UploadForm(DocumentForm):

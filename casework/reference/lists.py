@@ -30,7 +30,14 @@ LISTS: dict[str, Words] = {
     "harmful_practices": Words(
         pgettext_lazy("title of a list", "Harmful practices"), _("Customs that stand behind an incident, beside its type.")
     ),
+    "needs": Words(
+        pgettext_lazy("title of a list", "Needs"), _("What a woman needs: in her situation, in the action plan, in a referral.")
+    ),
     "services": Words(pgettext_lazy("title of a list", "Services"), _("What a woman can be given or referred to.")),
+    "risk_reasons": Words(pgettext_lazy("title of a list", "Reasons for a risk"), _("Why the risk is what it is, in an assessment.")),
+    "conference_roles": Words(
+        pgettext_lazy("title of a list", "Roles at a conference"), _("Who takes part in a conversation about a case; nobody is named.")
+    ),
     "closure_reasons": Words(pgettext_lazy("title of a list", "Reasons for closure"), _("Why a case is closed.")),
     "document_kinds": Words(pgettext_lazy("title of a list", "Kinds of documents"), _("Papers that are kept with a case.")),
     "legal_instruments": Words(
@@ -59,6 +66,20 @@ LISTS: dict[str, Words] = {
     ),
     "her_outcomes": Words(
         pgettext_lazy("title of a list", "Outcomes for her"), _("What a matter brought her, whatever the court decided.")
+    ),
+    "session_ways": Words(pgettext_lazy("title of a list", "How a session is held"), _("In counselling: in person, by phone, in a group.")),
+    "session_places": Words(
+        pgettext_lazy("title of a list", "Places of a session"), _("In counselling: a kind of place, never an address.")
+    ),
+    "session_company": Words(
+        pgettext_lazy("title of a list", "Who else is present"), _("In a session of counselling, beside the two; nobody is named.")
+    ),
+    "session_themes": Words(pgettext_lazy("title of a list", "Themes of a session"), _("What a session of counselling is about.")),
+    "session_techniques": Words(
+        pgettext_lazy("title of a list", "Techniques of counselling"), _("What is done in a session.")
+    ),
+    "absence_reasons": Words(
+        pgettext_lazy("title of a list", "Why a session did not take place"), _("As far as it is known; no reason is held against her.")
     ),
     "regimes": Words(pgettext_lazy("title of a list", "Periods"), _("To which period of law and offices a term belongs.")),
 }

@@ -69,8 +69,8 @@ def _plan(records: list[PlanItem]) -> Section:
     """The action plan, for the office alone. A safety plan is no part of a summary: found at home it is a danger."""
     entries = []
     for item in sorted(records, key=lambda item: (item.by or item.recorded_on, str(item.pk))):
-        words = [item.goal, item.action, *(str(said) for said in (item.get_decision_display(), item.get_progress_display()) if said)]
-        entries.append(TimelineEntry(item.by or item.recorded_on, str(item.get_need_display()), " · ".join(w for w in words if w)))
+        words = [item.goal, item.action, item.service_words, item.get_decision_display(), item.get_progress_display()]
+        entries.append(TimelineEntry(item.by or item.recorded_on, item.need_words, " · ".join(str(w) for w in words if w)))
     return Section(gettext("Action plan"), entries=entries)
 
 

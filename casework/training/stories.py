@@ -14,7 +14,8 @@ Note = tuple[str, str]  # kind of contact, text
 
 @dataclass(frozen=True)
 class Story:
-    """What a woman says, what the caseworker sees, and how the work goes on. ``marital`` and ``needs`` are codes of cases.choices."""
+    """What a woman says, what the caseworker sees, and how the work goes on. ``marital`` is a code of cases.choices, ``needs`` are codes of
+    the list of needs."""
 
     language: str
     account: str

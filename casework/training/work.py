@@ -49,25 +49,28 @@ DECIDED: Final[Words] = {DARI: "اول مشورهٔ حقوقی؛ بعد دوبا
 SCHOOL: Final[Words] = {DARI: "مکتب می‌رود.", PASHTO: "ښوونځي ته ځي."}
 TAILOR: Final[Words] = {DARI: "خیاطی در خانه", PASHTO: "په کور کې ګنډل"}
 
-# need, goal, action, her decision, outcome, progress
-Item = tuple[str, Words, Words, str, str, str]
+# need, goal, action, service, her decision, outcome, progress
+Item = tuple[str, Words, Words, str, str, str, str]
 ITEMS: Final[tuple[Item, ...]] = (
     (
         "legal", {DARI: "حقش را بداند", PASHTO: "خپل حق وپېژني"}, {DARI: "مشورهٔ حقوقی", PASHTO: "حقوقي مشوره"},
-        "accepted", "referred", "in_progress",
+        "legal", "accepted", "referred", "in_progress",
     ),
     (
         "documents", {DARI: "سند هویت", PASHTO: "د هویت سند"}, {DARI: "گرفتن نقل تذکره", PASHTO: "د تذکرې نقل اخیستل"},
-        "accepted", "own", "in_progress",
+        "documentation", "accepted", "own", "in_progress",
     ),
     (
         "psychosocial", {DARI: "خواب بهتر", PASHTO: "ښه خوب"}, {DARI: "مشاوره، هفته‌وار", PASHTO: "مشوره، په اوونۍ کې یو ځل"},
-        "accepted", "own", "met",
+        "psychosocial", "accepted", "own", "met",
     ),
-    ("livelihood", {DARI: "درآمد از خانه", PASHTO: "له کوره عاید"}, {DARI: "کورس خیاطی", PASHTO: "د ګنډلو کورس"}, "later", "", ""),
+    (
+        "livelihood", {DARI: "درآمد از خانه", PASHTO: "له کوره عاید"}, {DARI: "کورس خیاطی", PASHTO: "د ګنډلو کورس"},
+        "livelihood", "later", "", "",
+    ),
     (
         "health", {DARI: "معاینه", PASHTO: "معاینه"}, {DARI: "همراهی تا کلینیک", PASHTO: "تر کلینیکه ملګرتیا"},
-        "declined", "declined", "",
+        "health", "declined", "declined", "",
     ),
 )  # fmt: skip
 
@@ -147,10 +150,10 @@ def plan_work(life: Life, *, ago: int, first: int) -> None:
     """The action plan: one row for each need; the first is due so many days from today, the others later."""
     language = life.language
     with life.on(ago):
-        for number, (need, goal, action, decision, outcome, progress) in enumerate(ITEMS):
+        for number, (need, goal, action, service, decision, outcome, progress) in enumerate(ITEMS):
             by = today() + timedelta(days=first + 7 * number) if decision == "accepted" else None
             who = str(life.office.users[life.worker].pk) if decision == "accepted" else ""
-            words = {"need": need, "goal": goal[language], "action": action[language]}
+            words = {"need": need, "goal": goal[language], "action": action[language], "service": service}
             add(life, PlanItem(who=who, by=by, decision=decision, outcome=outcome, progress=progress, **words))
 
 

@@ -124,6 +124,29 @@ def test_incomplete_answers_are_kept_without_a_score(cast: Cast, case: Case, zoh
     assert "Declined" in page and "Not asked" in page and "What to do" not in page
 
 
+def test_declined_unknown_and_not_asked_are_three_reasons_for_no_score(cast: Cast, case: Case, zohra: Client) -> None:
+    address = f"/cases/{case.pk}/counselling/questionnaires/"
+    zohra.post(f"{address}new/", measure("who5", [3, 3, "declined", "unknown", ""]))
+    record = Measure.objects.get(case=case)
+    with cast.acting("zohra"):
+        assert (record.total, record.values) == (None, {1: 3, 2: 3})
+        assert record.missing == {"q3": "declined", "q4": "unknown"}
+    page = zohra.get(f"{address}{record.pk}/").content.decode()
+    assert all(words in page for words in ("Declined", "Unknown", "Not asked"))
+    change = zohra.get(f"{address}{record.pk}/change/").content.decode()
+    assert 'value="unknown" id="id_q4_7" class="no" checked' in change
+
+
+def test_an_answer_that_was_not_known_can_be_given_later(cast: Cast, case: Case, zohra: Client) -> None:
+    address = f"/cases/{case.pk}/counselling/questionnaires/"
+    zohra.post(f"{address}new/", measure("who5", [3, 3, 3, 3, "unknown"]))
+    record = Measure.objects.get(case=case)
+    zohra.post(f"{address}{record.pk}/change/", measure("who5", [3] * 5, revision="1"))
+    with cast.acting("zohra"):
+        found = Measure.objects.get(case=case)
+        assert (found.total, found.missing) == (60, {})
+
+
 def test_a_second_editor_of_answers_is_told(cast: Cast, case: Case, zohra: Client) -> None:
     record = answered(cast, case, "who5", [3] * 5)
     data = measure("who5", [1] * 5, revision="7")

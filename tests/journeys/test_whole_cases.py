@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone, translation
 
+from casework import reference
 from casework.accounts.models import Role
 from casework.cases import lists
 from casework.cases.forms.assessment import AssessmentForm
@@ -123,7 +124,7 @@ def plan_is_approved(nargis: Someone, shakiba: Someone, code: str) -> None:
     house(nargis, "Today", "section: what is due today")
     nargis.go(nargis.main.get_by_role("link", name=sent_back(nargis), exact=True))
     assert WRONG in nargis.main.inner_text()
-    nargis.follow("Legal", "need", within=nargis.main)
+    nargis.go(nargis.main.get_by_role("link", name=reference.label("needs", "legal", nargis.language), exact=True).first)
     nargis.fill_day(PlanItemForm, "by", timezone.localdate() + datetime.timedelta(days=30))
     save(nargis, "The action plan is saved.")
     ask(nargis, RIGHT)

@@ -153,6 +153,12 @@ def test_every_doubt_of_the_translator_is_on_the_list_for_native_readers() -> No
     assert page == native_review.page(), "python tools/native_review.py"
 
 
+def test_a_doubtful_term_of_a_reference_list_is_on_the_list_too() -> None:
+    (found,) = [doubt for doubt in native_review.terms() if doubt.context == "list `needs`"]
+    assert (found.source, found.why["ps"]) == ("Psychosocial", "usual term in services?")
+    assert "## Psychosocial (list `needs`)" in native_review.page()
+
+
 def test_a_comment_that_is_no_doubt_is_not_listed() -> None:
     assert native_review.reason(polib.POEntry(msgid="x", tcomment="the name of a street")) == ""
     assert native_review.reason(polib.POEntry(msgid="x", tcomment="a street\nreview: is it one?")) == "is it one?"

@@ -119,6 +119,13 @@ class RecordForm(QuietForm, forms.ModelForm):
                 kept = field.choices_now(keep=said if isinstance(field, CodedSet) else [said])
                 self.fields[field.name].choices = [("", ""), *kept] if isinstance(field, Coded) else kept  # type: ignore[attr-defined]
 
+    def leave_out(self, names: tuple[str, ...]) -> None:
+        """Take questions off the form; what was answered before stays in the record."""
+        self.asked = tuple(name for name in self.asked if name not in names)  # type: ignore[misc]
+        self.parts = tuple((title, asked) for title, asked in self.parts if asked != names)  # type: ignore[misc]
+        for name in [*names, *map(kind_of_answer, names)]:
+            self.fields.pop(name, None)
+
     def sheets(self, heading: Any) -> list[tuple[Any, list[BoundField]]]:
         """The questions by sheet; one sheet under *heading* where the form has no parts. A question no part names comes first."""
         named = {name for _, names in self.parts for name in names}

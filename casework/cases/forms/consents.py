@@ -41,7 +41,7 @@ class ConsentForm(RecordForm):
         help_text=_("Nothing else of the case is shared."),
     )
 
-    asked = ("interpreter", "limits_explained")
+    asked = ("language", "explained_by", "interpreter", "limits_explained", "guardian_name")
     field_order = ["kind", "answer", *TO_SHARE, "how", "language", "explained_by", "interpreter", "limits_explained", *OF_A_CHILD]
 
     class Meta:
@@ -52,8 +52,8 @@ class ConsentForm(RecordForm):
     def __init__(self, *args: Any, partners: list[tuple[str, str]], child: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.child = child
-        for name in () if child else OF_A_CHILD:
-            del self.fields[name]
+        if not child:
+            self.leave_out(OF_A_CHILD)
         self.partners = dict(partners)
         self.fields["recipient"].choices = [("", ""), *partners]  # type: ignore[attr-defined]
         self.fields["kind"].widget = forms.RadioSelect(choices=ConsentKind.choices)

@@ -63,14 +63,7 @@ class IdentityForm(AgeSaid, SurvivorForm):
         self.fields["tazkira_number"].widget.attrs.update(dir="ltr", autocomplete="off")
         years = self.instance.age_on(timezone.localdate())
         if years is not None and years >= ADULT:
-            self._leave_out(UNDER_18)
-
-    def _leave_out(self, names: tuple[str, ...]) -> None:
-        """Take questions off the form; what was answered before stays in the record."""
-        self.asked = tuple(name for name in self.asked if name not in names)  # type: ignore[misc]
-        self.parts = tuple((title, asked) for title, asked in self.parts if asked != names)  # type: ignore[misc]
-        for name in [*names, *(f"{name}-a" for name in names)]:
-            del self.fields[name]
+            self.leave_out(UNDER_18)
 
     def clean_tazkira_number(self) -> str:
         """An electronic number has thirteen digits; what stands on a paper one is kept as it was typed."""

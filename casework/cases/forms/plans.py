@@ -47,13 +47,13 @@ class SafetyPlanForm(RecordForm):
 class PlanItemForm(RecordForm):
     """One need of hers. *workers*: (id, name) of those who can open the case."""
 
-    asked = ("need", "goal", "decision", "outcome")
+    asked = ("need", "goal", "action", "service", "decision", "outcome", "progress")
     who = forms.ChoiceField(label=pgettext_lazy("action plan", "By whom"), required=False)
     by = ExactSolarDateField(label=pgettext_lazy("action plan", "Until when"), required=False, not_after=farthest)
 
     class Meta:
         model = PlanItem
-        fields = ("need", "goal", "action", "who", "by", "decision", "outcome", "progress", "remarks")
+        fields = ("need", "goal", "action", "service", "who", "by", "decision", "outcome", "progress", "remarks")
         formfield_callback = form_field
         help_texts: ClassVar[Any] = {"action": _("Neutral words: it stands in lists.")}
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from casework.cases.choices import Need
+from casework.cases import lists
 from casework.cases.forms.answers import RecordForm, form_field
 from casework.cases.models import ContactNote, SafeContact, Situation, Survivor
 from casework.localisation.forms import CleanCharField, ExactSolarDateField, PhoneField, ProvinceField, SolarDateField
@@ -91,7 +91,9 @@ class SituationForm(NextAction, RecordForm):
     """Where the case stands, and what is next."""
 
     asked = ("risk", "needs")
-    needs = forms.MultipleChoiceField(label=_("What she needs"), choices=Need.choices, widget=forms.CheckboxSelectMultiple, required=False)
+    needs = forms.MultipleChoiceField(
+        label=_("What she needs"), choices=lambda: lists.choices(lists.NEEDS), widget=forms.CheckboxSelectMultiple, required=False
+    )
     next_step = next_step_field()
     next_action_on = next_action_field()
 

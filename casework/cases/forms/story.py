@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from casework.cases import classification
-from casework.cases.forms.answers import RecordForm, form_field
+from casework.cases.forms.answers import RecordForm, form_field, kind_of_answer
 from casework.cases.models import Incident, Perpetrator
 from casework.cases.record_choices import YesNo
 from casework.localisation.forms import ProvinceField, SolarDateField
@@ -48,7 +48,7 @@ CIRCUMSTANCES = ("exchange", "abduction", "practice", "acts", "reported", "repor
 class IncidentForm(StoryForm):
     """An incident whole. The last sheet classifies it: its questions stand in order, and what lies behind the first "yes" is not kept."""
 
-    asked = (*StoryForm.asked, *PLACE, *CIRCUMSTANCES)
+    asked = (*StoryForm.asked, *PLACE, *CIRCUMSTANCES, *classification.QUESTIONS)
     parts: ClassVar[Any] = (
         (_("What happened"), ("account", "happened", "observations")),
         (_("Where and when"), PLACE),
@@ -68,10 +68,11 @@ class IncidentForm(StoryForm):
         }
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        answers = {name: cleaned.get(name, "") for name in classification.QUESTIONS}
+        answers = {name: self.cleaned_data.get(name, "") for name in classification.QUESTIONS}
         needed = classification.asked(answers)
-        cleaned.update({name: "" for name in classification.QUESTIONS if name not in needed})
+        for name in (name for name in classification.QUESTIONS if name not in needed):  # neither answers nor reasons: nobody sees them
+            self.cleaned_data |= {name: "", kind_of_answer(name): ""}
+        cleaned = super().clean()
         if classification.contradicts(answers):
             self.add_error(
                 classification.LAST,

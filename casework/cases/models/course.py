@@ -20,7 +20,7 @@ class Situation(CaseRecord):
     code, compartment = "cases.situation", CASE
 
     risk = sealed.CharField(_("risk"), max_length=8, choices=choices.Risk.choices, blank=True)
-    needs = sealed.JSONField(_("needs"), default=list, blank=True)
+    needs = CodedSet(_("needs"), of=lists.NEEDS, blank=True)
     next_step = sealed.CharField(_("next step"), max_length=160, blank=True)
 
 

@@ -5,9 +5,10 @@ from django.utils.translation import pgettext_lazy
 
 from casework.access import sealed
 from casework.access.policy import CASE
-from casework.cases import choices
+from casework.cases import lists
 from casework.cases import record_choices as record
 from casework.cases.models.case import CaseRecord
+from casework.cases.models.coded import Coded
 
 
 class SafetyPlan(CaseRecord):
@@ -34,15 +35,25 @@ class PlanItem(CaseRecord):
 
     code, compartment = "cases.plan_item", CASE
 
-    need = sealed.CharField(pgettext_lazy("action plan", "need"), max_length=14, choices=choices.Need.choices, blank=True)
+    need = Coded(pgettext_lazy("action plan", "need"), of=lists.NEEDS, blank=True)
     goal = sealed.CharField(pgettext_lazy("action plan", "goal"), max_length=160, blank=True)
     action = sealed.CharField(pgettext_lazy("action plan", "action"), max_length=160, blank=True)
+    service = Coded(pgettext_lazy("action plan", "service"), of=lists.SERVICES, blank=True)
     who = sealed.CharField(pgettext_lazy("action plan", "by whom"), max_length=36, blank=True)  # id of a person
     by = sealed.DateField(pgettext_lazy("action plan", "until when"), null=True, blank=True)
     decision = sealed.CharField(_("her decision"), max_length=10, choices=record.Decision.choices, blank=True)
     outcome = sealed.CharField(pgettext_lazy("action plan", "outcome"), max_length=12, choices=record.Outcome.choices, blank=True)
     progress = sealed.CharField(pgettext_lazy("action plan", "progress"), max_length=12, choices=record.Progress.choices, blank=True)
     remarks = sealed.TextField(pgettext_lazy("action plan", "remarks"), blank=True)
+
+    @property
+    def need_words(self) -> str:
+        """Which need it is, in the words of the office's list; "" for none."""
+        return lists.label(lists.NEEDS, self.need) if self.need else ""
+
+    @property
+    def service_words(self) -> str:
+        return lists.label(lists.SERVICES, self.service) if self.service else ""
 
     @property
     def is_settled(self) -> bool:

@@ -8,18 +8,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from casework.cases import display
-from casework.cases.choices import Need
+from casework.cases import display, lists
 from casework.cases.forms.assessment import AssessmentForm
 from casework.cases.kinds import Event, Kind
 from casework.cases.models import Assessment, Case, Situation
 
-NEEDS = {"safety": Need.SAFETY, "health": Need.HEALTH, "psychosocial": Need.PSYCHOSOCIAL, "legal": Need.LEGAL}
+NEEDS = {"safety": lists.SAFETY, "health": lists.HEALTH, "psychosocial": lists.PSYCHOSOCIAL, "legal": lists.LEGAL}
 
 
 def _assessment(record: Assessment, people: Mapping[str, str]) -> Event:
     tag = display.risk_tag(record.risk)
-    needs = display.listed(display.labels(Need, [NEEDS[name] for name in record.urgent() if name in NEEDS]))
+    needs = display.listed(lists.label(lists.NEEDS, NEEDS[name]) for name in record.urgent() if name in NEEDS)
     url = reverse("cases:assessment", args=[record.case_id, record.pk])
     title = pgettext("entry of the timeline", "Assessment")
     said = [tag[1] if tag else "", needs]
@@ -36,10 +35,10 @@ def _moves(form: AssessmentForm, situation: Situation) -> None:
     adding, said = form.instance._state.adding, form.cleaned_data
     if said["risk"] and (adding or "risk" in form.changed_data):
         situation.risk = said["risk"]
-    urgent = [NEEDS[name].value for name in form.instance.urgent() if name in NEEDS]
+    urgent = [NEEDS[name] for name in form.instance.urgent() if name in NEEDS]
     known = [need for need in situation.needs if need not in urgent]
     if len(known) + len(urgent) > len(situation.needs):
-        situation.needs = [need for need in Need.values if need in {*known, *urgent}]
+        situation.needs = lists.in_order(lists.NEEDS, [*known, *urgent])
 
 
 KINDS = (

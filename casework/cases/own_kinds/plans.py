@@ -26,7 +26,7 @@ def _plan(record: SafetyPlan, people: Mapping[str, str]) -> Event:
 
 
 def _item(record: PlanItem, people: Mapping[str, str]) -> Event:
-    said = [str(record.get_need_display()) if record.need else "", record.action or record.goal]
+    said = [record.need_words, record.action or record.goal or record.service_words]
     url = reverse("cases:plan-item", args=[record.case_id, record.pk])
     title = pgettext("entry of the timeline", "Added to the action plan")
     text, by = " · ".join(filter(None, said)), people.get(record.author, "")

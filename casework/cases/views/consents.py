@@ -24,7 +24,7 @@ from casework.cases.views import editing
 
 DRAFT = "cases.consent"
 ALWAYS = ("limits_explained", "interpreter", "explained_by")
-CIRCUMSTANCES = (*ALWAYS, *OF_A_CHILD)  # of a child's guardian only what was asked
+CIRCUMSTANCES = (*ALWAYS, *OF_A_CHILD, "language")  # of these others only what was asked and is not told already
 
 
 @require_GET
@@ -103,8 +103,13 @@ def _row(consent: Consent) -> dict[str, Any]:
         "tag": _tag(consent),
         "how": consent.get_how_display() if consent.how else "",
         "language": consent.get_language_display() if consent.language else "",
-        "more": [row for row in display.rows(consent, only=CIRCUMSTANCES) if row.name in ALWAYS or row.value],
+        "more": [row for row in display.rows(consent, only=CIRCUMSTANCES) if _adds(row, consent)],
     }
+
+
+def _adds(row: display.Row, consent: Consent) -> bool:
+    """Whether a row says something that the line of the consent does not: the language stands in it, unless there is none."""
+    return row.name in ALWAYS or row.name in consent.missing or (bool(row.value) and row.name != "language")
 
 
 def _tag(consent: Consent) -> tuple[str, str, str]:

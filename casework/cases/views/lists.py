@@ -14,8 +14,8 @@ import audit
 from casework.access import catalogue, gate, policy
 from casework.accounts.models import Role
 from casework.accounts.unlocked import current
-from casework.cases import display, shown
-from casework.cases.choices import Need, State
+from casework.cases import display, lists, shown
+from casework.cases.choices import State
 from casework.cases.models import Case
 
 PAGE = 50
@@ -130,7 +130,7 @@ def _row(case: Case, card: dict[str, Any] | None) -> dict[str, Any]:
         "name": known.get("name", ""),
         "father": known.get("father", ""),
         "risk": display.risk_tag(known.get("risk", "")),
-        "needs": display.listed(display.labels(Need, known.get("needs") or [])),
+        "needs": display.listed(lists.label(lists.NEEDS, need) for need in known.get("needs") or []),
         "next": known.get("next", ""),
         "late": bool(due and due < today),
         "today": due == today,

@@ -101,13 +101,21 @@ def _item(item: Any, people: Any) -> dict[str, Any]:
     return {
         "locked": False,
         "record": item,
-        "need": item.get_need_display() if item.need else display.reason(item, "need"),
+        "need": item.need_words or display.reason(item, "need"),
+        **{name: display.stated(item, name) for name in ("goal", "action", "service", "outcome")},
         "who": people.get(item.who, ""),
         "late": item.by is not None and item.by < timezone.localdate() and not item.is_settled,
         "decision": _tag(DECISIONS, item.decision, item.get_decision_display()) or ("", display.reason(item, "decision"), "info"),
-        "outcome": item.get_outcome_display() if item.outcome else "",
-        "progress": _tag(STATES, item.progress or Progress.NOT_STARTED, Progress(item.progress or Progress.NOT_STARTED).label),
+        "progress": _progress(item),
     }
+
+
+def _progress(item: Any) -> Tag | None:
+    """How far it is; where nothing was said it is not begun."""
+    if not item.progress and "progress" in item.missing:
+        return "", display.reason(item, "progress"), "info"
+    now = Progress(item.progress or Progress.NOT_STARTED)
+    return _tag(STATES, now, now.label)
 
 
 def _tag(kinds: Any, value: str, words: Any) -> Tag | None:

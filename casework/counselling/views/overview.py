@@ -72,11 +72,10 @@ def _title() -> str:
 
 
 def _session_row(session: Session) -> dict[str, Any]:
-    came = session.attendance in (choices.Attendance.CAME, choices.Attendance.SHORT)
-    how = session.get_place_display() if session.modality != choices.Modality.PHONE else session.get_modality_display()
+    how = (display.said(session, name) for name in ("modality", "place"))
     return {
-        "session": session, "came": came, "how": how,
-        "themes": display.listed(display.labels(choices.Theme, session.themes)) if came else session.get_absence_display(),
+        "session": session, "came": session.came, "how": display.listed(part for part in how if part),
+        "themes": display.stated(session, "themes" if session.came else "absence"),
         "url": reverse("counselling:session", args=[session.case_id, session.pk]),
     }
 
@@ -125,13 +124,14 @@ def _told(instrument: Instrument, change: scoring.Change | None) -> tuple[str, s
 
 def _checks(newest: list[Session]) -> list[tuple[str, tuple[str, str, str]]]:
     """What is asked in every session, as the latest one that took place answers it."""
-    last = next((s for s in newest if s.attendance in (choices.Attendance.CAME, choices.Attendance.SHORT)), None)
+    last = next((s for s in newest if s.came), None)
     if last is None:
         return []
     states = {"same": ("good", "check"), "better": ("good", "check"), "worse": ("alarm", "alert")}
     harms = {"none": ("good", "check"), "thoughts": ("alarm", "alert"), "plan": ("alarm", "alert")}
     day = actions.next_session(newest)
-    following = calendar.format_date(day, _language(), short=True) if day else pgettext("state of a step", "No date")
+    none = display.stated(newest[0], "next_on") or pgettext("state of a step", "No date")
+    following = calendar.format_date(day, _language(), short=True) if day else none
     return [
         (gettext("Safety at home"), _state(last, "safety", states)),
         (gettext("Thoughts of harming herself"), _state(last, "harm", harms)),

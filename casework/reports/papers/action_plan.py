@@ -10,7 +10,7 @@ from casework.cases.models import PlanItem
 from casework.reports.papers import sheet
 from casework.reports.papers.sheet import Section
 
-FIELDS = ("goal", "action", "who", "by", "decision", "outcome", "progress", "remarks")
+FIELDS = ("goal", "action", "service", "who", "by", "decision", "outcome", "progress", "remarks")
 
 
 def internal(items: list[PlanItem], people: Mapping[str, str]) -> list[Section]:
@@ -27,7 +27,7 @@ def hers(items: list[PlanItem]) -> list[Section]:
 
 
 def _need(item: PlanItem) -> str:
-    return str(item.get_need_display()) if item.need else gettext("Another need")
+    return item.need_words or gettext("Another need")
 
 
 def _said(item: PlanItem, people: Mapping[str, str]) -> list[tuple[str, str]]:
