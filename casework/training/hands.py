@@ -6,7 +6,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from typing import Any
 
-from django.db import connections
+from django.db import connection, connections
 
 _work: Callable[[Any], Any]
 
@@ -36,9 +36,15 @@ def spread(work: Callable[[Any], Any], items: Sequence[Any], hands: int) -> Iter
         pool.shutdown(cancel_futures=True)
 
 
+PATIENCE = 600_000  # milliseconds: on SQLite one hand holds the lock for a whole portion, and nobody sits before a page
+
+
 def _take_up(work: Callable[[Any], Any]) -> None:
     global _work
     _work = work
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
 
 
 def _do(item: Any) -> Any:
