@@ -25,9 +25,9 @@ def spread(work: Callable[[Any], Any], items: Sequence[Any], hands: int) -> Iter
     if hands == 1:
         yield from map(work, items)
         return
-    for connection in connections.all(initialized_only=True):
-        connection.validate_no_atomic_block()
-        connection.close()  # two processes cannot speak through one
+    for opened in connections.all(initialized_only=True):
+        opened.validate_no_atomic_block()
+        opened.close()  # two processes cannot speak through one
     pool = ProcessPoolExecutor(hands, get_context("fork"), _take_up, (work,))
     try:
         for done in as_completed([pool.submit(_do, item) for item in items]):
