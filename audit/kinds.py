@@ -75,10 +75,14 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "grant.expired": _("An access to the case %(case)s expired"),
         # referrals
         "referral.sent": _("%(who)s sent a referral from the case %(case)s"),
+        "referral.received": _("%(who)s opened the referral %(subject)s for the first time"),
         "referral.accepted": _("%(who)s accepted the referral %(subject)s"),
         "referral.declined": _("%(who)s declined the referral %(subject)s"),
         "referral.progress": _("%(who)s noted progress on the referral %(subject)s"),
         "referral.completed": _("%(who)s completed the referral %(subject)s"),
+        "referral.unavailable": _("%(who)s noted that the service of the referral %(subject)s is not available"),
+        "referral.declined_by_her": _("%(who)s noted that the woman declined the referral %(subject)s"),
+        "referral.revoked": _("%(who)s took back the referral %(subject)s"),
         "referral.withdrawn": _("%(who)s withdrew the referral %(subject)s"),
         # leaving the system
         "export.pdf": _("%(who)s made a PDF of the case %(case)s"),

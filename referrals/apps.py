@@ -13,7 +13,7 @@ class ReferralsConfig(AppConfig):
         from casework.cases import actions, drafting, frame, panel, timeline, today
         from casework.supervision import file
         from referrals import hooks
-        from referrals.actions import end_with_consent
+        from referrals.ending import end_with_consent
 
         registries: list[tuple[list[Any], Any]] = [
             (actions.ON_WITHDRAWAL, end_with_consent),
@@ -29,3 +29,4 @@ class ReferralsConfig(AppConfig):
                 registry.append(hook)
         drafting.FORMS["referrals.send"] = hooks.place
         drafting.FORMS[hooks.PAPER_DRAFT] = hooks.place_of_paper
+        drafting.FORMS[hooks.END_DRAFT] = hooks.place_of_end

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
@@ -12,7 +12,7 @@ from casework.access import catalogue
 from casework.accounts import unlocked
 from casework.accounts.models import PARTNER
 from referrals import marks, states
-from referrals.models import Priority, Referral, State
+from referrals.models import GOING_STATES, WAITING_STATES, Priority, Referral, State
 from referrals.numbers import number_of
 
 ALL: Final = "all"
@@ -22,6 +22,13 @@ TABS: Final = {
     "waiting": pgettext_lazy("referrals in which state", "Answer needed"),
     "going": pgettext_lazy("referrals in which state", "In progress"),
     "ended": pgettext_lazy("referrals in which state", "Ended"),
+}
+
+CLOSED_WORDS: Final[dict[str, Any]] = {
+    State.DECLINED: pgettext_lazy("closed packet", "You declined"),
+    State.UNAVAILABLE: pgettext_lazy("closed packet", "Not available"),
+    State.DECLINED_BY_HER: pgettext_lazy("closed packet", "Taken back by the sender"),
+    State.REVOKED: pgettext_lazy("closed packet", "Taken back by the sender"),
 }
 
 
@@ -42,6 +49,7 @@ class Row:
     expires_on: date
     state: marks.Mark
     priority: marks.Mark | None = None
+    late: marks.Mark | None = None
     locked: str = ""
     name: str = field(default="", repr=False)
     matter: str = field(default="", repr=False)
@@ -55,7 +63,7 @@ def organisations() -> list[UUID]:
 
 def own() -> QuerySet[Referral]:
     """Everything ever sent to her organisation, in plain columns: what needs an answer first, the urgent before the rest."""
-    pressing = [When(state=State.SENT, priority=priority, then=Value(place)) for place, priority in enumerate(URGENCY)]
+    pressing = [When(state__in=WAITING_STATES, priority=priority, then=Value(place)) for place, priority in enumerate(URGENCY)]
     place = Case(*pressing, default=Value(len(URGENCY)), output_field=IntegerField())
     found: QuerySet[Referral] = Referral.objects.filter(organisation__in=organisations()).order_by(place, "-sent_on", "id")
     return found
@@ -69,8 +77,8 @@ def openable() -> QuerySet[Referral]:
 def condition(tab: str, today: date) -> Q:
     """The rows of a tab, by plain columns. An open referral past its last day counts as ended. Raises KeyError."""
     lasting = Q(expires_on__gte=today)
-    waiting = Q(state=State.SENT) & lasting
-    going = Q(state__in=(State.ACCEPTED, State.IN_PROGRESS)) & lasting
+    waiting = Q(state__in=WAITING_STATES) & lasting
+    going = Q(state__in=GOING_STATES) & lasting
     return {ALL: Q(), "waiting": waiting, "going": going, "ended": ~(waiting | going)}[tab]
 
 
@@ -94,15 +102,16 @@ def _row(referral: Referral, card: dict[str, str] | None, today: date) -> Row:
     if row.locked or card is None:
         return row
     return replace(
-        row, state=marks.of_end(referral, today) or row.state, priority=marks.of_priority(referral), name=card.get("name", ""),
-        matter=card.get("matter", ""),
+        row, state=marks.of_end(referral, today) or row.state, priority=marks.of_priority(referral), late=marks.of_late(referral),
+        name=card.get("name", ""), matter=card.get("matter", ""),
     )
 
 
 def locked(referral: Referral, held: bool, today: date) -> str:
-    """Why a row is closed to the organisation; "" for one that is open. Withdrawn and run out are told with the same words."""
+    """Why a row is closed to the organisation; "" for one that is open. What she decided and what time did are told with the same words,
+    and so are what she decided and what the office did."""
     if referral.state in states.CONSENT_OVER or referral.expires_on < today:
         return pgettext("closed packet", "Consent ended")
-    if referral.state == State.DECLINED:
-        return pgettext("closed packet", "You declined")
+    if referral.state in CLOSED_WORDS:
+        return str(CLOSED_WORDS[referral.state])
     return "" if held else pgettext("closed packet", "Not open to you")

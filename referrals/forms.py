@@ -86,6 +86,9 @@ class PartnerPaperForm(PaperForm):
         self.fields["consent"].choices = consents  # type: ignore[attr-defined]
 
 
+TOLD = (Answer.PROGRESS, Answer.COMPLETED, Answer.NOT_COMPLETED, Answer.UNAVAILABLE)  # answers that need a sentence
+
+
 class AnswerForm(QuietForm):
     """What a partner says. Which answers are possible depends on where the referral stands."""
 
@@ -95,6 +98,7 @@ class AnswerForm(QuietForm):
         Answer.PROGRESS: pgettext_lazy("answer of a partner", "Work goes on: a note"),
         Answer.COMPLETED: pgettext_lazy("answer of a partner", "Completed"),
         Answer.NOT_COMPLETED: pgettext_lazy("answer of a partner", "Ended without completion"),
+        Answer.UNAVAILABLE: pgettext_lazy("answer of a partner", "The service is not available"),
     }
     seen = forms.CharField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(
@@ -107,7 +111,7 @@ class AnswerForm(QuietForm):
     def __init__(self, *args: Any, state: str, restored: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.restored = restored
-        answers = states.possible(state)
+        answers = states.answers(state)
         self.initial["seen"] = state
         self.fields["kind"].choices = [(answer, self.WORDS[answer]) for answer in answers]  # type: ignore[attr-defined]
         if Answer.ACCEPTED not in answers:
@@ -122,6 +126,28 @@ class AnswerForm(QuietForm):
             self.add_error("reason", _("Choose a reason, so that the sender knows where to turn."))
         if kind != Answer.DECLINED:
             cleaned["reason"] = ""
-        if kind in (Answer.PROGRESS, Answer.COMPLETED, Answer.NOT_COMPLETED) and not cleaned.get("text"):
+        if kind in TOLD and not cleaned.get("text"):
             self.add_error("text", _("Say in a sentence how it stands."))
         return cleaned
+
+
+class EndForm(QuietForm):
+    """How the office ends a referral, other than by her taking the consent back."""
+
+    WORDS: Mapping[str, Any] = {
+        states.DECLINED_BY_HER: pgettext_lazy("how the office ends a referral", "She does not want it any more"),
+        states.UNAVAILABLE: pgettext_lazy("how the office ends a referral", "The service is not available"),
+        states.REVOKED: pgettext_lazy("how the office ends a referral", "We take it back"),
+    }
+    step = forms.ChoiceField(
+        label=pgettext_lazy("of a referral", "How it ends"), widget=forms.RadioSelect, choices=list(WORDS.items()),
+        error_messages={"required": _("Choose how it ends.")},
+    )
+    text = CleanTextField(
+        label=_("Note for the office"), required=False, limit=2_000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The partner does not read this."),
+    )
+
+    def __init__(self, *args: Any, restored: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.restored = restored

@@ -23,16 +23,22 @@ class State(models.TextChoices):
     """Where a referral stands."""
 
     SENT = "sent", pgettext_lazy("state of a referral", "New: waiting for an answer")
+    RECEIVED = "received", pgettext_lazy("state of a referral", "Opened: waiting for an answer")
     ACCEPTED = "accepted", pgettext_lazy("state of a referral", "Accepted")
     DECLINED = "declined", pgettext_lazy("state of a referral", "Declined")
     IN_PROGRESS = "in_progress", pgettext_lazy("state of a referral", "In progress")
     COMPLETED = "completed", pgettext_lazy("state of a referral", "Completed")
     NOT_COMPLETED = "not_completed", pgettext_lazy("state of a referral", "Ended without completion")
+    UNAVAILABLE = "unavailable", pgettext_lazy("state of a referral", "Service not available")
+    DECLINED_BY_HER = "declined_by_her", pgettext_lazy("state of a referral", "Declined by her")
+    REVOKED = "revoked", pgettext_lazy("state of a referral", "Taken back by the office")
     WITHDRAWN = "withdrawn", pgettext_lazy("state of a referral", "Consent withdrawn")
     EXPIRED = "expired", pgettext_lazy("state of a referral", "Consent ended")
 
 
-OPEN_STATES = (State.SENT, State.ACCEPTED, State.IN_PROGRESS)
+WAITING_STATES = (State.SENT, State.RECEIVED)
+GOING_STATES = (State.ACCEPTED, State.IN_PROGRESS)
+OPEN_STATES = (*WAITING_STATES, *GOING_STATES)
 
 
 class Priority(models.TextChoices):
@@ -53,12 +59,14 @@ class Referral(KeyedObject):
     case = models.ForeignKey(Case, models.CASCADE, related_name="referrals")
     consent = models.ForeignKey(Consent, models.PROTECT, related_name="referrals")
     organisation = models.ForeignKey(Team, models.PROTECT, related_name="referrals")
-    state = models.CharField(max_length=13, choices=State.choices, default=State.SENT)
+    state = models.CharField(max_length=15, choices=State.choices, default=State.SENT)
     priority = models.CharField(max_length=9, choices=Priority.choices, default=Priority.NORMAL)
     sent_on = models.DateField()
     expires_on = models.DateField()
     answered_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
+    moved_at = models.DateTimeField()  # the hour in which it came to where it stands; the history keeps that of every step
+    due_at = models.DateTimeField()  # the hour by which an answer is asked for
     office_key = models.BinaryField(default=bytes)  # the packet key, sealed under the case's own key
 
     history = HistoricalRecords()
@@ -135,12 +143,14 @@ class Answer(ReferralRecord):
     code = "referrals.answer"
 
     ACCEPTED, DECLINED, PROGRESS, COMPLETED, NOT_COMPLETED = "accepted", "declined", "progress", "completed", "not_completed"
+    UNAVAILABLE = "unavailable"
     KINDS = [
         (ACCEPTED, pgettext_lazy("answer of a partner", "Accepted")),
         (DECLINED, pgettext_lazy("answer of a partner", "Declined")),
         (PROGRESS, pgettext_lazy("answer of a partner", "Progress")),
         (COMPLETED, pgettext_lazy("answer of a partner", "Completed")),
         (NOT_COMPLETED, pgettext_lazy("answer of a partner", "Ended without completion")),
+        (UNAVAILABLE, pgettext_lazy("answer of a partner", "Service not available")),
     ]
     REASONS = [
         ("capacity", pgettext_lazy("why declined", "No capacity now")),
@@ -154,4 +164,15 @@ class Answer(ReferralRecord):
     kind = sealed.CharField(_("answer"), max_length=13, choices=KINDS)
     reason = sealed.CharField(_("reason"), max_length=10, choices=REASONS, blank=True)
     on = sealed.DateField(pgettext_lazy("an answer", "date"))
+    text = sealed.TextField(_("note"), blank=True)
+
+
+class Ending(ReferralRecord):
+    """Why the office ended a referral, in its own words. It is written when the packet closes to the partner, who never reads it."""
+
+    code = "referrals.ending"
+
+    KINDS = [(state.value, state.label) for state in (State.DECLINED_BY_HER, State.UNAVAILABLE, State.REVOKED)]
+
+    kind = sealed.CharField(pgettext_lazy("of a referral", "how it ended"), max_length=15, choices=KINDS)
     text = sealed.TextField(_("note"), blank=True)

@@ -1,6 +1,7 @@
 """The office's side: the referrals of the cases she holds, in plain columns and the cards of those cases."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from casework.access import catalogue
 from casework.accounts import directory
 from casework.cases.models import Case
 from referrals import marks
-from referrals.models import Answer, Packet, Referral
+from referrals.models import Answer, Ending, Packet, Referral
 from referrals.numbers import number_of
 
 
@@ -27,6 +28,7 @@ class Row:
     state: marks.Mark
     priority: marks.Mark
     ends: marks.Mark | None = None
+    late: marks.Mark | None = None
 
 
 @dataclass(frozen=True)
@@ -60,20 +62,21 @@ def rows(referrals: list[Referral], today: date) -> list[Row]:
             id=r.pk, number=number_of(r.pk), case=r.case_id, case_code=cards.get(r.case_id, {}).get("code", ""),
             partner=names.get(str(r.organisation_id), ""), sent_on=r.sent_on, answered_on=r.answered_on, expires_on=r.expires_on,
             state=marks.of_state(r, today), priority=marks.of_priority(r), ends=marks.of_end(r, today),
+            late=marks.of_late(r),
         )
         for r in referrals
     ]
 
 
-def papers(referral: Referral) -> tuple[Packet, list[Answer]]:
-    """The packet and the answers in the order in which they were given; not opened yet. Three queries.
+def papers(referral: Referral) -> tuple[Packet, list[Answer], list[Ending]]:
+    """The packet, the answers in the order in which they were given, and how the office ended it; not opened yet. Four queries.
 
     An answer has no time of day, only its place in the history.
     """
     given = Answer.history.filter(referral=referral, revision=1).order_by("history_id").values_list("id", flat=True)
     place = {pk: number for number, pk in enumerate(given)}
     answers = sorted(referral.answer_records.all(), key=lambda answer: place.get(answer.pk, len(place)))
-    return _packet(referral), answers
+    return _packet(referral), answers, list(referral.ending_records.all())
 
 
 def _packet(referral: Referral) -> Packet:
@@ -86,15 +89,15 @@ def _packet(referral: Referral) -> Packet:
     return gone
 
 
-def said(answers: list[Answer], people: dict[str, str]) -> list[Said]:
-    """Admitted answers in words, in the order in which they were given; *people* names their authors where she may know them."""
+def said(answers: Sequence[Answer | Ending], people: dict[str, str]) -> list[Said]:
+    """Admitted answers (or ends) in words, in the order in which they were given; *people* names their authors where she may know them."""
     return [_said(answer, people) for answer in answers]
 
 
-def _said(answer: Answer, people: dict[str, str]) -> Said:
+def _said(answer: Answer | Ending, people: dict[str, str]) -> Said:
     if not answer.is_open:
         return Said(kind="", on=answer.recorded_on, damaged=True)
-    return Said(
-        kind=answer.get_kind_display(), on=answer.on, reason=answer.get_reason_display() if answer.reason else "",
-        by=people.get(answer.author, ""), text=answer.text,
-    )
+    about = Said(kind=answer.get_kind_display(), on=answer.recorded_on, by=people.get(answer.author, ""), text=answer.text)
+    if isinstance(answer, Ending):
+        return about
+    return replace(about, on=answer.on, reason=answer.get_reason_display() if answer.reason else "")

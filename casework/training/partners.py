@@ -10,7 +10,7 @@ from casework.training import stories
 from casework.training.clock import days_ago
 from casework.training.lives import Life
 from casework.training.people import PARTNERS, TEAM_NAMES
-from referrals import actions
+from referrals import actions, answering, ending
 from referrals.models import Referral
 
 ITEMS: Final = ("name", "contact", "needs", "province")  # what most women agree to; their story stays with the office
@@ -42,14 +42,36 @@ def refer(life: Life, *, ago: int, to: str, days: int, priority: str = "normal")
         )
 
 
+def opened(life: Life, referral: Referral, *, ago: int) -> None:
+    """One of the partner's people opens the packet, which is recorded."""
+    with life.on(ago, _colleague(life, referral)):
+        _opened(referral)
+
+
 def answer(life: Life, referral: Referral, *, ago: int, kind: str, reason: str = "") -> None:
-    """One of the partner's people opens the packet, which is recorded, and answers."""
+    """One of the partner's people opens the packet and answers."""
+    with life.on(ago, _colleague(life, referral)):
+        now = _opened(referral)
+        answering.answer_referral(referral=now, kind=kind, reason=reason, text=stories.ANSWERS[kind][life.language])
+
+
+def _opened(referral: Referral) -> Referral:
+    now: Referral = Referral.objects.get(pk=referral.pk)
+    answering.receive(now)
+    rings.current().admit(now.packet_records.all())
+    return now
+
+
+def _colleague(life: Life, referral: Referral) -> str:
     home = next(name for name, team in life.office.teams.items() if team.pk == referral.organisation_id)
-    colleague = life.rng.choice([p.sign_in_name for p in PARTNERS if p.home == home])
-    with life.on(ago, colleague):
+    return life.rng.choice([p.sign_in_name for p in PARTNERS if p.home == home])
+
+
+def end(life: Life, referral: Referral, *, ago: int, step: str) -> None:
+    """The caseworker ends it: the woman does not want it, or another was quicker."""
+    with life.on(ago):
         now = Referral.objects.get(pk=referral.pk)
-        rings.current().admit(now.packet_records.all())
-        actions.answer_referral(referral=now, kind=kind, reason=reason, text=stories.ANSWERS[kind][life.language])
+        ending.end_by_office(referral=now, step=step, text=stories.ENDS[step][life.language])
 
 
 def withdraw(life: Life, referral: Referral, *, ago: int) -> None:
@@ -62,4 +84,4 @@ def withdraw(life: Life, referral: Referral, *, ago: int) -> None:
 
 def expire() -> None:
     """Note what ran out, as the office's daily command does."""
-    actions.expire_due()
+    ending.expire_due()

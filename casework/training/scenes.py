@@ -12,7 +12,7 @@ from casework.training.counselling import counsel
 from casework.training.legal import plead
 from casework.training.lives import begin
 from casework.training.papers import ATTORNEY, LETTER
-from casework.training.partners import agree, answer, expire, refer, withdraw
+from casework.training.partners import agree, answer, end, expire, opened, refer, withdraw
 from casework.training.people import HUMAIRA, RANA, SEPIDAR, WORKERS, ZOHRA, Office
 from casework.training.reviews import review_file
 from casework.training.stories import CLOSING, HANDED_OVER, REOPENED
@@ -85,9 +85,11 @@ def with_colleagues(office: Office, rng: Random, worker: str, variant: int) -> N
 
 
 def waiting_for_partner(office: Office, rng: Random, worker: str, variant: int) -> None:
-    """Sent yesterday, not answered yet."""
+    """Sent yesterday, not answered yet; in two variants the partner has opened it."""
     life = begin(office, rng, worker, opened=20, due=5)
-    refer(life, ago=1, to=_organisation(variant), days=30)
+    referral = refer(life, ago=1, to=_organisation(variant), days=30)
+    if variant > 1:
+        opened(life, referral, ago=0)
 
 
 def partner_silent(office: Office, rng: Random, worker: str, variant: int) -> None:
@@ -123,21 +125,28 @@ def finished_by_partner(office: Office, rng: Random, worker: str, variant: int) 
 
 
 def declined_then_another(office: Office, rng: Random, worker: str, variant: int) -> None:
-    """The first organisation has no capacity; a new consent names the second."""
+    """The first organisation has no capacity, or not the service any more; a new consent names the second."""
     life = begin(office, rng, worker, opened=45, due=4)
     referral = refer(life, ago=22, to=_organisation(variant), days=50)
-    answer(life, referral, ago=18, kind="declined", reason=("capacity", "area", "conflict", "mandate")[variant])
+    if variant == 2:
+        answer(life, referral, ago=18, kind="unavailable")
+    else:
+        answer(life, referral, ago=18, kind="declined", reason=("capacity", "area", "", "mandate")[variant])
     second = refer(life, ago=12, to=_organisation(variant + 1), days=50)
     if variant != 3:
         answer(life, second, ago=8, kind="accepted")
 
 
 def consent_withdrawn(office: Office, rng: Random, worker: str, variant: int) -> None:
+    """She takes her consent back; in two variants the office ends it in another way."""
     life = begin(office, rng, worker, opened=50, due=0)
     referral = refer(life, ago=30, to=_organisation(variant), days=90)
     if variant % 2:
         answer(life, referral, ago=26, kind="accepted")
-    withdraw(life, referral, ago=8)
+    if variant > 1:
+        end(life, referral, ago=8, step=("declined_by_her", "revoked")[variant - 2])
+    else:
+        withdraw(life, referral, ago=8)
     life.note(ago=8, kind="call", text=life.story.notes[-1][1], due=0)
 
 

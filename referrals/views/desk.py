@@ -17,7 +17,7 @@ from casework.access import ring as rings
 from casework.accounts import directory
 from casework.accounts.unlocked import current
 from casework.cases.views.lists import Slice
-from referrals import actions, desk, hooks, items, marks, office, states
+from referrals import answering, desk, ending, hooks, items, marks, office, states, turns
 from referrals.forms import AnswerForm
 from referrals.models import Referral, State
 from referrals.numbers import number_of
@@ -31,7 +31,7 @@ CONFLICT = 409
 def queue(request: HttpRequest) -> HttpResponse:
     """What was sent to her organisation."""
     gate.require("referrals.desk")
-    actions.expire_due(Referral.objects.filter(organisation__in=desk.organisations()))
+    ending.expire_due(Referral.objects.filter(organisation__in=desk.organisations()))
     today = timezone.localdate()
     tab, number = asked(request)
     own = desk.own()
@@ -55,10 +55,11 @@ def packet(request: HttpRequest, pk: UUID) -> HttpResponse:
         return HttpResponseRedirect(reverse("referrals:desk"))
     referral = gate.fetch(Referral, pk, _verb(request), queryset=desk.openable().select_related("case"))
     form = _form(request, referral)
-    if request.method == "POST" and form.data.get("seen") != referral.state:
+    if request.method == "POST" and states.moved_on(form.data.get("seen", ""), referral.state):
         return _overtaken(request, referral)
     if request.method == "POST" and form.is_valid():
         return _answered(request, referral, form)
+    answering.receive(referral)
     return _page(request, referral, form)
 
 
@@ -71,7 +72,7 @@ def _form(request: HttpRequest, referral: Referral) -> AnswerForm:
     if request.method == "POST":
         return AnswerForm(request.POST, state=referral.state)
     kept = drafts.load(form=DRAFT, subject=referral.pk)
-    if kept is not None and kept.get("seen") == referral.state:
+    if kept is not None and not states.moved_on(str(kept.get("seen", "")), referral.state):
         return AnswerForm(kept, state=referral.state, restored=True)
     return AnswerForm(state=referral.state)
 
@@ -79,7 +80,7 @@ def _form(request: HttpRequest, referral: Referral) -> AnswerForm:
 def _answered(request: HttpRequest, referral: Referral, form: AnswerForm) -> HttpResponse:
     said = form.cleaned_data
     try:
-        actions.answer_referral(referral=referral, kind=said["kind"], text=said["text"], reason=said.get("reason", ""))
+        answering.answer_referral(referral=referral, kind=said["kind"], text=said["text"], reason=said.get("reason", ""))
     except states.WrongTransition as refused:
         if refused.state in states.CONSENT_OVER:
             raise Http404("not found") from None
@@ -98,14 +99,15 @@ def _overtaken(request: HttpRequest, referral: Referral) -> HttpResponse:
 
 
 def _page(request: HttpRequest, referral: Referral, form: AnswerForm, *, overtaken: bool = False) -> HttpResponse:
-    sent, answers = office.papers(referral)
+    sent, answers, _ = office.papers(referral)
     rings.current().admit([sent, *answers])
     today = timezone.localdate()
     context: dict[str, Any] = {
         "referral": referral, "packet": sent, "lines": items.lines(sent.items) if sent.is_open else [],
         "number": number_of(referral.pk), "form": form,
         "state": marks.of_state(referral, today), "ends": marks.of_end(referral, today), "priority": marks.of_priority(referral),
-        "answers": office.said(answers, {}), "can_answer": sent.is_open and bool(states.possible(referral.state)), "overtaken": overtaken,
+        "late": marks.of_late(referral), "turns": turns.told(referral),
+        "answers": office.said(answers, {}), "can_answer": sent.is_open and bool(states.answers(referral.state)), "overtaken": overtaken,
         "organisation": directory.own_organisation(current()), "draft_form": DRAFT,
     }
     return render(request, "referrals/packet.html", context, status=CONFLICT if overtaken else 200)

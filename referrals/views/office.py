@@ -3,20 +3,24 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_http_methods
 
 import audit
-from casework.access import gate, holders
+from casework.access import drafts, gate, holders
 from casework.accounts import directory
 from casework.cases import frame
 from casework.cases.models import Case
 from casework.cases.views.lists import FARTHEST_PAGE, Slice
-from referrals import actions, desk, items, marks, office
-from referrals.models import Referral
+from referrals import desk, ending, hooks, items, marks, office, states, turns
+from referrals.forms import EndForm
+from referrals.models import OPEN_STATES, WAITING_STATES, Answer, Ending, Packet, Referral
 from referrals.numbers import number_of
 
 PAGE = 50
@@ -39,25 +43,55 @@ def of_case(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "referrals/of_case.html", context | _listed(request, office.ordered(case.referrals.all())))
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def page(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One referral: exactly what the partner sees, and what she answered."""
-    referral = gate.fetch(Referral, pk, "referrals.send", queryset=Referral.objects.select_related("case"))
-    actions.expire_due(Referral.objects.filter(pk=referral.pk))
-    referral.refresh_from_db(fields=["state", "ended_on"])
-    packet, answers = office.papers(referral)
-    context = frame.of(referral.case, here="", records=[packet, *answers])
+    """One referral: exactly what the partner sees, what she answered, and how the office ends it."""
+    verb = "referrals.withdraw" if request.method == "POST" else "referrals.send"
+    referral = gate.fetch(Referral, pk, verb, queryset=Referral.objects.select_related("case"))
+    ending.expire_due(Referral.objects.filter(pk=referral.pk))
+    referral.refresh_from_db(fields=["state", "ended_on", "moved_at"])
+    form = _end_form(request, referral)
+    if request.method == "POST" and form.is_valid():
+        return _ended(request, referral, form)
+    packet, answers, endings = office.papers(referral)
+    context = frame.of(referral.case, here="", records=[packet, *answers, *endings])
+    return render(request, "referrals/page.html", context | _of_page(referral, packet, answers, endings) | {"form": form})
+
+
+def _end_form(request: HttpRequest, referral: Referral) -> EndForm:
+    """What she typed before her session ended is there again, unopened by anybody else."""
+    if request.method == "POST":
+        return EndForm(request.POST)
+    kept = drafts.load(form=hooks.END_DRAFT, subject=referral.pk)
+    return EndForm(kept, restored=kept is not None)
+
+
+def _ended(request: HttpRequest, referral: Referral, form: EndForm) -> HttpResponse:
+    try:
+        ending.end_by_office(referral=referral, step=form.cleaned_data["step"], text=form.cleaned_data["text"])
+    except states.WrongTransition:
+        messages.info(request, gettext("This referral has ended already. Nothing was changed."))
+    else:
+        drafts.discard(form=hooks.END_DRAFT, subject=referral.pk)
+        messages.success(request, gettext("The referral has ended, and the packet is closed to the partner."))
+    return HttpResponseRedirect(reverse("referrals:page", args=[referral.pk]))
+
+
+def _of_page(referral: Referral, packet: Packet, answers: list[Answer], endings: list[Ending]) -> dict[str, Any]:
     partner = directory.team_names([referral.organisation_id]).get(str(referral.organisation_id), "")
+    people = directory.names_of({record.author for record in (*answers, *endings) if record.is_open})
     today = timezone.localdate()
-    context |= {
+    return {
         "referral": referral, "packet": packet, "lines": items.lines(packet.items) if packet.is_open else [],
         "number": number_of(referral.pk), "partner": partner,
         "state": marks.of_state(referral, today), "ends": marks.of_end(referral, today), "priority": marks.of_priority(referral),
-        "answers": office.said(answers, directory.names_of({answer.author for answer in answers if answer.is_open})),
+        "waits_until": referral.due_at if referral.state in WAITING_STATES else None,
+        "late": marks.of_late(referral), "turns": turns.told(referral), "draft_form": hooks.END_DRAFT,
+        "answers": office.said(answers, people), "endings": office.said(endings, people),
         "open_to_partner": bool(holders.live(referral)),
         "may_withdraw": gate.allows(referral, "referrals.withdraw"),
+        "may_end": gate.allows(referral, "referrals.withdraw") and referral.state in OPEN_STATES,
     }
-    return render(request, "referrals/page.html", context)
 
 
 def _listed(request: HttpRequest, base: QuerySet[Referral]) -> dict[str, Any]:
@@ -66,7 +100,7 @@ def _listed(request: HttpRequest, base: QuerySet[Referral]) -> dict[str, Any]:
     tab, number = asked(request)
     found = list(base.filter(desk.condition(tab, today))[(number - 1) * PAGE : number * PAGE + 1])
     shown = found[:PAGE]
-    actions.expire_due(Referral.objects.filter(pk__in=[referral.pk for referral in shown]))
+    ending.expire_due(Referral.objects.filter(pk__in=[referral.pk for referral in shown]))
     if shown:
         cases = sorted({str(referral.case_id) for referral in shown})
         audit.record_durably("catalogue.listed", count=len(cases), cases=cases, referrals=len(shown))

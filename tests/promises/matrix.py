@@ -218,7 +218,7 @@ MATRIX: dict[str, Row] = {
     "referrals:under": Row("consent to share", get=to(WRITERS), post=to(WRITERS)),
     "referrals:of-case": Row("case", get=to(WRITERS)),
     "referrals:list": Row(get=to(WRITERS)),
-    "referrals:page": Row("referral", get=to(WRITERS)),
+    "referrals:page": Row("referral", get=to(WRITERS), post=to(WRITERS)),
     # --- the directory of who helps: the office, never a partner
     "referrals:directory": Row(get=to(HELPERS), post=to(HELPERS), data={"words": "عدالت"}),
     "referrals:directory-entry": Row("entry of the directory", get=to(HELPERS)),

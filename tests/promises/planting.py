@@ -35,7 +35,7 @@ from casework.reports.forms import SummaryForm
 from casework.reports.papers.forms import OnRequestForm, PaperForm
 from referrals.directory.forms import EntryForm, SearchForm, ServiceForm, VerifyForm
 from referrals.directory.models import DirectoryEntry
-from referrals.forms import AgreedItemsForm, AnswerForm, NewConsentForm, PartnerPaperForm, ReferralForm
+from referrals.forms import AgreedItemsForm, AnswerForm, EndForm, NewConsentForm, PartnerPaperForm, ReferralForm
 from referrals.models import Referral
 from tests import kinds
 from tests.browserless import client_of
@@ -222,7 +222,7 @@ class Planter:
         self.send("nargis", "cases:consent-new", self.fill(ConsentForm, **agreed), pk=pk)
 
     def sharing(self, case: Case, team: Team, partner: Client) -> None:
-        """Consent, two packets, and everything a partner can answer."""
+        """Consent, three packets, everything a partner can answer, and how the office ends one."""
         agreed = {"answer": "yes", "how": "verbal", "recipient": str(team.pk), "items": ITEMS, **on_today("until")}
         self.send("nargis", "cases:consent-new", self.fill(ConsentForm, kind="release", **agreed), pk=case.pk)
         consent = next(c for c in case.consent_records.order_by("-pk") if not c.referrals.exists() and self._is_release(c))
@@ -239,7 +239,11 @@ class Planter:
             self.send(partner, "referrals:packet", expect=200, pk=first)
             self.send(partner, "referrals:packet", self.fill(AnswerForm, kind=kind, checked="on", seen=state), pk=first)
         self.send(partner, "referrals:packet", self.fill(AnswerForm, kind="declined", reason="capacity", seen="sent"), pk=second)
-        self.send("nargis", "referrals:page", expect=200, pk=first)
+        self.send("nargis", "referrals:new", {**new, **self.fill(ReferralForm, priority="normal")}, pk=case.pk)
+        third = self._sent(case)
+        self.send("nargis", "referrals:page", self.fill(EndForm, step="revoked"), pk=third)
+        for pk in (first, third):
+            self.send("nargis", "referrals:page", expect=200, pk=pk)
 
     def _is_release(self, consent: Any) -> bool:
         with self.cast.acting("nargis"):

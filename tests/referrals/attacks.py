@@ -17,7 +17,7 @@ from casework.accounts.models import Membership, User
 from casework.cases import panel
 from casework.cases.models import Consent
 from casework.encryption import CannotOpen, Keys, grant_info, key_commitment, pack_keys, post
-from referrals.actions import expire_due
+from referrals.ending import expire_due
 from referrals.models import Answer, Packet, Referral, ReferralTeamGrant, ReferralUserGrant, State
 from tests.cast import Cast
 from tests.referrals.sent import MONTH, Sent, answer, opens, run_out, sent, withdraw

@@ -14,7 +14,7 @@ from casework.access.policy import PACKET
 from casework.cases import actions as case_actions
 from casework.cases.models import Case, Consent
 from casework.encryption import CannotOpen
-from referrals import actions
+from referrals import actions, answering, ending
 from referrals.models import Answer, Packet, Priority, Referral
 from tests.cast import Cast, a_case
 
@@ -71,7 +71,13 @@ def consent_items(facts: dict[str, object]) -> Sequence[str]:
 
 def answer(cast: Cast, referral: Referral, kind: str, person: str = "roshan", **words: str) -> Answer:
     with cast.acting(person):
-        return actions.answer_referral(referral=Referral.objects.get(pk=referral.pk), kind=kind, **words)
+        return answering.answer_referral(referral=Referral.objects.get(pk=referral.pk), kind=kind, **words)
+
+
+def end(cast: Cast, referral: Referral, step: str, person: str = "nargis") -> None:
+    """The office ends a referral."""
+    with cast.acting(person):
+        ending.end_by_office(referral=Referral.objects.get(pk=referral.pk), step=step)
 
 
 def withdraw(cast: Cast, consent: Consent, person: str = "nargis") -> None:

@@ -9,7 +9,7 @@ from casework.access import grants
 from casework.accounts.models import Membership
 from casework.cases import actions as case_actions
 from casework.cases.models import Case
-from referrals import actions, states
+from referrals import answering, ending, states
 from referrals.models import Answer, Packet, Referral, ReferralTeamGrant, State
 from tests.cast import Cast, a_case
 from tests.referrals.sent import answer, opens, run_out, sent, withdraw
@@ -96,8 +96,8 @@ def test_running_out_is_noted_once_by_the_server(cast: Cast) -> None:
     run_out(cast, referral)
     before = Entry.objects.count()
     with cast.acting("roshan"):
-        assert actions.expire_due() == 1
-        assert actions.expire_due() == 0
+        assert ending.expire_due() == 1
+        assert ending.expire_due() == 0
     noted = Entry.objects.filter(seq__gt=before).values_list("kind", "actor")
     assert list(noted) == [("grant.ended", "server"), ("grant.expired", "server")]
     referral.refresh_from_db()
@@ -109,7 +109,7 @@ def test_a_completed_referral_that_runs_out_stays_completed_and_closes(cast: Cas
     answer(cast, referral, Answer.ACCEPTED)
     answer(cast, referral, Answer.COMPLETED, text="تمام شد")
     run_out(cast, referral)
-    assert actions.expire_due() == 1
+    assert ending.expire_due() == 1
     referral.refresh_from_db()
     assert referral.state == State.COMPLETED
     assert not ReferralTeamGrant.objects.filter(content_object=referral).exists()
@@ -117,7 +117,7 @@ def test_a_completed_referral_that_runs_out_stays_completed_and_closes(cast: Cas
 
 def test_a_referral_that_lasts_is_left_alone(cast: Cast) -> None:
     referral = sent(cast).referral
-    assert actions.expire_due() == 0
+    assert ending.expire_due() == 0
     assert opens(cast, "roshan", referral)
 
 
@@ -166,7 +166,7 @@ def test_nobody_answers_what_was_withdrawn(cast: Cast) -> None:
         with cast.acting("nargis"):
             withdraw(cast, made.consent)
         with pytest.raises(states.WrongTransition):
-            actions.answer_referral(referral=seen, kind=Answer.ACCEPTED)
+            answering.answer_referral(referral=seen, kind=Answer.ACCEPTED)
     assert not Answer.objects.exists()
 
 

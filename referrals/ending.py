@@ -1,0 +1,98 @@
+"""How a referral ends for the partner: the office takes it back, she declines, consent is withdrawn or runs out."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+import audit
+from audit import context
+from casework.access import grants
+from casework.access import ring as rings
+from casework.access.errors import NoKey
+from casework.access.policy import CASE
+from casework.cases.models import Consent
+from referrals import moves, states
+from referrals.models import OPEN_STATES, Ending, Referral, ReferralTeamGrant
+
+MOST_AT_ONCE = 200  # expired referrals noted in one request; the command takes them all
+KINDS = {
+    states.UNAVAILABLE: "referral.unavailable",
+    states.DECLINED_BY_HER: "referral.declined_by_her",
+    states.REVOKED: "referral.revoked",
+}
+
+
+def close(referral: Referral) -> None:
+    """End every key of a held referral's packet, in the transaction of what ends it."""
+    grants.revoke_all(referral)
+    audit.record("grant.revoked", subject=("referral", str(referral.pk)), case=referral.case_id)
+
+
+@transaction.atomic
+def end_by_office(*, referral: Referral, step: str, text: str = "") -> Ending:
+    """The office notes that she declines, that the service is not available, or takes the packet back. It closes to the partner at once.
+
+    *text* is for the office, and is written under the packet's key. Raises states.WrongTransition when the referral stands where
+    this is not possible, and NoKey for everybody without the case.
+    """
+    _require_office(referral)
+    now = moves.held(referral.pk)
+    moves.take(now, step, states.OFFICE)
+    note = Ending(kind=step, text=text)
+    note.referral = referral
+    note.save()
+    close(now)
+    audit.record(KINDS[step], subject=("referral", str(now.pk)), case=now.case_id, **moves.facts(note))
+    referral.refresh_from_db()
+    return note
+
+
+def _require_office(referral: Referral) -> None:
+    ring = rings.current()
+    ring.load({referral})
+    if not ring.holds(referral.case_id, CASE):
+        raise NoKey("only who holds the case can end its referrals")
+
+
+# --- the end of consent --------------------------------------------------------------------------------------------------------
+def end_with_consent(consent: Consent) -> None:
+    """End what rested on a consent, in the transaction of its withdrawal: the packet opens for nobody outside the office now."""
+    resting = Referral.objects.select_for_update().filter(consent=consent, state__in=states.STEPS[states.WITHDRAWN].begins)
+    for referral in resting.order_by("pk"):
+        grants.revoke_all(referral)
+        moves.take(referral, states.WITHDRAWN, states.OFFICE)
+        audit.record("referral.withdrawn", subject=("referral", str(referral.pk)), case=referral.case_id)
+
+
+def due_to_expire(among: QuerySet[Referral] | None = None) -> QuerySet[Referral]:
+    """Referrals whose last day is over and that were not noted as expired yet."""
+    held = Exists(ReferralTeamGrant.objects.filter(content_object=OuterRef("pk")))
+    base = Referral.objects.all() if among is None else among
+    return base.filter(Q(state__in=OPEN_STATES) | held, expires_on__lt=timezone.localdate())
+
+
+def expire_due(among: QuerySet[Referral] | None = None, *, most: int = MOST_AT_ONCE) -> int:
+    """Note that consent has run out, and clear away the keys that open nothing any more. Returns how many there were.
+
+    The keyring refuses such a grant from the second it ends; this only brings the rows up to date. The entry is the server's:
+    time did it, not the person whose page met it.
+    """
+    ids = list(due_to_expire(among).order_by().values_list("pk", flat=True)[:most])
+    if ids:
+        with context.acting(context.server()):
+            return _expire(ids)
+    return 0
+
+
+@transaction.atomic
+def _expire(ids: Collection[UUID]) -> int:
+    due = list(due_to_expire(Referral.objects.select_for_update().filter(pk__in=ids)).order_by("pk"))
+    for referral in due:
+        grants.revoke_all(referral)
+        if referral.state in OPEN_STATES:
+            moves.take(referral, states.EXPIRED, states.SERVER)
+        audit.record("grant.expired", subject=("referral", str(referral.pk)), case=referral.case_id)
+    return len(due)
