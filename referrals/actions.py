@@ -20,7 +20,7 @@ from casework.cases.choices import State as CaseState
 from casework.cases.models import Case, Consent
 from referrals import hours, moves
 from referrals import items as catalogue_of_items
-from referrals.models import OPEN_STATES, Packet, Priority, Referral
+from referrals.models import KEPT_DAYS, OPEN_STATES, Packet, Priority, Referral
 from referrals.numbers import number_of
 from referrals.refusals import CannotSend, Refusal
 
@@ -35,19 +35,21 @@ def send_referral(
     items: Collection[str],
     matter: str,
     priority: str = Priority.NORMAL,
+    kept_days: int = KEPT_DAYS,
     claim: Callable[[], bool] | None = None,
 ) -> Referral:
     """Send exactly these items to the one organisation that she agreed to, until the last day she agreed to.
 
     *consent* may be unsaved: it is then recorded in the same transaction. *claim* is asked first inside it and answers False for
-    a form that was sent before. *matter* is one line, read by the partner; empty, it is the purpose of the consent.
+    a form that was sent before. *matter* is one line, read by the partner; empty, it is the purpose of the consent. *kept_days*: how
+    long she agreed that it stays open after the work is over, at most until that last day.
 
     Raises CannotSend, casework.access.errors.StaleRecord when the consent changed meanwhile, and NoKey. Call it outside a
     transaction: it opens the records of the items, and reading is recorded first.
     """
     until = _last_day(case, consent, organisation, items)
     contents = catalogue_of_items.build(items, catalogue_of_items.open_sources(case, items))
-    packet = Packet(matter=matter or consent.purpose, purpose=consent.purpose, sender=_sender(), items=contents)
+    packet = Packet(matter=matter or consent.purpose, purpose=consent.purpose, sender=_sender(), items=contents, kept_days=kept_days)
     return _send(case, consent, organisation, packet, until, Priority(priority), claim)
 
 

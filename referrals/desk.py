@@ -110,7 +110,10 @@ def _row(referral: Referral, card: dict[str, str] | None, today: date) -> Row:
 def locked(referral: Referral, held: bool, today: date) -> str:
     """Why a row is closed to the organisation; "" for one that is open. What she decided and what time did are told with the same words,
     and so are what she decided and what the office did."""
-    if referral.state in states.CONSENT_OVER or referral.expires_on < today:
+    over = referral.expires_on < today
+    if referral.state in states.KEPT and (over or referral.closed_on):
+        return pgettext("closed packet", "Work has ended")
+    if referral.state in states.CONSENT_OVER or over:
         return pgettext("closed packet", "Consent ended")
     if referral.state in CLOSED_WORDS:
         return str(CLOSED_WORDS[referral.state])

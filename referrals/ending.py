@@ -1,6 +1,7 @@
 """How a referral ends for the partner: the office takes it back, she declines, consent is withdrawn or runs out."""
 
 from collections.abc import Collection
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -9,10 +10,10 @@ from django.utils import timezone
 
 import audit
 from audit import context
-from casework.access import grants
+from casework.access import catalogue, grants, holders
 from casework.access import ring as rings
 from casework.access.errors import NoKey
-from casework.access.policy import CASE
+from casework.access.policy import CASE, PACKET
 from casework.cases.models import Consent
 from referrals import moves, states
 from referrals.models import OPEN_STATES, Ending, Referral, ReferralTeamGrant
@@ -25,10 +26,43 @@ KINDS = {
 }
 
 
+class KeyLeft(RuntimeError):
+    """After the end of an access there was still a key of the packet outside the office: the transaction is lost, and nothing ends."""
+
+
 def close(referral: Referral) -> None:
-    """End every key of a held referral's packet, in the transaction of what ends it."""
+    """End every key of a held referral's packet, in the transaction of what ends it, and have the ledger confirm that none is left.
+
+    Raises KeyLeft.
+    """
     grants.revoke_all(referral)
-    audit.record("grant.revoked", subject=("referral", str(referral.pk)), case=referral.case_id)
+    if referral.user_grants.exists() or referral.team_grants.exists():
+        raise KeyLeft(f"a key of referral {referral.pk} is left")
+    referral.closed_on = timezone.localdate()
+    referral.save(update_fields=["closed_on"])
+    audit.record("referral.purged", subject=("referral", str(referral.pk)), case=referral.case_id, left=0)
+
+
+def keep_open(referral: Referral, days: int) -> None:
+    """The work is over: the packet of a held referral stays open for so many days more, and never longer than it would have.
+
+    The key is given anew with an earlier end, signed by whoever completes it. Where there is nothing to keep it closes at once.
+    """
+    held = [grant for grant, holder in holders.believed(referral) if holder.id == str(referral.organisation_id)]
+    card = catalogue.cards(Referral, [referral.pk]).get(referral.pk)
+    if not days or not held:
+        close(referral)
+        return
+    last = min(timezone.localdate() + timedelta(days=days), *(_last_day(grant) for grant in held))
+    grants.give(referral, referral.organisation, [PACKET], expires=last, card=card)
+    referral.expires_on = last
+    referral.save(update_fields=["expires_on"])
+    about = ("referral", str(referral.pk))
+    audit.record("grant.made", subject=about, case=referral.case_id, to=["team", str(referral.organisation_id)], until=last)
+
+
+def _last_day(grant: ReferralTeamGrant) -> date:
+    return datetime.fromtimestamp(grant.expires_at, timezone.get_current_timezone()).date() if grant.expires_at else date.max
 
 
 @transaction.atomic
@@ -60,10 +94,11 @@ def _require_office(referral: Referral) -> None:
 # --- the end of consent --------------------------------------------------------------------------------------------------------
 def end_with_consent(consent: Consent) -> None:
     """End what rested on a consent, in the transaction of its withdrawal: the packet opens for nobody outside the office now."""
-    resting = Referral.objects.select_for_update().filter(consent=consent, state__in=states.STEPS[states.WITHDRAWN].begins)
+    begins = states.STEPS[states.WITHDRAWN].begins
+    resting = Referral.objects.select_for_update().filter(consent=consent, state__in=begins, closed_on=None)
     for referral in resting.order_by("pk"):
-        grants.revoke_all(referral)
         moves.take(referral, states.WITHDRAWN, states.OFFICE)
+        close(referral)
         audit.record("referral.withdrawn", subject=("referral", str(referral.pk)), case=referral.case_id)
 
 
@@ -91,8 +126,8 @@ def expire_due(among: QuerySet[Referral] | None = None, *, most: int = MOST_AT_O
 def _expire(ids: Collection[UUID]) -> int:
     due = list(due_to_expire(Referral.objects.select_for_update().filter(pk__in=ids)).order_by("pk"))
     for referral in due:
-        grants.revoke_all(referral)
         if referral.state in OPEN_STATES:
             moves.take(referral, states.EXPIRED, states.SERVER)
+        close(referral)
         audit.record("grant.expired", subject=("referral", str(referral.pk)), case=referral.case_id)
     return len(due)

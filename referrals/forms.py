@@ -11,16 +11,18 @@ from django.utils.translation import pgettext_lazy
 from casework.cases.choices import ConsentKind, SharedItem
 from casework.cases.forms.answers import QuietForm
 from casework.cases.forms.consents import OF_A_CHILD, ConsentForm
-from casework.localisation.forms import CleanCharField, CleanTextField
+from casework.localisation.forms import AnyDigitsIntegerField, CleanCharField, CleanTextField
 from casework.reports.forms import PaperForm
 from referrals import states
 from referrals.actions import LONGEST_MATTER
-from referrals.models import Answer, Priority
+from referrals.models import KEPT_DAYS, Answer, Priority
 from referrals.refusals import Refusal
+
+MOST_KEPT = 90  # days
 
 
 class ReferralForm(QuietForm):
-    """How urgent, and in one line what it is about."""
+    """How urgent, in one line what it is about, and how long it stays open afterwards."""
 
     priority = forms.ChoiceField(
         label=pgettext_lazy("how urgent a referral is", "How soon"), choices=Priority.choices, initial=Priority.NORMAL
@@ -29,6 +31,12 @@ class ReferralForm(QuietForm):
         label=_("What it is about"), limit=LONGEST_MATTER, error_messages={"required": _("Say in one line what you ask for.")},
         help_text=_("One line that the partner reads in the list. No names, nothing she did not agree to."),
         widget=forms.TextInput(attrs={"class": "w"}),
+    )
+
+    kept_days = AnyDigitsIntegerField(
+        label=_("Days open after the work"), min_value=0, max_value=MOST_KEPT, initial=KEPT_DAYS,
+        help_text=_("When the partner has finished, the packet closes by itself after so many days. Ask her; 0 closes it at once."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w"}),
     )
 
     def __init__(self, *args: Any, restored: bool = False, **kwargs: Any) -> None:

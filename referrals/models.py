@@ -38,6 +38,7 @@ class State(models.TextChoices):
 
 WAITING_STATES = (State.SENT, State.RECEIVED)
 GOING_STATES = (State.ACCEPTED, State.IN_PROGRESS)
+KEPT_DAYS = 14  # after the work is over a packet stays open so long, unless she agreed to other days
 OPEN_STATES = (*WAITING_STATES, *GOING_STATES)
 
 
@@ -65,6 +66,7 @@ class Referral(KeyedObject):
     expires_on = models.DateField()
     answered_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)  # since when no key of the partner is left
     moved_at = models.DateTimeField()  # the hour in which it came to where it stands; the history keeps that of every step
     due_at = models.DateTimeField()  # the hour by which an answer is asked for
     office_key = models.BinaryField(default=bytes)  # the packet key, sealed under the case's own key
@@ -134,6 +136,7 @@ class Packet(ReferralRecord):
     matter = sealed.CharField(_("matter"), max_length=200)
     purpose = sealed.CharField(_("purpose"), max_length=300, blank=True)
     sender = sealed.CharField(_("from"), max_length=200, blank=True)
+    kept_days = sealed.IntegerField(_("days open after the work"), default=KEPT_DAYS)
     items = sealed.JSONField(_("items"), default=list)  # [{"item": "name", "rows": [["label", "value", "kind"], …]}, …]
 
 

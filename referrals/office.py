@@ -76,10 +76,10 @@ def papers(referral: Referral) -> tuple[Packet, list[Answer], list[Ending]]:
     given = Answer.history.filter(referral=referral, revision=1).order_by("history_id").values_list("id", flat=True)
     place = {pk: number for number, pk in enumerate(given)}
     answers = sorted(referral.answer_records.all(), key=lambda answer: place.get(answer.pk, len(place)))
-    return _packet(referral), answers, list(referral.ending_records.all())
+    return packet_of(referral), answers, list(referral.ending_records.all())
 
 
-def _packet(referral: Referral) -> Packet:
+def packet_of(referral: Referral) -> Packet:
     """The packet. Where its row was deleted, or another was planted beside it, one stands here that does not open."""
     found = list(referral.packet_records.all()[:2])
     if len(found) == 1:

@@ -62,6 +62,11 @@ def after(state: str, step: str, by: str) -> State:
     return known.leads
 
 
+def leads_to(step: str) -> State | None:
+    """Where a step leads, from wherever it is taken."""
+    return STEPS[step].leads if step in STEPS else None
+
+
 def possible(state: str, by: str) -> list[str]:
     """The steps that this side can take in this state."""
     return [name for name, step in STEPS.items() if state in step.begins and by in step.by]

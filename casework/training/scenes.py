@@ -116,11 +116,13 @@ def in_progress(office: Office, rng: Random, worker: str, variant: int) -> None:
 
 
 def finished_by_partner(office: Office, rng: Random, worker: str, variant: int) -> None:
+    """The work is over; in one variant so long ago that the packet has closed by itself."""
     life = begin(office, rng, worker, opened=120, due=6)
     referral = refer(life, ago=80, to=_organisation(variant), days=120)
     answer(life, referral, ago=70, kind="accepted")
     answer(life, referral, ago=40, kind="progress")
-    answer(life, referral, ago=5, kind="not_completed" if variant == 2 else "completed")
+    answer(life, referral, ago=5 if variant < 3 else 30, kind="not_completed" if variant == 2 else "completed")
+    expire()
     life.notes(1, due=6)
 
 

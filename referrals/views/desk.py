@@ -88,7 +88,7 @@ def _answered(request: HttpRequest, referral: Referral, form: AnswerForm) -> Htt
         return _overtaken(request, referral)
     drafts.discard(form=DRAFT, subject=referral.pk)
     messages.success(request, gettext("Your answer was sent."))
-    closed = referral.state in states.CLOSED_TO_PARTNER
+    closed = referral.closed_on is not None
     return HttpResponseRedirect(reverse("referrals:desk") if closed else reverse("referrals:packet", args=[referral.pk]))
 
 

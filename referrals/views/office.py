@@ -49,7 +49,7 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     verb = "referrals.withdraw" if request.method == "POST" else "referrals.send"
     referral = gate.fetch(Referral, pk, verb, queryset=Referral.objects.select_related("case"))
     ending.expire_due(Referral.objects.filter(pk=referral.pk))
-    referral.refresh_from_db(fields=["state", "ended_on", "moved_at"])
+    referral.refresh_from_db(fields=["state", "ended_on", "moved_at", "closed_on"])
     form = _end_form(request, referral)
     if request.method == "POST" and form.is_valid():
         return _ended(request, referral, form)

@@ -59,6 +59,10 @@ class Plan:
     def priority(self) -> str:
         return str(self.forms[-1].cleaned_data["priority"])
 
+    @property
+    def kept_days(self) -> int:
+        return int(self.forms[-1].cleaned_data["kept_days"])
+
     def is_valid(self) -> bool:
         return all([form.is_valid() for form in self.forms])
 
@@ -212,7 +216,7 @@ def _send(request: HttpRequest, case: Case, plan: Plan) -> HttpResponse:
     try:
         sent = send_referral(
             case=case, consent=plan.consent, organisation=organisation, items=plan.items, matter=plan.matter,
-            priority=plan.priority,
+            priority=plan.priority, kept_days=plan.kept_days,
             claim=lambda: bool(drafts.mine().filter(form=DRAFT, subject=case.pk).delete()[0]),
         )
     except CannotSend as refused:

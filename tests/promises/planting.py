@@ -228,10 +228,10 @@ class Planter:
         consent = next(c for c in case.consent_records.order_by("-pk") if not c.referrals.exists() and self._is_release(c))
         paper = self.fill(PartnerPaperForm, language="en", consent=str(consent.pk))
         self.send("nargis", "referrals:paper", paper, expect=200, pk=case.pk)
-        under = self.fill(AgreedItemsForm, items=ITEMS, priority="urgent", consent=str(consent.pk))
+        under = self.fill(AgreedItemsForm, items=ITEMS, priority="urgent", kept_days="14", consent=str(consent.pk))
         self.send("nargis", "referrals:under", under, pk=case.pk, consent=consent.pk)
         first = self._sent(case)
-        new = {**self.fill(NewConsentForm, **agreed), **self.fill(ReferralForm, priority="normal")}
+        new = {**self.fill(NewConsentForm, **agreed), **self.fill(ReferralForm, priority="normal", kept_days="14")}
         self.send("nargis", "referrals:new", new, pk=case.pk)
         second = self._sent(case)
         self.send(partner, "referrals:desk", expect=200)
@@ -239,7 +239,7 @@ class Planter:
             self.send(partner, "referrals:packet", expect=200, pk=first)
             self.send(partner, "referrals:packet", self.fill(AnswerForm, kind=kind, checked="on", seen=state), pk=first)
         self.send(partner, "referrals:packet", self.fill(AnswerForm, kind="declined", reason="capacity", seen="sent"), pk=second)
-        self.send("nargis", "referrals:new", {**new, **self.fill(ReferralForm, priority="normal")}, pk=case.pk)
+        self.send("nargis", "referrals:new", {**new, **self.fill(ReferralForm, priority="normal", kept_days="14")}, pk=case.pk)
         third = self._sent(case)
         self.send("nargis", "referrals:page", self.fill(EndForm, step="revoked"), pk=third)
         for pk in (first, third):
