@@ -84,6 +84,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "referral.declined_by_her": _("%(who)s noted that the woman declined the referral %(subject)s"),
         "referral.revoked": _("%(who)s took back the referral %(subject)s"),
         "referral.withdrawn": _("%(who)s withdrew the referral %(subject)s"),
+        "referral.message": _("%(who)s wrote to the other side of the referral %(subject)s"),
         "referral.purged": _("No key of the referral %(subject)s is left with the partner"),
         # leaving the system
         "export.pdf": _("%(who)s made a PDF of the case %(case)s"),

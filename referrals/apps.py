@@ -12,7 +12,7 @@ class ReferralsConfig(AppConfig):
         from casework.access import drafts
         from casework.cases import actions, drafting, frame, panel, timeline, today
         from casework.supervision import file
-        from referrals import hooks
+        from referrals import conversation, hooks
         from referrals.ending import end_with_consent
 
         registries: list[tuple[list[Any], Any]] = [
@@ -30,3 +30,4 @@ class ReferralsConfig(AppConfig):
         drafting.FORMS["referrals.send"] = hooks.place
         drafting.FORMS[hooks.PAPER_DRAFT] = hooks.place_of_paper
         drafting.FORMS[hooks.END_DRAFT] = hooks.place_of_end
+        drafting.FORMS[conversation.DRAFT] = hooks.place_of_message

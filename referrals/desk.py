@@ -12,7 +12,7 @@ from casework.access import catalogue
 from casework.accounts import unlocked
 from casework.accounts.models import PARTNER
 from referrals import marks, states
-from referrals.models import GOING_STATES, WAITING_STATES, Priority, Referral, State
+from referrals.models import GOING_STATES, WAITING_STATES, Priority, Referral, Side, State
 from referrals.numbers import number_of
 
 ALL: Final = "all"
@@ -50,6 +50,7 @@ class Row:
     state: marks.Mark
     priority: marks.Mark | None = None
     late: marks.Mark | None = None
+    turn: marks.Mark | None = None
     locked: str = ""
     name: str = field(default="", repr=False)
     matter: str = field(default="", repr=False)
@@ -77,8 +78,9 @@ def openable() -> QuerySet[Referral]:
 def condition(tab: str, today: date) -> Q:
     """The rows of a tab, by plain columns. An open referral past its last day counts as ended. Raises KeyError."""
     lasting = Q(expires_on__gte=today)
-    waiting = Q(state__in=WAITING_STATES) & lasting
-    going = Q(state__in=GOING_STATES) & lasting
+    asked = Q(state__in=GOING_STATES, waits_for=Side.PARTNER)
+    waiting = (Q(state__in=WAITING_STATES) | asked) & lasting
+    going = Q(state__in=GOING_STATES) & lasting & ~asked
     return {ALL: Q(), "waiting": waiting, "going": going, "ended": ~(waiting | going)}[tab]
 
 
@@ -103,7 +105,7 @@ def _row(referral: Referral, card: dict[str, str] | None, today: date) -> Row:
         return row
     return replace(
         row, state=marks.of_end(referral, today) or row.state, priority=marks.of_priority(referral), late=marks.of_late(referral),
-        name=card.get("name", ""), matter=card.get("matter", ""),
+        turn=marks.of_turn(referral, Side.PARTNER), name=card.get("name", ""), matter=card.get("matter", ""),
     )
 
 

@@ -11,9 +11,7 @@ from django.utils import timezone
 import audit
 from audit import context
 from casework.access import catalogue, grants, holders
-from casework.access import ring as rings
-from casework.access.errors import NoKey
-from casework.access.policy import CASE, PACKET
+from casework.access.policy import PACKET
 from casework.cases.models import Consent
 from referrals import moves, states
 from referrals.models import OPEN_STATES, Ending, Referral, ReferralTeamGrant
@@ -38,8 +36,8 @@ def close(referral: Referral) -> None:
     grants.revoke_all(referral)
     if referral.user_grants.exists() or referral.team_grants.exists():
         raise KeyLeft(f"a key of referral {referral.pk} is left")
-    referral.closed_on = timezone.localdate()
-    referral.save(update_fields=["closed_on"])
+    referral.closed_on, referral.waits_for, referral.asked_on = timezone.localdate(), "", None
+    referral.save(update_fields=["closed_on", "waits_for", "asked_on"])
     audit.record("referral.purged", subject=("referral", str(referral.pk)), case=referral.case_id, left=0)
 
 
@@ -72,7 +70,7 @@ def end_by_office(*, referral: Referral, step: str, text: str = "") -> Ending:
     *text* is for the office, and is written under the packet's key. Raises states.WrongTransition when the referral stands where
     this is not possible, and NoKey for everybody without the case.
     """
-    _require_office(referral)
+    moves.require_office(referral)
     now = moves.held(referral.pk)
     moves.take(now, step, states.OFFICE)
     note = Ending(kind=step, text=text)
@@ -82,13 +80,6 @@ def end_by_office(*, referral: Referral, step: str, text: str = "") -> Ending:
     audit.record(KINDS[step], subject=("referral", str(now.pk)), case=now.case_id, **moves.facts(note))
     referral.refresh_from_db()
     return note
-
-
-def _require_office(referral: Referral) -> None:
-    ring = rings.current()
-    ring.load({referral})
-    if not ring.holds(referral.case_id, CASE):
-        raise NoKey("only who holds the case can end its referrals")
 
 
 # --- the end of consent --------------------------------------------------------------------------------------------------------

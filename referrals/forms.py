@@ -13,7 +13,7 @@ from casework.cases.forms.answers import QuietForm
 from casework.cases.forms.consents import OF_A_CHILD, ConsentForm
 from casework.localisation.forms import AnyDigitsIntegerField, CleanCharField, CleanTextField
 from casework.reports.forms import PaperForm
-from referrals import states
+from referrals import states, talking
 from referrals.actions import LONGEST_MATTER
 from referrals.models import KEPT_DAYS, Answer, Priority
 from referrals.refusals import Refusal
@@ -137,6 +137,22 @@ class AnswerForm(QuietForm):
         if kind in TOLD and not cleaned.get("text"):
             self.add_error("text", _("Say in a sentence how it stands."))
         return cleaned
+
+
+class MessageForm(QuietForm):
+    """A question or an answer to the other side. *seen*: how many messages stood on the page."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    text = CleanTextField(
+        label=_("Your message"), limit=talking.LONGEST, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write what you ask or answer.")},
+    )
+    asks = forms.BooleanField(label=_("We wait for an answer"), required=False, initial=True)
+
+    def __init__(self, *args: Any, overtaken: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **{"prefix": "say", **kwargs})
+        self.overtaken = overtaken
+        self.restored = False
 
 
 class EndForm(QuietForm):

@@ -29,8 +29,8 @@ from casework.cases.timeline import Event
 from casework.cases.today import Item
 from casework.localisation.digits import counted
 from casework.supervision.file import of_all, row
-from referrals import hours, office, turns
-from referrals.models import OPEN_STATES, Referral, ReferralTeamGrant, State
+from referrals import hours, office, talking, turns
+from referrals.models import OPEN_STATES, Referral, ReferralTeamGrant, Side, State
 
 ANSWER_DRAFT, PAPER_DRAFT, END_DRAFT = "referrals.answer", "referrals.paper", "referrals.end"
 NEWS = timedelta(days=7)  # how long an answer stays on the page of the day
@@ -93,7 +93,7 @@ def news() -> list[Item]:
     if not policy.may(current().role, "referrals.send"):
         return []
     fresh = Q(answered_on__gte=timezone.localdate() - NEWS) & ~Q(state__in=QUIETLY)
-    asked = fresh | hours.unanswered() | hours.silent()
+    asked = fresh | hours.unanswered() | hours.silent() | Q(waits_for=Side.OFFICE, expires_on__gte=timezone.localdate())
     found = list(office.reached().filter(asked).order_by("-answered_on", "-sent_on", "id")[:MOST])
     names = directory.team_names({referral.organisation_id for referral in found}) if found else {}
     return [_item(referral, names.get(str(referral.organisation_id), "")) for referral in found]
@@ -102,6 +102,9 @@ def news() -> list[Item]:
 def _item(referral: Referral, partner: str) -> Item:
     """A line of the page of the day. What is late stands among what is overdue."""
     about: dict[str, Any] = {"case": referral.case_id, "url": reverse("referrals:page", args=[referral.pk])}
+    if talking.waits_for(referral, Side.OFFICE) and referral.asked_on:
+        title = named(gettext("%(partner)s asks something, and waits for your answer"), partner)
+        return Item(on=referral.asked_on, title=title, icon="chat", **about)
     if hours.is_unanswered(referral):
         title = named(gettext("No answer yet from %(partner)s"), partner)
         return Item(on=timezone.localdate(referral.due_at), title=title, icon="clock", due=True, **about)
@@ -140,6 +143,11 @@ def place_of_paper(subject: UUID | None) -> Place | None:
 def place_of_end(subject: UUID | None) -> Place | None:
     """Where the draft of a note on the end of a referral goes on."""
     return Place(gettext("End of a referral"), reverse("referrals:page", args=[subject])) if subject else None
+
+
+def place_of_message(subject: UUID | None) -> Place | None:
+    """Where the draft of a message of the office goes on. A partner's goes on at the desk."""
+    return Place(gettext("Message about a referral"), reverse("referrals:page", args=[subject])) if subject else None
 
 
 def has_form(form: str) -> bool:

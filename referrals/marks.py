@@ -5,8 +5,8 @@ from datetime import date
 from django.utils.translation import get_language, ngettext, pgettext
 
 from casework.localisation.digits import to_language
-from referrals import hours
-from referrals.models import OPEN_STATES, Priority, Referral, State
+from referrals import hours, talking
+from referrals.models import OPEN_STATES, Priority, Referral, Side, State
 from referrals.states import standing
 
 Mark = tuple[str, str, str]
@@ -59,3 +59,8 @@ def of_late(referral: Referral) -> Mark | None:
     if hours.is_silent(referral):
         return "wait", pgettext("a referral", "No word for two weeks"), "clock"
     return None
+
+
+def of_turn(referral: Referral, side: Side) -> Mark | None:
+    """That this side was asked something, and has not answered yet."""
+    return ("act", pgettext("a referral", "Question for you"), "chat") if talking.waits_for(referral, side) else None

@@ -50,6 +50,13 @@ class Priority(models.TextChoices):
     NORMAL = "normal", pgettext_lazy("priority", "Normal (two weeks)")
 
 
+class Side(models.TextChoices):
+    """The two sides of a referral."""
+
+    OFFICE = "office", pgettext_lazy("side of a referral", "The office")
+    PARTNER = "partner", pgettext_lazy("side of a referral", "The partner")
+
+
 class Referral(KeyedObject):
     """A packet sent to one partner organisation while one consent lasts."""
 
@@ -69,6 +76,8 @@ class Referral(KeyedObject):
     closed_on = models.DateField(null=True, blank=True)  # since when no key of the partner is left
     moved_at = models.DateTimeField()  # the hour in which it came to where it stands; the history keeps that of every step
     due_at = models.DateTimeField()  # the hour by which an answer is asked for
+    waits_for = models.CharField(max_length=7, choices=Side.choices, blank=True)  # who was asked something, and has not answered yet
+    asked_on = models.DateField(null=True, blank=True)
     office_key = models.BinaryField(default=bytes)  # the packet key, sealed under the case's own key
 
     history = HistoricalRecords()
@@ -179,3 +188,12 @@ class Ending(ReferralRecord):
 
     kind = sealed.CharField(pgettext_lazy("of a referral", "how it ended"), max_length=15, choices=KINDS)
     text = sealed.TextField(_("note"), blank=True)
+
+
+class Message(ReferralRecord):
+    """A question or an answer between the office and the partner, about this referral."""
+
+    code = "referrals.message"
+
+    side = sealed.CharField(pgettext_lazy("of a message", "from"), max_length=7, choices=Side.choices)
+    text = sealed.TextField(_("message"))

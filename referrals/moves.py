@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework.access.errors import NoKey
+from casework.access.policy import CASE
 from casework.access.records import SealedRecord
 from casework.access.ring import current
 from referrals import hours, states
@@ -42,6 +43,14 @@ def require_partner(referral: Referral) -> None:
     """Raises NoKey for all but the people of the organisation that was asked."""
     if referral.organisation_id not in current().someone.teams:
         raise NoKey("only the organisation that was asked can answer")
+
+
+def require_office(referral: Referral) -> None:
+    """Raises NoKey for all but those of the office who hold the case."""
+    ring = current()
+    ring.load({referral})
+    if not ring.holds(referral.case_id, CASE):
+        raise NoKey("only who holds the case speaks for the office")
 
 
 def facts(record: SealedRecord) -> dict[str, Any]:

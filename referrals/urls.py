@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import desk, directory, office, printing, sending
+from referrals.views import desk, directory, office, printing, sending, talking
 
 app_name = "referrals"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/referrals/", office.of_case, name="of-case"),
     path("referrals/", office.referral_list, name="list"),
     path("referrals/<uuid:pk>/", office.page, name="page"),
+    path("referrals/<uuid:pk>/say/", talking.from_office, name="say"),
     path("directory/", directory.overview, name="directory"),
     path("directory/new/", directory.new, name="directory-new"),
     path("directory/import/", directory.take, name="directory-import"),
@@ -25,4 +26,5 @@ urlpatterns = [
     path("directory/<uuid:pk>/service/<uuid:service>/", directory.service, name="directory-service"),
     path("desk/", desk.queue, name="desk"),
     path("desk/<uuid:pk>/", desk.packet, name="packet"),
+    path("desk/<uuid:pk>/say/", talking.from_partner, name="desk-say"),
 ]

@@ -149,6 +149,8 @@ PAGES: dict[str, tuple[str, Callable[["Page"], None]]] = {
     "on-request": (OFFICE, first_of("/", CASE, "papers/on-request/")),
     "refer": (OFFICE, first_of("/referrals/", CASE, "refer/")), "referrals": (OFFICE, at("/referrals/")),
     "referral": (OFFICE, first_of("/referrals/", 'main tbody a[href^="/referrals/"]')), "me": (OFFICE, at("/me/")),
+    "referral-going": (OFFICE, first_of("/referrals/?show=going", 'main tbody a[href^="/referrals/"]')),
+    "packet-going": ("roshan", first_of("/desk/?show=going", 'main tbody a[href^="/desk/"]')),
     "directory": (OFFICE, at("/directory/")), "directory-entry": (OFFICE, first_of("/directory/", ENTRY)),
     "directory-verify": (OFFICE, first_of("/directory/", ENTRY, "verify/")), "directory-list": ("shakiba", at("/directory/")),
     "directory-change": ("shakiba", first_of("/directory/", ENTRY, "change/")),

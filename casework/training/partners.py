@@ -10,8 +10,8 @@ from casework.training import stories
 from casework.training.clock import days_ago
 from casework.training.lives import Life
 from casework.training.people import PARTNERS, TEAM_NAMES
-from referrals import actions, answering, ending
-from referrals.models import Referral
+from referrals import actions, answering, ending, talking
+from referrals.models import Referral, Side
 
 ITEMS: Final = ("name", "contact", "needs", "province")  # what most women agree to; their story stays with the office
 
@@ -65,6 +65,22 @@ def _opened(referral: Referral) -> Referral:
 def _colleague(life: Life, referral: Referral) -> str:
     home = next(name for name, team in life.office.teams.items() if team.pk == referral.organisation_id)
     return life.rng.choice([p.sign_in_name for p in PARTNERS if p.home == home])
+
+
+def ask(life: Life, referral: Referral, *, ago: int) -> None:
+    """The partner asks the caseworker something."""
+    with life.on(ago, _colleague(life, referral)):
+        _say(_opened(referral), Side.PARTNER, stories.QUESTION[life.language])
+
+
+def reply(life: Life, referral: Referral, *, ago: int) -> None:
+    """The caseworker answers, and waits for nothing more."""
+    with life.on(ago):
+        _say(Referral.objects.get(pk=referral.pk), Side.OFFICE, stories.REPLY[life.language], asks=False)
+
+
+def _say(now: Referral, side: Side, text: str, *, asks: bool = True) -> None:
+    talking.say(referral=now, side=side, text=text, seen=now.message_records.count(), asks=asks)
 
 
 def end(life: Life, referral: Referral, *, ago: int, step: str) -> None:

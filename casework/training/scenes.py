@@ -12,7 +12,7 @@ from casework.training.counselling import counsel
 from casework.training.legal import plead
 from casework.training.lives import begin
 from casework.training.papers import ATTORNEY, LETTER
-from casework.training.partners import agree, answer, end, expire, opened, refer, withdraw
+from casework.training.partners import agree, answer, ask, end, expire, opened, refer, reply, withdraw
 from casework.training.people import HUMAIRA, RANA, SEPIDAR, WORKERS, ZOHRA, Office
 from casework.training.reviews import review_file
 from casework.training.stories import CLOSING, HANDED_OVER, REOPENED
@@ -106,10 +106,13 @@ def accepted(office: Office, rng: Random, worker: str, variant: int) -> None:
 
 
 def in_progress(office: Office, rng: Random, worker: str, variant: int) -> None:
-    """The partner works on it; in one variant her consent ends within days."""
+    """The partner works on it and has a question; in one variant her consent ends within days."""
     life = begin(office, rng, worker, opened=55, due=2)
     referral = refer(life, ago=25, to=_organisation(variant), days=28 if variant == 1 else 60)
     answer(life, referral, ago=20, kind="accepted")
+    ask(life, referral, ago=6 + variant)
+    if variant % 2:
+        reply(life, referral, ago=5 + variant)
     answer(life, referral, ago=3 + variant, kind="progress")
     plan_work(life, ago=24, first=4)
     life.notes(1, due=2)

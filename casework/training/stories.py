@@ -68,6 +68,8 @@ ANSWERS: Final[dict[str, dict[str, str]]] = {
     "not_completed": {DARI: "به وقت تعیین‌شده نیامد؛ دوباره تماس نگرفتیم.", PASHTO: "په ټاکلي وخت رانغله؛ بیا مو اړیکه ونه نیوله."},
     "unavailable": {DARI: "این خدمت را دیگر نداریم؛ وکیل ما رفته است.", PASHTO: "دا خدمت نور نه لرو؛ وکیل مو تللی دی."},
 }
+QUESTION: Final[dict[str, str]] = {DARI: "تذکره با خودش است، یا نزد کسی دیگر؟", PASHTO: "تذکره ورسره ده، که له بل چا سره؟"}
+REPLY: Final[dict[str, str]] = {DARI: "نقل آن با خودش است؛ اصل نزد پدرش.", PASHTO: "کاپي یې ورسره ده؛ اصل یې له پلار سره ده."}
 ENDS: Final[dict[str, dict[str, str]]] = {
     "declined_by_her": {DARI: "خودش گفت که فعلاً نمی‌خواهد.", PASHTO: "پخپله یې وویل چې اوس یې نه غواړي."},
     "revoked": {DARI: "همکار دیگری زودتر وقت داد.", PASHTO: "بل همکار ژر وخت ورکړ."},

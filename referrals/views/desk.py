@@ -17,9 +17,9 @@ from casework.access import ring as rings
 from casework.accounts import directory
 from casework.accounts.unlocked import current
 from casework.cases.views.lists import Slice
-from referrals import answering, desk, ending, hooks, items, marks, office, states, turns
-from referrals.forms import AnswerForm
-from referrals.models import Referral, State
+from referrals import answering, conversation, desk, ending, hooks, items, marks, office, states, turns
+from referrals.forms import AnswerForm, MessageForm
+from referrals.models import Referral, Side, State
 from referrals.numbers import number_of
 from referrals.views.office import PAGE, asked
 
@@ -54,23 +54,21 @@ def packet(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.info(request, gettext("A colleague of yours has already declined this referral. Your answer was not sent."))
         return HttpResponseRedirect(reverse("referrals:desk"))
     referral = gate.fetch(Referral, pk, _verb(request), queryset=desk.openable().select_related("case"))
-    form = _form(request, referral)
-    if request.method == "POST" and states.moved_on(form.data.get("seen", ""), referral.state):
+    if request.method != "POST":
+        answering.receive(referral)
+        return show(request, referral)
+    if states.moved_on(request.POST.get("seen", ""), referral.state):
         return _overtaken(request, referral)
-    if request.method == "POST" and form.is_valid():
-        return _answered(request, referral, form)
-    answering.receive(referral)
-    return _page(request, referral, form)
+    form = AnswerForm(request.POST, state=referral.state)
+    return _answered(request, referral, form) if form.is_valid() else show(request, referral, form)
 
 
 def _verb(request: HttpRequest) -> str:
     return "referrals.answer" if request.method == "POST" else "referrals.desk"
 
 
-def _form(request: HttpRequest, referral: Referral) -> AnswerForm:
+def _form(referral: Referral) -> AnswerForm:
     """The form of the answers that are possible now, filled with what she typed before her session ended."""
-    if request.method == "POST":
-        return AnswerForm(request.POST, state=referral.state)
     kept = drafts.load(form=DRAFT, subject=referral.pk)
     if kept is not None and not states.moved_on(str(kept.get("seen", "")), referral.state):
         return AnswerForm(kept, state=referral.state, restored=True)
@@ -95,19 +93,24 @@ def _answered(request: HttpRequest, referral: Referral, form: AnswerForm) -> Htt
 def _overtaken(request: HttpRequest, referral: Referral) -> HttpResponse:
     """A colleague answered first: say what she said, and keep the words that were typed."""
     form = AnswerForm(state=referral.state, initial={"text": request.POST.get("text", "")})
-    return _page(request, referral, form, overtaken=True)
+    return show(request, referral, form, overtaken=True)
 
 
-def _page(request: HttpRequest, referral: Referral, form: AnswerForm, *, overtaken: bool = False) -> HttpResponse:
-    sent, answers, _ = office.papers(referral)
-    rings.current().admit([sent, *answers])
-    today = timezone.localdate()
+def show(
+    request: HttpRequest, referral: Referral, form: AnswerForm | None = None, *, overtaken: bool = False,
+    message: MessageForm | None = None, status: int = 200,
+) -> HttpResponse:
+    """The page of a packet. Opening it is recorded before a word of it is read."""
+    papers, today = office.papers(referral), timezone.localdate()
+    rings.current().admit(papers.shared)
+    sent = papers.packet
     context: dict[str, Any] = {
         "referral": referral, "packet": sent, "lines": items.lines(sent.items) if sent.is_open else [],
-        "number": number_of(referral.pk), "form": form,
+        "number": number_of(referral.pk), "form": form or _form(referral),
         "state": marks.of_state(referral, today), "ends": marks.of_end(referral, today), "priority": marks.of_priority(referral),
         "late": marks.of_late(referral), "turns": turns.told(referral),
-        "answers": office.said(answers, {}), "can_answer": sent.is_open and bool(states.answers(referral.state)), "overtaken": overtaken,
-        "organisation": directory.own_organisation(current()), "draft_form": DRAFT,
+        "answers": office.said(papers.answers, {}), "can_answer": sent.is_open and bool(states.answers(referral.state)),
+        "overtaken": overtaken, "organisation": directory.own_organisation(current()), "draft_form": DRAFT,
     }
-    return render(request, "referrals/packet.html", context, status=CONFLICT if overtaken else 200)
+    context |= conversation.about(referral, papers, {}, Side.PARTNER, message)
+    return render(request, "referrals/packet.html", context, status=CONFLICT if overtaken else status)

@@ -18,9 +18,9 @@ from casework.accounts import directory
 from casework.cases import frame
 from casework.cases.models import Case
 from casework.cases.views.lists import FARTHEST_PAGE, Slice
-from referrals import desk, ending, hooks, items, marks, office, states, turns
-from referrals.forms import EndForm
-from referrals.models import OPEN_STATES, WAITING_STATES, Answer, Ending, Packet, Referral
+from referrals import conversation, desk, ending, hooks, items, marks, office, states, turns
+from referrals.forms import EndForm, MessageForm
+from referrals.models import OPEN_STATES, WAITING_STATES, Referral, Side
 from referrals.numbers import number_of
 
 PAGE = 50
@@ -49,19 +49,25 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     verb = "referrals.withdraw" if request.method == "POST" else "referrals.send"
     referral = gate.fetch(Referral, pk, verb, queryset=Referral.objects.select_related("case"))
     ending.expire_due(Referral.objects.filter(pk=referral.pk))
-    referral.refresh_from_db(fields=["state", "ended_on", "moved_at", "closed_on"])
-    form = _end_form(request, referral)
-    if request.method == "POST" and form.is_valid():
+    referral.refresh_from_db(fields=["state", "ended_on", "moved_at", "closed_on", "waits_for"])
+    form = EndForm(request.POST) if request.method == "POST" else None
+    if form is not None and form.is_valid():
         return _ended(request, referral, form)
-    packet, answers, endings = office.papers(referral)
-    context = frame.of(referral.case, here="", records=[packet, *answers, *endings])
-    return render(request, "referrals/page.html", context | _of_page(referral, packet, answers, endings) | {"form": form})
+    return show(request, referral, form)
 
 
-def _end_form(request: HttpRequest, referral: Referral) -> EndForm:
+def show(
+    request: HttpRequest, referral: Referral, form: EndForm | None = None, *, message: MessageForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The office's page of a referral. Reading it is recorded first."""
+    papers = office.papers(referral)
+    context = frame.of(referral.case, here="", records=papers.every)
+    context |= _of_page(referral, papers, message) | {"form": form or _kept(referral)}
+    return render(request, "referrals/page.html", context, status=status)
+
+
+def _kept(referral: Referral) -> EndForm:
     """What she typed before her session ended is there again, unopened by anybody else."""
-    if request.method == "POST":
-        return EndForm(request.POST)
     kept = drafts.load(form=hooks.END_DRAFT, subject=referral.pk)
     return EndForm(kept, restored=kept is not None)
 
@@ -77,17 +83,17 @@ def _ended(request: HttpRequest, referral: Referral, form: EndForm) -> HttpRespo
     return HttpResponseRedirect(reverse("referrals:page", args=[referral.pk]))
 
 
-def _of_page(referral: Referral, packet: Packet, answers: list[Answer], endings: list[Ending]) -> dict[str, Any]:
+def _of_page(referral: Referral, papers: office.Papers, message: MessageForm | None) -> dict[str, Any]:
     partner = directory.team_names([referral.organisation_id]).get(str(referral.organisation_id), "")
-    people = directory.names_of({record.author for record in (*answers, *endings) if record.is_open})
-    today = timezone.localdate()
-    return {
+    people = directory.names_of({record.author for record in papers.every if record.is_open})
+    today, packet = timezone.localdate(), papers.packet
+    return conversation.about(referral, papers, people, Side.OFFICE, message) | {
         "referral": referral, "packet": packet, "lines": items.lines(packet.items) if packet.is_open else [],
         "number": number_of(referral.pk), "partner": partner,
         "state": marks.of_state(referral, today), "ends": marks.of_end(referral, today), "priority": marks.of_priority(referral),
         "waits_until": referral.due_at if referral.state in WAITING_STATES else None,
         "late": marks.of_late(referral), "turns": turns.told(referral), "draft_form": hooks.END_DRAFT,
-        "answers": office.said(answers, people), "endings": office.said(endings, people),
+        "answers": office.said(papers.answers, people), "endings": office.said(papers.endings, people),
         "open_to_partner": bool(holders.live(referral)),
         "may_withdraw": gate.allows(referral, "referrals.withdraw"),
         "may_end": gate.allows(referral, "referrals.withdraw") and referral.state in OPEN_STATES,

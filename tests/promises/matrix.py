@@ -219,6 +219,7 @@ MATRIX: dict[str, Row] = {
     "referrals:of-case": Row("case", get=to(WRITERS)),
     "referrals:list": Row(get=to(WRITERS)),
     "referrals:page": Row("referral", get=to(WRITERS), post=to(WRITERS)),
+    "referrals:say": Row("referral", post=to(WRITERS, 409)),
     # --- the directory of who helps: the office, never a partner
     "referrals:directory": Row(get=to(HELPERS), post=to(HELPERS), data={"words": "عدالت"}),
     "referrals:directory-entry": Row("entry of the directory", get=to(HELPERS)),
@@ -232,6 +233,7 @@ MATRIX: dict[str, Row] = {
     "referrals:directory-export": Row(post=to(MANAGERS), literal={"form": "json"}),
     "referrals:desk": Row(get=to(PARTNERS)),
     "referrals:packet": Row("packet", get=to(PARTNERS), post=to(PARTNERS, 409)),
+    "referrals:desk-say": Row("packet", post=to(PARTNERS, 409)),
     # --- the door, and oneself
     "accounts:sign-in": Row(get=to(ANYBODY), post=to(ANYBODY)),
     "accounts:lock": Row(post=to(ANYBODY, 302)),

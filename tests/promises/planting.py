@@ -35,7 +35,7 @@ from casework.reports.forms import SummaryForm
 from casework.reports.papers.forms import OnRequestForm, PaperForm
 from referrals.directory.forms import EntryForm, SearchForm, ServiceForm, VerifyForm
 from referrals.directory.models import DirectoryEntry
-from referrals.forms import AgreedItemsForm, AnswerForm, EndForm, NewConsentForm, PartnerPaperForm, ReferralForm
+from referrals.forms import AgreedItemsForm, AnswerForm, EndForm, MessageForm, NewConsentForm, PartnerPaperForm, ReferralForm
 from referrals.models import Referral
 from tests import kinds
 from tests.browserless import client_of
@@ -238,6 +238,8 @@ class Planter:
         for kind, state in (("accepted", "sent"), ("progress", "accepted"), ("completed", "in_progress")):
             self.send(partner, "referrals:packet", expect=200, pk=first)
             self.send(partner, "referrals:packet", self.fill(AnswerForm, kind=kind, checked="on", seen=state), pk=first)
+        self.send(partner, "referrals:desk-say", self.fill(MessageForm, prefix="say", asks="on", seen="0"), pk=first)
+        self.send("nargis", "referrals:say", self.fill(MessageForm, prefix="say", seen="1"), pk=first)
         self.send(partner, "referrals:packet", self.fill(AnswerForm, kind="declined", reason="capacity", seen="sent"), pk=second)
         self.send("nargis", "referrals:new", {**new, **self.fill(ReferralForm, priority="normal", kept_days="14")}, pk=case.pk)
         third = self._sent(case)

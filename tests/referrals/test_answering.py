@@ -34,7 +34,7 @@ def test_the_caseworker_reads_the_answers_in_their_order(cast: Cast) -> None:
     for number, kind in enumerate((Answer.ACCEPTED, Answer.PROGRESS, Answer.PROGRESS, Answer.PROGRESS, Answer.COMPLETED)):
         answer(cast, referral, kind, text=f"answer {number}")
     with cast.acting("nargis"):
-        _, answers, _ = office.papers(Referral.objects.get(pk=referral.pk))
+        answers = office.papers(Referral.objects.get(pk=referral.pk)).answers
         assert [said.text for said in office.said(answers, {})] == [f"answer {number}" for number in range(5)]
 
 
