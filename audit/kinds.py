@@ -84,6 +84,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "referral.declined_by_her": _("%(who)s noted that the woman declined the referral %(subject)s"),
         "referral.revoked": _("%(who)s took back the referral %(subject)s"),
         "referral.withdrawn": _("%(who)s withdrew the referral %(subject)s"),
+        "referral.assigned": _("%(who)s noted who works on the referral %(subject)s"),
         "referral.message": _("%(who)s wrote to the other side of the referral %(subject)s"),
         "referral.purged": _("No key of the referral %(subject)s is left with the partner"),
         # leaving the system
@@ -106,6 +107,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "passphrase.strengthened": _("The passphrase of %(who)s was made harder to guess at sign-in"),
         "second_factor.set": _("%(who)s set the second step of signing in"),
         # running the office
+        "partner.capacity": _("%(who)s noted how many referrals the organisation can take"),
         "feedback.recorded": _("%(who)s wrote down the feedback of a client"),
         "reference.changed": _("%(who)s changed a reference list"),
         "directory.changed": _("%(who)s changed the directory of who helps"),

@@ -11,8 +11,8 @@ from django.utils.translation import pgettext, pgettext_lazy
 from casework.access import catalogue
 from casework.accounts import unlocked
 from casework.accounts.models import PARTNER
-from referrals import marks, states
-from referrals.models import GOING_STATES, WAITING_STATES, Priority, Referral, Side, State
+from referrals import colleagues, marks, states
+from referrals.models import GOING_STATES, OPEN_STATES, WAITING_STATES, Priority, Referral, Side, State
 from referrals.numbers import number_of
 
 ALL: Final = "all"
@@ -30,6 +30,9 @@ CLOSED_WORDS: Final[dict[str, Any]] = {
     State.DECLINED_BY_HER: pgettext_lazy("closed packet", "Taken back by the sender"),
     State.REVOKED: pgettext_lazy("closed packet", "Taken back by the sender"),
 }
+
+MINE: Final = "mine"
+TABS_OF_DESK: Final = {**TABS, MINE: pgettext_lazy("referrals in which state", "Mine")}
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class Row:
     priority: marks.Mark | None = None
     late: marks.Mark | None = None
     turn: marks.Mark | None = None
+    who: str = field(default="", repr=False)
     locked: str = ""
     name: str = field(default="", repr=False)
     matter: str = field(default="", repr=False)
@@ -81,22 +85,24 @@ def condition(tab: str, today: date) -> Q:
     asked = Q(state__in=GOING_STATES, waits_for=Side.PARTNER)
     waiting = (Q(state__in=WAITING_STATES) | asked) & lasting
     going = Q(state__in=GOING_STATES) & lasting & ~asked
-    return {ALL: Q(), "waiting": waiting, "going": going, "ended": ~(waiting | going)}[tab]
+    mine = Q(state__in=OPEN_STATES, assigned_to=unlocked.current().user) & lasting
+    return {ALL: Q(), "waiting": waiting, "going": going, "ended": ~(waiting | going), MINE: mine}[tab]
 
 
 def tabs(base: QuerySet[Referral], today: date) -> list[Tab]:
     """The tabs with their counts. One query."""
-    counts = base.order_by().aggregate(**{name: Count("pk", filter=condition(name, today)) for name in TABS if name != ALL})
-    return [Tab(name, str(label), sum(counts.values()) if name == ALL else counts[name]) for name, label in TABS.items()]
+    counts = base.order_by().aggregate(**{f"n_{name}": Count("pk", filter=condition(name, today)) for name in TABS_OF_DESK})
+    return [Tab(name, str(label), counts[f"n_{name}"]) for name, label in TABS_OF_DESK.items()]
 
 
 def rows(referrals: list[Referral], today: date) -> list[Row]:
-    """One page of the queue. Two queries for its cards, however many rows."""
+    """One page of the queue. Two queries for its cards and four for its people, however many rows."""
     cards = catalogue.cards(Referral, [referral.pk for referral in referrals])
-    return [_row(referral, cards.get(referral.pk), today) for referral in referrals]
+    people = {pk: name for organisation in organisations() for pk, name in colleagues.names(organisation).items()}
+    return [_row(referral, cards.get(referral.pk), people, today) for referral in referrals]
 
 
-def _row(referral: Referral, card: dict[str, str] | None, today: date) -> Row:
+def _row(referral: Referral, card: dict[str, str] | None, people: dict[UUID, str], today: date) -> Row:
     row = Row(
         id=referral.pk, number=number_of(referral.pk), sent_on=referral.sent_on, expires_on=referral.expires_on,
         state=marks.of_state(referral, today), locked=locked(referral, card is not None, today),
@@ -106,6 +112,7 @@ def _row(referral: Referral, card: dict[str, str] | None, today: date) -> Row:
     return replace(
         row, state=marks.of_end(referral, today) or row.state, priority=marks.of_priority(referral), late=marks.of_late(referral),
         turn=marks.of_turn(referral, Side.PARTNER), name=card.get("name", ""), matter=card.get("matter", ""),
+        who=people.get(referral.assigned_to_id, "") if referral.assigned_to_id else "",
     )
 
 

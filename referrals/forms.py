@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -11,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from casework.cases.choices import ConsentKind, SharedItem
 from casework.cases.forms.answers import QuietForm
 from casework.cases.forms.consents import OF_A_CHILD, ConsentForm
-from casework.localisation.forms import AnyDigitsIntegerField, CleanCharField, CleanTextField
+from casework.localisation.forms import AnyDigitsIntegerField, CleanCharField, CleanTextField, ExactSolarDateField
 from casework.reports.forms import PaperForm
 from referrals import states, talking
 from referrals.actions import LONGEST_MATTER
@@ -19,6 +20,7 @@ from referrals.models import KEPT_DAYS, Answer, Priority
 from referrals.refusals import Refusal
 
 MOST_KEPT = 90  # days
+MOST_AT_ONCE = 999  # referrals
 
 
 class ReferralForm(QuietForm):
@@ -36,7 +38,7 @@ class ReferralForm(QuietForm):
     kept_days = AnyDigitsIntegerField(
         label=_("Days open after the work"), min_value=0, max_value=MOST_KEPT, initial=KEPT_DAYS,
         help_text=_("When the partner has finished, the packet closes by itself after so many days. Ask her; 0 closes it at once."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w"}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": "4"}),
     )
 
     def __init__(self, *args: Any, restored: bool = False, **kwargs: Any) -> None:
@@ -137,6 +139,36 @@ class AnswerForm(QuietForm):
         if kind in TOLD and not cleaned.get("text"):
             self.add_error("text", _("Say in a sentence how it stands."))
         return cleaned
+
+
+class AssignForm(forms.Form):
+    """Who of the organisation works on a referral. *people*: its members by id."""
+
+    to = forms.ChoiceField(
+        label=pgettext_lazy("of a referral", "Who works on it"), required=False, widget=forms.Select(attrs={"aria-labelledby": "pq"})
+    )
+
+    def __init__(self, people: Mapping[UUID, str], now: UUID | None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        nobody = ("", pgettext_lazy("who works on it", "nobody in particular"))
+        self.fields["to"].choices = [nobody, *((str(pk), name) for pk, name in people.items())]  # type: ignore[attr-defined]
+        self.initial["to"] = str(now or "")
+
+    @property
+    def person(self) -> UUID | None:
+        return UUID(self.cleaned_data["to"]) if self.cleaned_data["to"] else None
+
+
+class CapacityForm(QuietForm):
+    """What an organisation can take on."""
+
+    most = AnyDigitsIntegerField(
+        label=_("Open referrals at most"), min_value=0, max_value=MOST_AT_ONCE, required=False,
+        help_text=_("Empty: you do not say. More can still be sent to you, with a warning to the sender."),
+    )
+    closed_until = ExactSolarDateField(
+        label=_("No new referrals until"), required=False, help_text=_("Empty: you take new referrals."),
+    )
 
 
 class MessageForm(QuietForm):

@@ -13,7 +13,7 @@ from casework.access.models import TeamGrant, UserGrant
 from casework.access.policy import CASE, PACKET
 from casework.access.records import SealedRecord
 from casework.access.subjects import KeyedObject
-from casework.accounts.models import Team
+from casework.accounts.models import Team, User
 from casework.cases.models import Case, Consent
 from casework.encryption import CannotOpen, lp, open_small, seal_small
 from referrals.directory.models import DirectoryEntry as DirectoryEntry  # a model is found through the models of its app
@@ -78,6 +78,7 @@ class Referral(KeyedObject):
     due_at = models.DateTimeField()  # the hour by which an answer is asked for
     waits_for = models.CharField(max_length=7, choices=Side.choices, blank=True)  # who was asked something, and has not answered yet
     asked_on = models.DateField(null=True, blank=True)
+    assigned_to = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")  # who of the partner works on it
     office_key = models.BinaryField(default=bytes)  # the packet key, sealed under the case's own key
 
     history = HistoricalRecords()
@@ -197,3 +198,29 @@ class Message(ReferralRecord):
 
     side = sealed.CharField(pgettext_lazy("of a message", "from"), max_length=7, choices=Side.choices)
     text = sealed.TextField(_("message"))
+
+
+class Colleague(models.Model):
+    """How someone of a partner organisation is called by her colleagues: under the organisation's own key, for them alone.
+
+    The office has her name under its key, and she has it under hers; neither helps the colleague who assigns a referral to her.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="+")
+    organisation = models.ForeignKey(Team, models.CASCADE, related_name="+")
+    epoch = models.PositiveIntegerField()
+    card = models.BinaryField()
+
+    class Meta:
+        default_permissions = ()
+
+
+class Capacity(models.Model):
+    """How many referrals an organisation can work on at once, as it says itself; empty means that it does not say."""
+
+    organisation = models.OneToOneField(Team, models.CASCADE, primary_key=True, related_name="+")
+    most = models.PositiveSmallIntegerField(null=True, blank=True)
+    closed_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()

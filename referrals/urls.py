@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import desk, directory, office, printing, sending, talking
+from referrals.views import assigning, desk, directory, office, printing, sending, talking
 
 app_name = "referrals"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("directory/<uuid:pk>/service/", directory.service_new, name="directory-service-new"),
     path("directory/<uuid:pk>/service/<uuid:service>/", directory.service, name="directory-service"),
     path("desk/", desk.queue, name="desk"),
+    path("desk/capacity/", assigning.room, name="capacity"),
     path("desk/<uuid:pk>/", desk.packet, name="packet"),
     path("desk/<uuid:pk>/say/", talking.from_partner, name="desk-say"),
+    path("desk/<uuid:pk>/assign/", assigning.assign, name="assign"),
 ]

@@ -10,10 +10,12 @@ from casework.training import stories
 from casework.training.clock import days_ago
 from casework.training.lives import Life
 from casework.training.people import PARTNERS, TEAM_NAMES
-from referrals import actions, answering, ending, talking
+from referrals import actions, answering, capacity, colleagues, ending, talking
 from referrals.models import Referral, Side
 
 ITEMS: Final = ("name", "contact", "needs", "province")  # what most women agree to; their story stays with the office
+
+MOST: Final = 10  # open referrals that an organisation says it can take
 
 
 def consent_to(life: Life, *, ago: int, to: str, days: int) -> Consent:
@@ -57,6 +59,7 @@ def answer(life: Life, referral: Referral, *, ago: int, kind: str, reason: str =
 
 def _opened(referral: Referral) -> Referral:
     now: Referral = Referral.objects.get(pk=referral.pk)
+    colleagues.introduce()
     answering.receive(now)
     rings.current().admit(now.packet_records.all())
     return now
@@ -65,6 +68,14 @@ def _opened(referral: Referral) -> Referral:
 def _colleague(life: Life, referral: Referral) -> str:
     home = next(name for name, team in life.office.teams.items() if team.pk == referral.organisation_id)
     return life.rng.choice([p.sign_in_name for p in PARTNERS if p.home == home])
+
+
+def give(life: Life, referral: Referral, *, ago: int) -> None:
+    """One of the partner's people takes it on herself, and the organisation says how many it can take."""
+    with life.on(ago, _colleague(life, referral)):
+        now = _opened(referral)
+        colleagues.assign(referral=now, to=rings.current().user.pk)
+        capacity.say(organisation=now.organisation_id, most=MOST, closed_until=None)
 
 
 def ask(life: Life, referral: Referral, *, ago: int) -> None:

@@ -12,7 +12,7 @@ from casework.training.counselling import counsel
 from casework.training.legal import plead
 from casework.training.lives import begin
 from casework.training.papers import ATTORNEY, LETTER
-from casework.training.partners import agree, answer, ask, end, expire, opened, refer, reply, withdraw
+from casework.training.partners import agree, answer, ask, end, expire, give, opened, refer, reply, withdraw
 from casework.training.people import HUMAIRA, RANA, SEPIDAR, WORKERS, ZOHRA, Office
 from casework.training.reviews import review_file
 from casework.training.stories import CLOSING, HANDED_OVER, REOPENED
@@ -103,6 +103,7 @@ def accepted(office: Office, rng: Random, worker: str, variant: int) -> None:
     life = begin(office, rng, worker, opened=30, due=0)
     referral = refer(life, ago=9, to=_organisation(variant), days=45)
     answer(life, referral, ago=2, kind="accepted")
+    give(life, referral, ago=2)
 
 
 def in_progress(office: Office, rng: Random, worker: str, variant: int) -> None:

@@ -17,8 +17,8 @@ from casework.access import ring as rings
 from casework.accounts import directory
 from casework.accounts.unlocked import current
 from casework.cases.views.lists import Slice
-from referrals import answering, conversation, desk, ending, hooks, items, marks, office, states, turns
-from referrals.forms import AnswerForm, MessageForm
+from referrals import answering, capacity, colleagues, conversation, desk, ending, hooks, items, marks, office, states, talking, turns
+from referrals.forms import AnswerForm, AssignForm, MessageForm
 from referrals.models import Referral, Side, State
 from referrals.numbers import number_of
 from referrals.views.office import PAGE, asked
@@ -31,9 +31,10 @@ CONFLICT = 409
 def queue(request: HttpRequest) -> HttpResponse:
     """What was sent to her organisation."""
     gate.require("referrals.desk")
+    colleagues.introduce()
     ending.expire_due(Referral.objects.filter(organisation__in=desk.organisations()))
     today = timezone.localdate()
-    tab, number = asked(request)
+    tab, number = asked(request, desk.TABS_OF_DESK)
     own = desk.own()
     found = list(own.filter(desk.condition(tab, today))[(number - 1) * PAGE : number * PAGE + 1])
     rows = desk.rows(found[:PAGE], today)
@@ -43,6 +44,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows, "page": Slice(number, len(found) > PAGE), "base": f"?show={tab}&", "show": tab,
         "tabs": desk.tabs(own, today), "organisation": directory.own_organisation(current()), "today": today,
+        "rooms": capacity.of(desk.organisations()).values(),
     }
     return render(request, "referrals/desk.html", context)
 
@@ -112,5 +114,7 @@ def show(
         "answers": office.said(papers.answers, {}), "can_answer": sent.is_open and bool(states.answers(referral.state)),
         "overtaken": overtaken, "organisation": directory.own_organisation(current()), "draft_form": DRAFT,
     }
+    if talking.is_open(referral):
+        context["assign"] = AssignForm(colleagues.names(referral.organisation_id), referral.assigned_to_id)
     context |= conversation.about(referral, papers, {}, Side.PARTNER, message)
     return render(request, "referrals/packet.html", context, status=CONFLICT if overtaken else status)

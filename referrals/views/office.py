@@ -1,5 +1,6 @@
 """The office's pages: her cases' referrals, and one referral with what went and what came back."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -85,11 +86,12 @@ def _ended(request: HttpRequest, referral: Referral, form: EndForm) -> HttpRespo
 
 def _of_page(referral: Referral, papers: office.Papers, message: MessageForm | None) -> dict[str, Any]:
     partner = directory.team_names([referral.organisation_id]).get(str(referral.organisation_id), "")
-    people = directory.names_of({record.author for record in papers.every if record.is_open})
+    people = directory.names_of({*(record.author for record in papers.every if record.is_open), referral.assigned_to_id})
     today, packet = timezone.localdate(), papers.packet
     return conversation.about(referral, papers, people, Side.OFFICE, message) | {
         "referral": referral, "packet": packet, "lines": items.lines(packet.items) if packet.is_open else [],
         "number": number_of(referral.pk), "partner": partner,
+        "assigned": people.get(str(referral.assigned_to_id), ""),
         "state": marks.of_state(referral, today), "ends": marks.of_end(referral, today), "priority": marks.of_priority(referral),
         "waits_until": referral.due_at if referral.state in WAITING_STATES else None,
         "late": marks.of_late(referral), "turns": turns.told(referral), "draft_form": hooks.END_DRAFT,
@@ -116,8 +118,8 @@ def _listed(request: HttpRequest, base: QuerySet[Referral]) -> dict[str, Any]:
     }
 
 
-def asked(request: HttpRequest) -> tuple[str, int]:
+def asked(request: HttpRequest, tabs: Mapping[str, Any] = desk.TABS) -> tuple[str, int]:
     """The tab and the page number that were asked for; anything unknown is the first."""
     tab, page = request.GET.get("show", ""), request.GET.get("page", "")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1
-    return tab if tab in desk.TABS else desk.ALL, min(max(number, 1), FARTHEST_PAGE)
+    return tab if tab in tabs else desk.ALL, min(max(number, 1), FARTHEST_PAGE)

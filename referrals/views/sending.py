@@ -22,8 +22,8 @@ from casework.cases.ages import is_child_now
 from casework.cases.choices import ConsentKind, SharedItem
 from casework.cases.models import Case, Consent
 from casework.cases.views import editing
+from referrals import capacity, marks
 from referrals import items as catalogue_of_items
-from referrals import marks
 from referrals.actions import send_referral
 from referrals.directory import advice
 from referrals.forms import AgreedItemsForm, NewConsentForm, ReferralForm
@@ -132,7 +132,7 @@ def _compose(request: HttpRequest, pk: UUID, consent: UUID | None) -> HttpRespon
     ready = {str(recipient.id) for recipient in recipients if recipient.ready}
     known = _advised(plan, [one for one in recipients if one.ready and (chosen is None or chosen.recipient == str(one.id))], chosen)
     context |= {
-        "advice": list(known.values()),
+        "advice": list(known.values()), "full": _full(recipients, chosen, known),
         "plan": plan, "forms": plan.forms, "consent_id": consent or "", "draft_form": DRAFT,
         "rows": _item_rows(plan, chosen, consents), "item_errors": plan.forms[0]["items"].errors,
         "in_force": [c for c in consents if c.pk not in carrying and _can_send_under(c, ready)] if chosen is None else [],
@@ -149,6 +149,13 @@ def _advised(plan: Plan, recipients: list[Recipient], chosen: Consent | None) ->
         names = [(str(one.id), known[str(one.id)].name if str(one.id) in known else one.name) for one in recipients]
         plan.forms[0].fields["recipient"].choices = [("", ""), *names]
     return known
+
+
+def _full(recipients: list[Recipient], chosen: Consent | None, known: dict[str, advice.Advice]) -> list[tuple[str, str]]:
+    """Those who say that they can take no more, as (name, why): a warning, never a lock. Two queries."""
+    asked = [one for one in recipients if one.ready and (chosen is None or chosen.recipient == str(one.id))]
+    rooms = capacity.of([one.id for one in asked])
+    return [(known[str(one.id)].name if str(one.id) in known else one.name, rooms[one.id].words) for one in asked if rooms[one.id].full]
 
 
 def _consents(case: Case) -> list[Consent]:

@@ -233,6 +233,8 @@ MATRIX: dict[str, Row] = {
     "referrals:directory-export": Row(post=to(MANAGERS), literal={"form": "json"}),
     "referrals:desk": Row(get=to(PARTNERS)),
     "referrals:packet": Row("packet", get=to(PARTNERS), post=to(PARTNERS, 409)),
+    "referrals:assign": Row("packet", post=to(PARTNERS, 302)),
+    "referrals:capacity": Row(get=to(PARTNERS), post=to(PARTNERS, 302)),
     "referrals:desk-say": Row("packet", post=to(PARTNERS, 409)),
     # --- the door, and oneself
     "accounts:sign-in": Row(get=to(ANYBODY), post=to(ANYBODY)),
