@@ -6,17 +6,18 @@ from uuid import UUID
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from casework.cases.choices import ConsentKind, SharedItem
-from casework.cases.forms.answers import QuietForm
+from casework.cases.forms.answers import QuietForm, RecordForm
 from casework.cases.forms.consents import OF_A_CHILD, ConsentForm
 from casework.localisation.forms import AnyDigitsIntegerField, CleanCharField, CleanTextField, ExactSolarDateField
 from casework.reports.forms import PaperForm
 from referrals import states, talking
 from referrals.actions import LONGEST_MATTER
-from referrals.models import KEPT_DAYS, Answer, Priority
+from referrals.models import KEPT_DAYS, Answer, Priority, ReferralFeedback
 from referrals.refusals import Refusal
 
 MOST_KEPT = 90  # days
@@ -138,6 +139,28 @@ class AnswerForm(QuietForm):
             cleaned["reason"] = ""
         if kind in TOLD and not cleaned.get("text"):
             self.add_error("text", _("Say in a sentence how it stands."))
+        return cleaned
+
+
+class ReferralFeedbackForm(RecordForm):
+    """What she says of a referral, or why she says nothing."""
+
+    saved = _("What she says is written down.")
+    on = ExactSolarDateField(label=pgettext_lazy("feedback on a referral", "Asked on"), not_after=timezone.localdate)
+
+    class Meta:
+        model = ReferralFeedback
+        fields = ("on", "asked", "why", "helped", "respect", "again", "text")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        asked = cleaned.get("asked")
+        if asked == ReferralFeedback.NOT_ASKED and not cleaned.get("why"):
+            self.add_error("why", _("Say why she could not be asked."))
+        if asked == ReferralFeedback.SAID and not cleaned.get("helped"):
+            self.add_error("helped", _("Say whether it helped her."))
+        if asked not in ("", None, ReferralFeedback.SAID) and any(cleaned.get(name) for name in ("helped", "respect", "again")):
+            self.add_error("asked", _("There are answers below: then she told us."))
         return cleaned
 
 

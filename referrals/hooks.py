@@ -20,6 +20,7 @@ from casework.access import ring as rings
 from casework.access.policy import CASE
 from casework.accounts import directory
 from casework.accounts.unlocked import current
+from casework.cases.choices import State as CaseState
 from casework.cases.display import Row
 from casework.cases.drafting import Place
 from casework.cases.frame import Section
@@ -29,7 +30,7 @@ from casework.cases.timeline import Event
 from casework.cases.today import Item
 from casework.localisation.digits import counted
 from casework.supervision.file import of_all, row
-from referrals import hours, office, talking, turns
+from referrals import feedback, hours, office, talking, turns
 from referrals.models import OPEN_STATES, Referral, ReferralTeamGrant, Side, State
 
 ANSWER_DRAFT, PAPER_DRAFT, END_DRAFT = "referrals.answer", "referrals.paper", "referrals.end"
@@ -94,7 +95,8 @@ def news() -> list[Item]:
         return []
     fresh = Q(answered_on__gte=timezone.localdate() - NEWS) & ~Q(state__in=QUIETLY)
     asked = fresh | hours.unanswered() | hours.silent() | Q(waits_for=Side.OFFICE, expires_on__gte=timezone.localdate())
-    found = list(office.reached().filter(asked).order_by("-answered_on", "-sent_on", "id")[:MOST])
+    asked |= feedback.MISSING & Q(case__state=CaseState.OPEN)
+    found = list(office.reached().select_related("case").filter(asked).order_by("-answered_on", "-sent_on", "id")[:MOST])
     names = directory.team_names({referral.organisation_id for referral in found}) if found else {}
     return [_item(referral, names.get(str(referral.organisation_id), "")) for referral in found]
 
@@ -111,7 +113,14 @@ def _item(referral: Referral, partner: str) -> Item:
     if hours.is_silent(referral):
         title = named(gettext("No word for two weeks from %(partner)s"), partner)
         return Item(on=timezone.localdate(referral.moved_at + hours.SILENCE), title=title, icon="clock", due=True, **about)
+    if feedback.is_missing(referral) and referral.case.state == CaseState.OPEN:
+        title = named(gettext("Ask her what she says of the help by %(partner)s"), partner)
+        return Item(on=referral.ended_on or referral.sent_on, title=title, icon="chat", **{**about, "url": _feedback_page(referral)})
     return Item(on=referral.answered_on or referral.sent_on, title=told(referral.state, partner), **about)
+
+
+def _feedback_page(referral: Referral) -> str:
+    return reverse("referrals:feedback", args=[referral.pk])
 
 
 def paths(case: Case) -> list[Path]:

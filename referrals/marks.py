@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import get_language, ngettext, pgettext
 
 from casework.localisation.digits import to_language
-from referrals import hours, talking
+from referrals import feedback, hours, talking
 from referrals.models import OPEN_STATES, Priority, Referral, Side, State
 from referrals.states import standing
 
@@ -59,6 +59,11 @@ def of_late(referral: Referral) -> Mark | None:
     if hours.is_silent(referral):
         return "wait", pgettext("a referral", "No word for two weeks"), "clock"
     return None
+
+
+def of_feedback(referral: Referral) -> Mark | None:
+    """That nobody has written down yet what she says of finished work."""
+    return ("wait", pgettext("a referral", "Feedback missing"), "chat") if feedback.is_missing(referral) else None
 
 
 def of_turn(referral: Referral, side: Side) -> Mark | None:

@@ -14,7 +14,7 @@ from casework.access.policy import CASE, PACKET
 from casework.access.records import SealedRecord
 from casework.access.subjects import KeyedObject
 from casework.accounts.models import Team, User
-from casework.cases.models import Case, Consent
+from casework.cases.models import Case, CaseRecord, Consent
 from casework.encryption import CannotOpen, lp, open_small, seal_small
 from referrals.directory.models import DirectoryEntry as DirectoryEntry  # a model is found through the models of its app
 
@@ -79,6 +79,7 @@ class Referral(KeyedObject):
     waits_for = models.CharField(max_length=7, choices=Side.choices, blank=True)  # who was asked something, and has not answered yet
     asked_on = models.DateField(null=True, blank=True)
     assigned_to = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")  # who of the partner works on it
+    feedback_on = models.DateField(null=True, blank=True)  # the day on which it was written down what she says of it, or why not
     office_key = models.BinaryField(default=bytes)  # the packet key, sealed under the case's own key
 
     history = HistoricalRecords()
@@ -198,6 +199,39 @@ class Message(ReferralRecord):
 
     side = sealed.CharField(pgettext_lazy("of a message", "from"), max_length=7, choices=Side.choices)
     text = sealed.TextField(_("message"))
+
+
+class ReferralFeedback(CaseRecord):
+    """What she says of a referral whose work is over: under the case's own key, for the office alone."""
+
+    code, compartment = "referrals.feedback", CASE
+
+    SAID, NOT_ASKED, DECLINED = "said", "not_asked", "declined"
+    ASKED = [
+        (SAID, pgettext_lazy("feedback on a referral", "She told us")),
+        (NOT_ASKED, pgettext_lazy("feedback on a referral", "She could not be asked")),
+        (DECLINED, pgettext_lazy("feedback on a referral", "She does not want to say")),
+    ]
+    HELPED = [
+        ("helped", pgettext_lazy("feedback on a referral", "It helped")),
+        ("partly", pgettext_lazy("feedback on a referral", "It helped in part")),
+        ("not", pgettext_lazy("feedback on a referral", "It did not help")),
+        ("worse", pgettext_lazy("feedback on a referral", "It made things worse")),
+    ]
+    YES_OR_NO = [
+        ("yes", pgettext_lazy("feedback on a referral", "Yes")),
+        ("partly", pgettext_lazy("feedback on a referral", "In part")),
+        ("no", pgettext_lazy("feedback on a referral", "No")),
+    ]
+
+    referral = sealed.LinkField(_("referral"), max_length=36, editable=False)
+    on = sealed.DateField(pgettext_lazy("feedback on a referral", "asked on"))
+    asked = sealed.CharField(pgettext_lazy("feedback on a referral", "what she says"), max_length=9, choices=ASKED)
+    why = sealed.CharField(_("why she could not be asked"), max_length=300, blank=True)
+    helped = sealed.CharField(pgettext_lazy("feedback on a referral", "did it help her"), max_length=6, choices=HELPED, blank=True)
+    respect = sealed.CharField(_("was she treated with respect"), max_length=6, choices=YES_OR_NO, blank=True)
+    again = sealed.CharField(_("would she go there again"), max_length=6, choices=YES_OR_NO, blank=True)
+    text = sealed.TextField(_("in her words"), blank=True)
 
 
 class Colleague(models.Model):

@@ -31,6 +31,7 @@ class Row:
     ends: marks.Mark | None = None
     late: marks.Mark | None = None
     turn: marks.Mark | None = None
+    feedback: marks.Mark | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def rows(referrals: list[Referral], today: date) -> list[Row]:
             id=r.pk, number=number_of(r.pk), case=r.case_id, case_code=cards.get(r.case_id, {}).get("code", ""),
             partner=names.get(str(r.organisation_id), ""), sent_on=r.sent_on, answered_on=r.answered_on, expires_on=r.expires_on,
             state=marks.of_state(r, today), priority=marks.of_priority(r), ends=marks.of_end(r, today),
-            late=marks.of_late(r), turn=marks.of_turn(r, Side.OFFICE),
+            late=marks.of_late(r), turn=marks.of_turn(r, Side.OFFICE), feedback=marks.of_feedback(r),
         )
         for r in referrals
     ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import assigning, desk, directory, office, printing, sending, talking
+from referrals.views import assigning, desk, directory, feedback, office, printing, sending, talking
 
 app_name = "referrals"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("referrals/", office.referral_list, name="list"),
     path("referrals/<uuid:pk>/", office.page, name="page"),
     path("referrals/<uuid:pk>/say/", talking.from_office, name="say"),
+    path("referrals/<uuid:pk>/feedback/", feedback.feedback, name="feedback"),
     path("directory/", directory.overview, name="directory"),
     path("directory/new/", directory.new, name="directory-new"),
     path("directory/import/", directory.take, name="directory-import"),

@@ -10,8 +10,8 @@ from casework.training import stories
 from casework.training.clock import days_ago
 from casework.training.lives import Life
 from casework.training.people import PARTNERS, TEAM_NAMES
-from referrals import actions, answering, capacity, colleagues, ending, talking
-from referrals.models import Referral, Side
+from referrals import actions, answering, capacity, colleagues, ending, feedback, talking
+from referrals.models import Referral, ReferralFeedback, Side
 
 ITEMS: Final = ("name", "contact", "needs", "province")  # what most women agree to; their story stays with the office
 
@@ -92,6 +92,15 @@ def reply(life: Life, referral: Referral, *, ago: int) -> None:
 
 def _say(now: Referral, side: Side, text: str, *, asks: bool = True) -> None:
     talking.say(referral=now, side=side, text=text, seen=now.message_records.count(), asks=asks)
+
+
+def hear(life: Life, referral: Referral, *, ago: int, helped: str) -> None:
+    """The caseworker asks the woman what she says of it."""
+    with life.on(ago):
+        now = Referral.objects.select_related("case").get(pk=referral.pk)
+        said = ReferralFeedback(case=now.case, on=days_ago(ago), asked="said", helped=helped, respect="yes", again="partly")
+        said.text = stories.SAID_OF_IT[life.language]
+        feedback.record(referral=now, feedback=said)
 
 
 def end(life: Life, referral: Referral, *, ago: int, step: str) -> None:

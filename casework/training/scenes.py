@@ -12,7 +12,7 @@ from casework.training.counselling import counsel
 from casework.training.legal import plead
 from casework.training.lives import begin
 from casework.training.papers import ATTORNEY, LETTER
-from casework.training.partners import agree, answer, ask, end, expire, give, opened, refer, reply, withdraw
+from casework.training.partners import agree, answer, ask, end, expire, give, hear, opened, refer, reply, withdraw
 from casework.training.people import HUMAIRA, RANA, SEPIDAR, WORKERS, ZOHRA, Office
 from casework.training.reviews import review_file
 from casework.training.stories import CLOSING, HANDED_OVER, REOPENED
@@ -120,12 +120,14 @@ def in_progress(office: Office, rng: Random, worker: str, variant: int) -> None:
 
 
 def finished_by_partner(office: Office, rng: Random, worker: str, variant: int) -> None:
-    """The work is over; in one variant so long ago that the packet has closed by itself."""
+    """The work is over. Two women were asked what they say of it; one packet has closed by itself since."""
     life = begin(office, rng, worker, opened=120, due=6)
     referral = refer(life, ago=80, to=_organisation(variant), days=120)
     answer(life, referral, ago=70, kind="accepted")
     answer(life, referral, ago=40, kind="progress")
     answer(life, referral, ago=5 if variant < 3 else 30, kind="not_completed" if variant == 2 else "completed")
+    if variant % 2:
+        hear(life, referral, ago=4, helped=("helped", "partly")[variant // 2])
     expire()
     life.notes(1, due=6)
 

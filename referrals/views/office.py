@@ -16,10 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 import audit
 from casework.access import drafts, gate, holders
 from casework.accounts import directory
-from casework.cases import frame
+from casework.cases import display, frame
 from casework.cases.models import Case
 from casework.cases.views.lists import FARTHEST_PAGE, Slice
-from referrals import conversation, desk, ending, hooks, items, marks, office, states, turns
+from referrals import conversation, desk, ending, feedback, hooks, items, marks, office, states, turns
 from referrals.forms import EndForm, MessageForm
 from referrals.models import OPEN_STATES, WAITING_STATES, Referral, Side
 from referrals.numbers import number_of
@@ -61,10 +61,16 @@ def show(
     request: HttpRequest, referral: Referral, form: EndForm | None = None, *, message: MessageForm | None = None, status: int = 200
 ) -> HttpResponse:
     """The office's page of a referral. Reading it is recorded first."""
-    papers = office.papers(referral)
-    context = frame.of(referral.case, here="", records=papers.every)
-    context |= _of_page(referral, papers, message) | {"form": form or _kept(referral)}
+    papers, written = office.papers(referral), feedback.records_of(referral)
+    context = frame.of(referral.case, here="", records=[*papers.every, *written])
+    context |= _feedback(referral, written) | _of_page(referral, papers, message) | {"form": form or _kept(referral)}
     return render(request, "referrals/page.html", context, status=status)
+
+
+def _feedback(referral: Referral, written: list[Any]) -> dict[str, Any]:
+    """What she said of it, and whether it is asked for."""
+    found = feedback.of(referral, written)
+    return {"feedback": display.sheet("", found) if found else None, "feedback_asked": feedback.is_missing(referral)}
 
 
 def _kept(referral: Referral) -> EndForm:

@@ -219,6 +219,7 @@ MATRIX: dict[str, Row] = {
     "referrals:of-case": Row("case", get=to(WRITERS)),
     "referrals:list": Row(get=to(WRITERS)),
     "referrals:page": Row("referral", get=to(WRITERS), post=to(WRITERS)),
+    "referrals:feedback": Row("referral", get=to(WRITERS, 302), post=to(WRITERS, 302)),
     "referrals:say": Row("referral", post=to(WRITERS, 409)),
     # --- the directory of who helps: the office, never a partner
     "referrals:directory": Row(get=to(HELPERS), post=to(HELPERS), data={"words": "عدالت"}),

@@ -35,7 +35,16 @@ from casework.reports.forms import SummaryForm
 from casework.reports.papers.forms import OnRequestForm, PaperForm
 from referrals.directory.forms import EntryForm, SearchForm, ServiceForm, VerifyForm
 from referrals.directory.models import DirectoryEntry
-from referrals.forms import AgreedItemsForm, AnswerForm, EndForm, MessageForm, NewConsentForm, PartnerPaperForm, ReferralForm
+from referrals.forms import (
+    AgreedItemsForm,
+    AnswerForm,
+    EndForm,
+    MessageForm,
+    NewConsentForm,
+    PartnerPaperForm,
+    ReferralFeedbackForm,
+    ReferralForm,
+)
 from referrals.models import Referral
 from tests import kinds
 from tests.browserless import client_of
@@ -240,6 +249,8 @@ class Planter:
             self.send(partner, "referrals:packet", self.fill(AnswerForm, kind=kind, checked="on", seen=state), pk=first)
         self.send(partner, "referrals:desk-say", self.fill(MessageForm, prefix="say", asks="on", seen="0"), pk=first)
         self.send("nargis", "referrals:say", self.fill(MessageForm, prefix="say", seen="1"), pk=first)
+        said = {"asked": "said", "helped": "partly", "respect": "yes", "again": "no", **on_today()}
+        self.send("nargis", "referrals:feedback", self.fill(ReferralFeedbackForm, **said), pk=first)
         self.send(partner, "referrals:packet", self.fill(AnswerForm, kind="declined", reason="capacity", seen="sent"), pk=second)
         self.send("nargis", "referrals:new", {**new, **self.fill(ReferralForm, priority="normal", kept_days="14")}, pk=case.pk)
         third = self._sent(case)
