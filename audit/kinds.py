@@ -83,6 +83,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "referral.unavailable": _("%(who)s noted that the service of the referral %(subject)s is not available"),
         "referral.declined_by_her": _("%(who)s noted that the woman declined the referral %(subject)s"),
         "referral.revoked": _("%(who)s took back the referral %(subject)s"),
+        "referral.replaced": _("%(who)s sent a changed packet in the place of the referral %(subject)s"),
         "referral.withdrawn": _("%(who)s withdrew the referral %(subject)s"),
         "referral.assigned": _("%(who)s noted who works on the referral %(subject)s"),
         "referral.message": _("%(who)s wrote to the other side of the referral %(subject)s"),

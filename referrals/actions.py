@@ -1,6 +1,7 @@
 """Sending a packet: one transaction that ends with the ledger's entry. What follows is in ``answering`` and ``ending``."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from casework.cases import actions as case_actions
 from casework.cases.choices import ConsentKind
 from casework.cases.choices import State as CaseState
 from casework.cases.models import Case, Consent
-from referrals import hours, moves
+from referrals import ending, hours, moves
 from referrals import items as catalogue_of_items
 from referrals.models import KEPT_DAYS, OPEN_STATES, Packet, Priority, Referral
 from referrals.numbers import number_of
@@ -27,30 +28,81 @@ from referrals.refusals import CannotSend, Refusal
 LONGEST_MATTER = 200
 
 
+@dataclass(frozen=True)
+class Parcel:
+    """One organisation, and her consent that names it. The consent may be unsaved: it is then recorded with the packet."""
+
+    consent: Consent
+    organisation: Team
+
+
+@dataclass(frozen=True)
+class About:
+    """What the packets say beside the items: *matter* is one line, read by the partner (empty, it is the purpose of the consent);
+    *kept_days* is how long she agreed that it stays open after the work, at most until the last day of her consent."""
+
+    matter: str = ""
+    priority: str = Priority.NORMAL
+    kept_days: int = KEPT_DAYS
+
+
 def send_referral(
-    *,
-    case: Case,
-    consent: Consent,
-    organisation: Team,
-    items: Collection[str],
-    matter: str,
-    priority: str = Priority.NORMAL,
-    kept_days: int = KEPT_DAYS,
-    claim: Callable[[], bool] | None = None,
+    *, case: Case, consent: Consent, organisation: Team, items: Collection[str], matter: str, priority: str = Priority.NORMAL,
+    kept_days: int = KEPT_DAYS, claim: Callable[[], bool] | None = None,
 ) -> Referral:
-    """Send exactly these items to the one organisation that she agreed to, until the last day she agreed to.
+    """``send_to_all`` for one organisation."""
+    about = About(matter, priority, kept_days)
+    return send_to_all(case=case, parcels=[Parcel(consent, organisation)], items=items, about=about, claim=claim)[0]
 
-    *consent* may be unsaved: it is then recorded in the same transaction. *claim* is asked first inside it and answers False for
-    a form that was sent before. *matter* is one line, read by the partner; empty, it is the purpose of the consent. *kept_days*: how
-    long she agreed that it stays open after the work is over, at most until that last day.
 
-    Raises CannotSend, casework.access.errors.StaleRecord when the consent changed meanwhile, and NoKey. Call it outside a
-    transaction: it opens the records of the items, and reading is recorded first.
+def send_to_all(
+    *, case: Case, parcels: Sequence[Parcel], items: Collection[str], about: About, claim: Callable[[], bool] | None = None,
+    replaces: Referral | None = None,
+) -> list[Referral]:
+    """Send exactly these items to each organisation that she agreed to, each under its own consent and its own key, until the last day
+    she agreed to; all of it in one transaction, or nothing.
+
+    *claim* is asked first inside it and answers False for a form that was sent before. *replaces* is the open referral in whose place a
+    changed packet goes: to the same organisation, under a consent that is new. It ends in the same transaction.
+
+    Raises CannotSend, casework.access.errors.StaleRecord when a consent changed meanwhile, states.WrongTransition when what is replaced
+    has ended, and NoKey. Call it outside a transaction: it opens the records of the items, and reading is recorded first.
     """
-    until = _last_day(case, consent, organisation, items)
+    until = [_last_day(case, parcel.consent, parcel.organisation, items) for parcel in parcels]
+    if not parcels or len({parcel.organisation.pk for parcel in parcels}) < len(parcels):
+        raise CannotSend(Refusal.RECIPIENT)
+    if replaces is not None:
+        _require_fresh(case, parcels, replaces)
     contents = catalogue_of_items.build(items, catalogue_of_items.open_sources(case, items))
-    packet = Packet(matter=matter or consent.purpose, purpose=consent.purpose, sender=_sender(), items=contents, kept_days=kept_days)
-    return _send(case, consent, organisation, packet, until, Priority(priority), claim)
+    packets = [_packet(parcel.consent, about, contents) for parcel in parcels]
+    with transaction.atomic():
+        _begin(case, claim)
+        if replaces is not None:
+            ending.replace(replaces)
+        each = zip(parcels, packets, until, strict=True)
+        return [_send(case, parcel, packet, last, Priority(about.priority)) for parcel, packet, last in each]
+
+
+def _packet(consent: Consent, about: About, contents: catalogue_of_items.Contents) -> Packet:
+    return Packet(
+        matter=about.matter or consent.purpose, purpose=consent.purpose, sender=_sender(), items=contents, kept_days=about.kept_days
+    )
+
+
+def _require_fresh(case: Case, parcels: Sequence[Parcel], replaces: Referral) -> None:
+    """What changes in a packet needs to be agreed to anew. Raises CannotSend."""
+    same = len(parcels) == 1 and parcels[0].organisation.pk == replaces.organisation_id and replaces.case_id == case.pk
+    if not same:
+        raise CannotSend(Refusal.RECIPIENT)
+    if not parcels[0].consent._state.adding:
+        raise CannotSend(Refusal.CONSENT)
+
+
+def _begin(case: Case, claim: Callable[[], bool] | None) -> None:
+    if claim is not None and not claim():
+        raise CannotSend(Refusal.ALREADY)
+    if Case.objects.select_for_update().get(pk=case.pk).state != CaseState.OPEN:
+        raise CannotSend(Refusal.CLOSED)
 
 
 def _last_day(case: Case, consent: Consent, organisation: Team, items: Collection[str]) -> date:
@@ -77,15 +129,8 @@ def _last_day(case: Case, consent: Consent, organisation: Team, items: Collectio
     return last
 
 
-@transaction.atomic
-def _send(
-    case: Case, consent: Consent, organisation: Team, packet: Packet, until: date, priority: Priority,
-    claim: Callable[[], bool] | None,
-) -> Referral:
-    if claim is not None and not claim():
-        raise CannotSend(Refusal.ALREADY)
-    if Case.objects.select_for_update().get(pk=case.pk).state != CaseState.OPEN:
-        raise CannotSend(Refusal.CLOSED)
+def _send(case: Case, parcel: Parcel, packet: Packet, until: date, priority: Priority) -> Referral:
+    consent, organisation = parcel.consent, parcel.organisation
     if consent._state.adding:
         case_actions.record_consent(case=case, consent=consent)
     else:

@@ -28,6 +28,7 @@ CLOSED_WORDS: Final[dict[str, Any]] = {
     State.DECLINED: pgettext_lazy("closed packet", "You declined"),
     State.UNAVAILABLE: pgettext_lazy("closed packet", "Not available"),
     State.DECLINED_BY_HER: pgettext_lazy("closed packet", "Taken back by the sender"),
+    State.REPLACED: pgettext_lazy("closed packet", "A changed packet came in its place"),
     State.REVOKED: pgettext_lazy("closed packet", "Taken back by the sender"),
 }
 

@@ -72,6 +72,8 @@ def end_by_office(*, referral: Referral, step: str, text: str = "") -> Ending:
     """
     moves.require_office(referral)
     now = moves.held(referral.pk)
+    if step not in KINDS:
+        raise states.WrongTransition(now.state)
     moves.take(now, step, states.OFFICE)
     note = Ending(kind=step, text=text)
     note.referral = referral
@@ -80,6 +82,15 @@ def end_by_office(*, referral: Referral, step: str, text: str = "") -> Ending:
     audit.record(KINDS[step], subject=("referral", str(now.pk)), case=now.case_id, **moves.facts(note))
     referral.refresh_from_db()
     return note
+
+
+def replace(referral: Referral) -> None:
+    """End a packet in the transaction that sends a changed one in its place. Raises states.WrongTransition and NoKey."""
+    moves.require_office(referral)
+    now = moves.held(referral.pk)
+    moves.take(now, states.REPLACED, states.OFFICE)
+    close(now)
+    audit.record("referral.replaced", subject=("referral", str(now.pk)), case=now.case_id)
 
 
 # --- the end of consent --------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from casework.cases.choices import ConsentKind, SharedItem
 from casework.cases.forms.answers import QuietForm, RecordForm
 from casework.cases.forms.consents import OF_A_CHILD, ConsentForm
+from casework.cases.models import Consent
 from casework.localisation.forms import AnyDigitsIntegerField, CleanCharField, CleanTextField, ExactSolarDateField
 from casework.reports.forms import PaperForm
 from referrals import states, talking
@@ -74,8 +75,31 @@ class NewConsentForm(ConsentForm):
             self.fields[name].widget = forms.HiddenInput()
             self.fields[name].disabled = True  # what is posted for them is not read
             self.initial[name] = value
+        self.fields["also"].choices = list(self.partners.items())  # type: ignore[attr-defined]
         self.fields["items"].label = _("Which items")
         self.fields["purpose"].label = _("What for")
+
+    also = forms.MultipleChoiceField(
+        label=_("The same to these as well"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Ask her about each. Each gets a packet of its own, and a consent of its own is written down."),
+    )
+
+    def only(self, organisation: UUID) -> None:
+        """The one organisation that can be meant: a changed packet goes where the first one went."""
+        del self.fields["also"]
+        self.fields["recipient"].disabled = True
+        self.initial["recipient"] = str(organisation)
+
+    def consents(self) -> list[Consent]:
+        """Her consent once for each organisation, as nobody can agree to two at once. Call it on a valid form."""
+        first: Consent = self.instance
+        others = [pk for pk in self.cleaned_data.get("also", ()) if pk != first.recipient]
+        return [first, *(self._for(pk) for pk in others)]
+
+    def _for(self, organisation: str) -> Consent:
+        said = {field.name: getattr(self.instance, field.name) for field in Consent.content_fields()}
+        said |= {"recipient": organisation, "recipient_name": self.partners[organisation]}
+        return Consent(case=self.instance.case, **said)
 
     @property
     def of_a_child(self) -> list[BoundField]:

@@ -36,10 +36,10 @@ from referrals.models import OPEN_STATES, Referral, ReferralTeamGrant, Side, Sta
 ANSWER_DRAFT, PAPER_DRAFT, END_DRAFT = "referrals.answer", "referrals.paper", "referrals.end"
 NEWS = timedelta(days=7)  # how long an answer stays on the page of the day
 MOST = 50  # lines a page
-QUIETLY = (State.WITHDRAWN, State.EXPIRED, State.REVOKED, State.DECLINED_BY_HER)  # ends that are no answer of the partner
+QUIETLY = (State.WITHDRAWN, State.EXPIRED, State.REVOKED, State.DECLINED_BY_HER, State.REPLACED)  # ends that are no answer of the partner
 ICONS = {
     State.SENT: "refer", State.RECEIVED: "eye", State.WITHDRAWN: "x", State.EXPIRED: "lock", State.DECLINED: "x",
-    State.NOT_COMPLETED: "no", State.UNAVAILABLE: "no", State.DECLINED_BY_HER: "x", State.REVOKED: "x",
+    State.NOT_COMPLETED: "no", State.UNAVAILABLE: "no", State.DECLINED_BY_HER: "x", State.REVOKED: "x", State.REPLACED: "refer",
 }
 
 
@@ -56,6 +56,7 @@ def told(state: str, partner: str) -> SafeString:
         State.UNAVAILABLE: gettext("Service not available: the referral to %(partner)s ended"),
         State.DECLINED_BY_HER: gettext("She declined: the referral to %(partner)s ended"),
         State.REVOKED: gettext("The referral to %(partner)s was taken back"),
+        State.REPLACED: gettext("The referral to %(partner)s was replaced by a changed packet"),
         State.WITHDRAWN: gettext("Consent withdrawn: the referral to %(partner)s ended"),
         State.EXPIRED: gettext("Consent ended: the referral to %(partner)s ended"),
     }[State(state)]

@@ -23,6 +23,7 @@ KINDS = {
     State.UNAVAILABLE: ("", "no"),
     State.DECLINED_BY_HER: ("", "x"),
     State.REVOKED: ("", "lock"),
+    State.REPLACED: ("", "lock"),
     State.WITHDRAWN: ("", "lock"),
     State.EXPIRED: ("", "lock"),
 }

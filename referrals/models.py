@@ -32,6 +32,7 @@ class State(models.TextChoices):
     UNAVAILABLE = "unavailable", pgettext_lazy("state of a referral", "Service not available")
     DECLINED_BY_HER = "declined_by_her", pgettext_lazy("state of a referral", "Declined by her")
     REVOKED = "revoked", pgettext_lazy("state of a referral", "Taken back by the office")
+    REPLACED = "replaced", pgettext_lazy("state of a referral", "Replaced by a changed packet")
     WITHDRAWN = "withdrawn", pgettext_lazy("state of a referral", "Consent withdrawn")
     EXPIRED = "expired", pgettext_lazy("state of a referral", "Consent ended")
 

@@ -12,7 +12,7 @@ from referrals.models import GOING_STATES, OPEN_STATES, WAITING_STATES, Answer, 
 
 PARTNER, OFFICE, SERVER = "partner", "office", "server"
 RECEIVED, UNAVAILABLE, REVOKED, DECLINED_BY_HER = "received", "unavailable", "revoked", "declined_by_her"
-WITHDRAWN, EXPIRED = "withdrawn", "expired"
+WITHDRAWN, EXPIRED, REPLACED = "withdrawn", "expired", "replaced"
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ STEPS: Final[dict[str, Step]] = {
     UNAVAILABLE: Step(OPEN_STATES, State.UNAVAILABLE, (PARTNER, OFFICE), closes=True),
     DECLINED_BY_HER: Step(OPEN_STATES, State.DECLINED_BY_HER, (OFFICE,), closes=True),
     REVOKED: Step(OPEN_STATES, State.REVOKED, (OFFICE,), closes=True),
+    REPLACED: Step(OPEN_STATES, State.REPLACED, (OFFICE,), closes=True),
     WITHDRAWN: Step((*OPEN_STATES, *KEPT), State.WITHDRAWN, (OFFICE,), closes=True),
     EXPIRED: Step(OPEN_STATES, State.EXPIRED, (SERVER,), closes=True),
 }

@@ -9,7 +9,7 @@ from casework.cases.models import Consent
 from casework.training import stories
 from casework.training.clock import days_ago
 from casework.training.lives import Life
-from casework.training.people import PARTNERS, TEAM_NAMES
+from casework.training.people import PARTNERS, RANA, SEPIDAR, TEAM_NAMES
 from referrals import actions, answering, capacity, colleagues, ending, feedback, talking
 from referrals.models import Referral, ReferralFeedback, Side
 
@@ -42,6 +42,25 @@ def refer(life: Life, *, ago: int, to: str, days: int, priority: str = "normal")
             case=life.case, consent=consent, organisation=life.office.teams[to], items=consent.items, matter=life.story.matter,
             priority=priority,
         )
+
+
+def replace(life: Life, referral: Referral, *, ago: int, days: int) -> None:
+    """She agrees to a packet with less in it, and it goes in the place of the first one."""
+    with life.on(ago):
+        to = next(name for name, team in life.office.teams.items() if team.pk == referral.organisation_id)
+        parcel = actions.Parcel(consent_to(life, ago=ago, to=to, days=days), life.office.teams[to])
+        actions.send_to_all(
+            case=life.case, parcels=[parcel], items=("name", "contact"), about=actions.About(life.story.matter),
+            replaces=Referral.objects.get(pk=referral.pk),
+        )
+
+
+def refer_to_both(life: Life, *, ago: int, days: int) -> None:
+    """She agrees to two organisations, and each gets its own packet."""
+    with life.on(ago):
+        parcels = [actions.Parcel(consent_to(life, ago=ago, to=to, days=days), life.office.teams[to]) for to in (SEPIDAR, RANA)]
+        items = [item for item in ITEMS if all(item in parcel.consent.items for parcel in parcels)]
+        actions.send_to_all(case=life.case, parcels=parcels, items=items, about=actions.About(life.story.matter))
 
 
 def opened(life: Life, referral: Referral, *, ago: int) -> None:

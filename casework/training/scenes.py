@@ -12,7 +12,7 @@ from casework.training.counselling import counsel
 from casework.training.legal import plead
 from casework.training.lives import begin
 from casework.training.papers import ATTORNEY, LETTER
-from casework.training.partners import agree, answer, ask, end, expire, give, hear, opened, refer, reply, withdraw
+from casework.training.partners import agree, answer, ask, end, expire, give, hear, opened, refer, refer_to_both, replace, reply, withdraw
 from casework.training.people import HUMAIRA, RANA, SEPIDAR, WORKERS, ZOHRA, Office
 from casework.training.reviews import review_file
 from casework.training.stories import CLOSING, HANDED_OVER, REOPENED
@@ -97,6 +97,8 @@ def partner_silent(office: Office, rng: Random, worker: str, variant: int) -> No
     life = begin(office, rng, worker, opened=35, due=1)
     life.notes(1, due=1)
     refer(life, ago=10, to=_organisation(variant), days=40, priority=("urgent", "emergency")[variant % 2])
+    if variant == 3:
+        refer_to_both(life, ago=2, days=30)
 
 
 def accepted(office: Office, rng: Random, worker: str, variant: int) -> None:
@@ -104,6 +106,8 @@ def accepted(office: Office, rng: Random, worker: str, variant: int) -> None:
     referral = refer(life, ago=9, to=_organisation(variant), days=45)
     answer(life, referral, ago=2, kind="accepted")
     give(life, referral, ago=2)
+    if variant == 3:
+        replace(life, referral, ago=1, days=45)
 
 
 def in_progress(office: Office, rng: Random, worker: str, variant: int) -> None:
