@@ -11,14 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from casework.cases.choices import ConsentKind, SharedItem
-from casework.cases.forms.answers import QuietForm, RecordForm
+from casework.cases.forms.answers import QuietForm, RecordForm, form_field
 from casework.cases.forms.consents import OF_A_CHILD, ConsentForm
 from casework.cases.models import Consent
+from casework.legal.forms.base import ClockField
 from casework.localisation.forms import AnyDigitsIntegerField, CleanCharField, CleanTextField, ExactSolarDateField
 from casework.reports.forms import PaperForm
 from referrals import states, talking
 from referrals.actions import LONGEST_MATTER
-from referrals.models import KEPT_DAYS, Answer, Priority, ReferralFeedback
+from referrals.models import KEPT_DAYS, Answer, HearingNote, Priority, ReferralFeedback
 from referrals.refusals import Refusal
 
 MOST_KEPT = 90  # days
@@ -164,6 +165,22 @@ class AnswerForm(QuietForm):
         if kind in TOLD and not cleaned.get("text"):
             self.add_error("text", _("Say in a sentence how it stands."))
         return cleaned
+
+
+class HearingNoteForm(RecordForm):
+    """A hearing as the partner knows it. *seen*: how many stood on the page."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    on = ExactSolarDateField(label=pgettext_lazy("a hearing", "Date"))
+    start = ClockField(label=_("From what time"), required=False)
+
+    class Meta:
+        model = HearingNote
+        fields = ("on", "start", "court", "bring", "mahram")
+        formfield_callback = form_field
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"prefix": "hearing", **kwargs})
 
 
 class ReferralFeedbackForm(RecordForm):

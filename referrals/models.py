@@ -16,6 +16,7 @@ from casework.access.subjects import KeyedObject
 from casework.accounts.models import Team, User
 from casework.cases.models import Case, CaseRecord, Consent
 from casework.encryption import CannotOpen, lp, open_small, seal_small
+from casework.legal.choices import Mahram
 from referrals.directory.models import DirectoryEntry as DirectoryEntry  # a model is found through the models of its app
 
 
@@ -200,6 +201,19 @@ class Message(ReferralRecord):
 
     side = sealed.CharField(pgettext_lazy("of a message", "from"), max_length=7, choices=Side.choices)
     text = sealed.TextField(_("message"))
+
+
+class HearingNote(ReferralRecord):
+    """A hearing that the partner writes down, so that the office can take it into its calendar."""
+
+    code = "referrals.hearing"
+
+    on = sealed.DateField(pgettext_lazy("a hearing", "date"))
+    start = sealed.CharField(_("from what time"), max_length=5, blank=True)  # "09:30"
+    court = sealed.CharField(_("before whom, and where"), max_length=120)
+    bring = sealed.TextField(_("what she has to bring"), blank=True)
+    mahram = sealed.CharField(_("a mahram"), max_length=12, choices=Mahram.choices, blank=True)
+    taken = sealed.LinkField(_("hearing"), max_length=36, blank=True, editable=False)  # the record of the legal calendar that came of it
 
 
 class ReferralFeedback(CaseRecord):

@@ -12,7 +12,7 @@ from casework.access import catalogue
 from casework.accounts import directory
 from casework.cases.models import Case
 from referrals import marks
-from referrals.models import Answer, Ending, Message, Packet, Referral, ReferralRecord, Side
+from referrals.models import Answer, Ending, HearingNote, Message, Packet, Referral, ReferralRecord, Side
 from referrals.numbers import number_of
 
 
@@ -79,11 +79,12 @@ class Papers:
     answers: list[Answer]
     messages: list[Message]
     endings: list[Ending]
+    hearings: list[HearingNote]
 
     @property
     def shared(self) -> list[ReferralRecord]:
         """What both sides read."""
-        return [self.packet, *self.answers, *self.messages]
+        return [self.packet, *self.answers, *self.messages, *self.hearings]
 
     @property
     def every(self) -> list[ReferralRecord]:
@@ -91,10 +92,10 @@ class Papers:
 
 
 def papers(referral: Referral) -> Papers:
-    """The packet, the answers, what was asked and answered, and how the office ended it. Six queries."""
+    """The packet, the answers, what was asked and answered, and how the office ended it. Eight queries."""
     return Papers(
         packet_of(referral), _in_order(referral.answer_records.all()), _in_order(referral.message_records.all()),
-        list(referral.ending_records.all()),
+        list(referral.ending_records.all()), _in_order(referral.hearingnote_records.all()),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import assigning, desk, directory, feedback, office, printing, sending, talking
+from referrals.views import assigning, desk, directory, feedback, hearings, office, printing, sending, talking
 
 app_name = "referrals"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("referrals/", office.referral_list, name="list"),
     path("referrals/<uuid:pk>/", office.page, name="page"),
     path("referrals/<uuid:pk>/say/", talking.from_office, name="say"),
+    path("referrals/<uuid:pk>/hearing/<uuid:record>/", hearings.take, name="take"),
     path("referrals/<uuid:pk>/feedback/", feedback.feedback, name="feedback"),
     path("directory/", directory.overview, name="directory"),
     path("directory/new/", directory.new, name="directory-new"),
@@ -29,5 +30,6 @@ urlpatterns = [
     path("desk/capacity/", assigning.room, name="capacity"),
     path("desk/<uuid:pk>/", desk.packet, name="packet"),
     path("desk/<uuid:pk>/say/", talking.from_partner, name="desk-say"),
+    path("desk/<uuid:pk>/hearing/", hearings.note, name="hearing"),
     path("desk/<uuid:pk>/assign/", assigning.assign, name="assign"),
 ]

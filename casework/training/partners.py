@@ -10,12 +10,12 @@ from casework.training import stories
 from casework.training.clock import days_ago
 from casework.training.lives import Life
 from casework.training.people import PARTNERS, RANA, SEPIDAR, TEAM_NAMES
-from referrals import actions, answering, capacity, colleagues, ending, feedback, talking
-from referrals.models import Referral, ReferralFeedback, Side
+from referrals import actions, answering, capacity, colleagues, ending, feedback, hearings, talking
+from referrals.models import HearingNote, Referral, ReferralFeedback, Side
 
 ITEMS: Final = ("name", "contact", "needs", "province")  # what most women agree to; their story stays with the office
 
-MOST: Final = 10  # open referrals that an organisation says it can take
+MOST: Final = {SEPIDAR: 10, RANA: 20}  # open referrals that an organisation says it can take
 
 
 def consent_to(life: Life, *, ago: int, to: str, days: int) -> Consent:
@@ -47,7 +47,7 @@ def refer(life: Life, *, ago: int, to: str, days: int, priority: str = "normal")
 def replace(life: Life, referral: Referral, *, ago: int, days: int) -> None:
     """She agrees to a packet with less in it, and it goes in the place of the first one."""
     with life.on(ago):
-        to = next(name for name, team in life.office.teams.items() if team.pk == referral.organisation_id)
+        to = _home(life, referral)
         parcel = actions.Parcel(consent_to(life, ago=ago, to=to, days=days), life.office.teams[to])
         actions.send_to_all(
             case=life.case, parcels=[parcel], items=("name", "contact"), about=actions.About(life.story.matter),
@@ -85,8 +85,11 @@ def _opened(referral: Referral) -> Referral:
 
 
 def _colleague(life: Life, referral: Referral) -> str:
-    home = next(name for name, team in life.office.teams.items() if team.pk == referral.organisation_id)
-    return life.rng.choice([p.sign_in_name for p in PARTNERS if p.home == home])
+    return life.rng.choice([p.sign_in_name for p in PARTNERS if p.home == _home(life, referral)])
+
+
+def _home(life: Life, referral: Referral) -> str:
+    return next(name for name, team in life.office.teams.items() if team.pk == referral.organisation_id)
 
 
 def give(life: Life, referral: Referral, *, ago: int) -> None:
@@ -94,7 +97,7 @@ def give(life: Life, referral: Referral, *, ago: int) -> None:
     with life.on(ago, _colleague(life, referral)):
         now = _opened(referral)
         colleagues.assign(referral=now, to=rings.current().user.pk)
-        capacity.say(organisation=now.organisation_id, most=MOST, closed_until=None)
+        capacity.say(organisation=now.organisation_id, most=MOST[_home(life, now)], closed_until=None)
 
 
 def ask(life: Life, referral: Referral, *, ago: int) -> None:
@@ -111,6 +114,15 @@ def reply(life: Life, referral: Referral, *, ago: int) -> None:
 
 def _say(now: Referral, side: Side, text: str, *, asks: bool = True) -> None:
     talking.say(referral=now, side=side, text=text, seen=now.message_records.count(), asks=asks)
+
+
+def note_hearing(life: Life, referral: Referral, *, ago: int, ahead: int) -> None:
+    """The partner writes down a hearing that is still ahead."""
+    with life.on(ago, _colleague(life, referral)):
+        now = _opened(referral)
+        court, bring = stories.COURT[life.language]
+        found = HearingNote(on=days_ago(-ahead), start="09:30", court=court, bring=bring, mahram="required")
+        hearings.note(referral=now, hearing=found, seen=0)
 
 
 def hear(life: Life, referral: Referral, *, ago: int, helped: str) -> None:

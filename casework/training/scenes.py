@@ -12,7 +12,22 @@ from casework.training.counselling import counsel
 from casework.training.legal import plead
 from casework.training.lives import begin
 from casework.training.papers import ATTORNEY, LETTER
-from casework.training.partners import agree, answer, ask, end, expire, give, hear, opened, refer, refer_to_both, replace, reply, withdraw
+from casework.training.partners import (
+    agree,
+    answer,
+    ask,
+    end,
+    expire,
+    give,
+    hear,
+    note_hearing,
+    opened,
+    refer,
+    refer_to_both,
+    replace,
+    reply,
+    withdraw,
+)
 from casework.training.people import HUMAIRA, RANA, SEPIDAR, WORKERS, ZOHRA, Office
 from casework.training.reviews import review_file
 from casework.training.stories import CLOSING, HANDED_OVER, REOPENED
@@ -119,6 +134,7 @@ def in_progress(office: Office, rng: Random, worker: str, variant: int) -> None:
     if variant % 2:
         reply(life, referral, ago=5 + variant)
     answer(life, referral, ago=3 + variant, kind="progress")
+    note_hearing(life, referral, ago=1, ahead=6 + variant)
     plan_work(life, ago=24, first=4)
     life.notes(1, due=2)
 

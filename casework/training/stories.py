@@ -71,6 +71,9 @@ ANSWERS: Final[dict[str, dict[str, str]]] = {
 QUESTION: Final[dict[str, str]] = {DARI: "تذکره با خودش است، یا نزد کسی دیگر؟", PASHTO: "تذکره ورسره ده، که له بل چا سره؟"}
 REPLY: Final[dict[str, str]] = {DARI: "نقل آن با خودش است؛ اصل نزد پدرش.", PASHTO: "کاپي یې ورسره ده؛ اصل یې له پلار سره ده."}
 SAID_OF_IT: Final[dict[str, str]] = {DARI: "وکیل زن بود و گوش کرد، اما دیر شد.", PASHTO: "وکیله ښځه وه او غوږ یې ونیو، خو ناوخته شول."}
+COURT: Final[dict[str, tuple[str, str]]] = {
+    DARI: ("محکمهٔ شهری، اتاق سوم", "نقل تذکره و دو شاهد"), PASHTO: ("ښاري محکمه، درېیمه خونه", "د تذکرې کاپي او دوه شاهدان"),
+}
 ENDS: Final[dict[str, dict[str, str]]] = {
     "declined_by_her": {DARI: "خودش گفت که فعلاً نمی‌خواهد.", PASHTO: "پخپله یې وویل چې اوس یې نه غواړي."},
     "revoked": {DARI: "همکار دیگری زودتر وقت داد.", PASHTO: "بل همکار ژر وخت ورکړ."},

@@ -17,8 +17,23 @@ from casework.access import ring as rings
 from casework.accounts import directory
 from casework.accounts.unlocked import current
 from casework.cases.views.lists import Slice
-from referrals import answering, capacity, colleagues, conversation, desk, ending, hooks, items, marks, office, states, talking, turns
-from referrals.forms import AnswerForm, AssignForm, MessageForm
+from referrals import (
+    answering,
+    capacity,
+    colleagues,
+    conversation,
+    desk,
+    ending,
+    hearings,
+    hooks,
+    items,
+    marks,
+    office,
+    states,
+    talking,
+    turns,
+)
+from referrals.forms import AnswerForm, AssignForm, HearingNoteForm, MessageForm
 from referrals.models import Referral, Side, State
 from referrals.numbers import number_of
 from referrals.views.office import PAGE, asked
@@ -100,7 +115,7 @@ def _overtaken(request: HttpRequest, referral: Referral) -> HttpResponse:
 
 def show(
     request: HttpRequest, referral: Referral, form: AnswerForm | None = None, *, overtaken: bool = False,
-    message: MessageForm | None = None, status: int = 200,
+    message: MessageForm | None = None, hearing: HearingNoteForm | None = None, status: int = 200,
 ) -> HttpResponse:
     """The page of a packet. Opening it is recorded before a word of it is read."""
     papers, today = office.papers(referral), timezone.localdate()
@@ -114,7 +129,9 @@ def show(
         "answers": office.said(papers.answers, {}), "can_answer": sent.is_open and bool(states.answers(referral.state)),
         "overtaken": overtaken, "organisation": directory.own_organisation(current()), "draft_form": DRAFT,
     }
+    context["hearings"] = [(one, hearings.words(one)) for one in papers.hearings if one.is_open]
     if talking.is_open(referral):
+        context["hearing"] = hearing or HearingNoteForm(initial={"seen": len(papers.hearings)})
         context["assign"] = AssignForm(colleagues.names(referral.organisation_id), referral.assigned_to_id)
     context |= conversation.about(referral, papers, {}, Side.PARTNER, message)
     return render(request, "referrals/packet.html", context, status=CONFLICT if overtaken else status)

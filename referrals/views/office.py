@@ -19,7 +19,8 @@ from casework.accounts import directory
 from casework.cases import display, frame
 from casework.cases.models import Case
 from casework.cases.views.lists import FARTHEST_PAGE, Slice
-from referrals import conversation, desk, ending, feedback, hooks, items, marks, office, states, turns
+from casework.legal import given
+from referrals import conversation, desk, ending, feedback, hearings, hooks, items, marks, office, states, turns
 from referrals.forms import EndForm, MessageForm
 from referrals.models import OPEN_STATES, WAITING_STATES, Referral, Side
 from referrals.numbers import number_of
@@ -62,9 +63,24 @@ def show(
 ) -> HttpResponse:
     """The office's page of a referral. Reading it is recorded first."""
     papers, written = office.papers(referral), feedback.records_of(referral)
-    context = frame.of(referral.case, here="", records=[*papers.every, *written])
-    context |= _feedback(referral, written) | _of_page(referral, papers, message) | {"form": form or _kept(referral)}
+    legal = _legal(referral, papers)
+    context = frame.of(referral.case, here="", records=[*papers.every, *written, *legal[0], *legal[1]])
+    context |= _feedback(referral, written) | _hearings(papers, *legal) | _of_page(referral, papers, message)
+    context |= {"form": form or _kept(referral)}
     return render(request, "referrals/page.html", context, status=status)
+
+
+def _legal(referral: Referral, papers: office.Papers) -> tuple[list[Any], list[Any]]:
+    """Matters and proceedings of the case, where the partner wrote a hearing down and she may take it."""
+    if not papers.hearings or not hearings.may_take(referral.case):
+        return [], []
+    return given.matters_of(referral.case), given.proceedings_of(referral.case)
+
+
+def _hearings(papers: office.Papers, matters: list[Any], proceedings: list[Any]) -> dict[str, Any]:
+    """What the partner wrote down, and into which proceeding it can be taken."""
+    told = [(one, hearings.words(one)) for one in papers.hearings if one.is_open]
+    return {"hearings": told, "proceedings": hearings.choices(matters, proceedings)}
 
 
 def _feedback(referral: Referral, written: list[Any]) -> dict[str, Any]:

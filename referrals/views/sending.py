@@ -107,7 +107,7 @@ def _compose(request: HttpRequest, pk: UUID, consent: UUID | None) -> HttpRespon
         "advice": list(known.values()), "full": _full(recipients, chosen, known),
         "plan": plan, "forms": plan.forms, "consent_id": consent or "", "draft_form": DRAFT,
         "rows": _item_rows(plan, chosen, consents), "item_errors": plan.forms[0]["items"].errors,
-        "in_force": [c for c in consents if c.pk not in carrying and _can_send_under(c, ready)] if chosen is None and former is None else [],
+        "in_force": [] if chosen or former else [c for c in consents if c.pk not in carrying and _can_send_under(c, ready)],
         "former": former,
         "unready": [recipient for recipient in recipients if not recipient.ready] if chosen is None else [],
         "chosen": chosen, "chosen_ready": chosen is not None and chosen.recipient in ready,

@@ -63,6 +63,7 @@ ABOUT: dict[str, dict[str, str]] = {
     "draft": {"pk": "draft"},
     "referral": {"pk": "referral"},
     "packet": {"pk": "referral"},
+    "hearing of a referral": {"pk": "referral", "record": "referrals.hearing"},
     "newcomer of the organisation": {"pk": "newcomer"},
     "person who waits": {"pk": "enrolled"},
     "person": {"pk": "active"},
@@ -73,7 +74,7 @@ ABOUT: dict[str, dict[str, str]] = {
     "entry of the directory": {"pk": "entry"},
     "service of an entry": {"pk": "entry", "service": "offered"},
 }
-OF_A_CASE = {"case", "approval", "consent", "consent to share", "holder", "pair", "draft", "referral", "packet"}
+OF_A_CASE = {"case", "approval", "consent", "consent to share", "holder", "pair", "draft", "referral", "packet", "hearing of a referral"}
 CROSSED = {"approval", "consent", "consent to share"}  # a record under the address of another case
 
 
@@ -220,6 +221,7 @@ MATRIX: dict[str, Row] = {
     "referrals:list": Row(get=to(WRITERS)),
     "referrals:page": Row("referral", get=to(WRITERS), post=to(WRITERS)),
     "referrals:feedback": Row("referral", get=to(WRITERS, 302), post=to(WRITERS, 302)),
+    "referrals:take": Row("hearing of a referral", post=to(WRITERS, 302)),
     "referrals:say": Row("referral", post=to(WRITERS, 409)),
     # --- the directory of who helps: the office, never a partner
     "referrals:directory": Row(get=to(HELPERS), post=to(HELPERS), data={"words": "عدالت"}),
@@ -236,6 +238,7 @@ MATRIX: dict[str, Row] = {
     "referrals:packet": Row("packet", get=to(PARTNERS), post=to(PARTNERS, 409)),
     "referrals:assign": Row("packet", post=to(PARTNERS, 302)),
     "referrals:capacity": Row(get=to(PARTNERS), post=to(PARTNERS, 302)),
+    "referrals:hearing": Row("packet", post=to(PARTNERS, 409)),
     "referrals:desk-say": Row("packet", post=to(PARTNERS, 409)),
     # --- the door, and oneself
     "accounts:sign-in": Row(get=to(ANYBODY), post=to(ANYBODY)),

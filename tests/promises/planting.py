@@ -39,6 +39,7 @@ from referrals.forms import (
     AgreedItemsForm,
     AnswerForm,
     EndForm,
+    HearingNoteForm,
     MessageForm,
     NewConsentForm,
     PartnerPaperForm,
@@ -247,6 +248,8 @@ class Planter:
         for kind, state in (("accepted", "sent"), ("progress", "accepted"), ("completed", "in_progress")):
             self.send(partner, "referrals:packet", expect=200, pk=first)
             self.send(partner, "referrals:packet", self.fill(AnswerForm, kind=kind, checked="on", seen=state), pk=first)
+        hearing = {"seen": "0", "start": "9:30", "mahram": "required", **on_today()}
+        self.send(partner, "referrals:hearing", self.fill(HearingNoteForm, prefix="hearing", **hearing), pk=first)
         self.send(partner, "referrals:desk-say", self.fill(MessageForm, prefix="say", asks="on", seen="0"), pk=first)
         self.send("nargis", "referrals:say", self.fill(MessageForm, prefix="say", seen="1"), pk=first)
         said = {"asked": "said", "helped": "partly", "respect": "yes", "again": "no", **on_today()}

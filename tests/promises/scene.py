@@ -23,7 +23,8 @@ from casework.cases.actions import add_record, assign, record_consent
 from casework.cases.models import Case, Closure, Consent
 from casework.counselling.models import Measure, Notice
 from referrals.actions import send_referral
-from referrals.models import Referral
+from referrals.hearings import note
+from referrals.models import HearingNote, Referral
 from tests import kinds
 from tests.cast import PASSPHRASE, Cast, a_case
 from tests.directory.entries import an_entry, organisation
@@ -67,6 +68,12 @@ def a_referral(cast: Cast, case: Case, person: str, organisation: str) -> Referr
         return send_referral(case=case, consent=consent, organisation=team, items=consent.items, matter="مشوره حقوقی")
 
 
+def a_hearing(cast: Cast, referral: Referral) -> HearingNote:
+    """The partner wrote a hearing down."""
+    with cast.acting("roshan"):
+        return note(referral=referral, hearing=HearingNote(on=timezone.localdate(), court="محکمهٔ شهری"), seen=0)
+
+
 def set_up(cast: Cast) -> Scene:
     """Open the cases, assign, refer, write drafts. About two seconds."""
     owners = {"shared": "nargis", "beside": "palwasha", "far": "laila"}
@@ -86,7 +93,8 @@ def set_up(cast: Cast) -> Scene:
     scene.referrals["far"] = a_referral(cast, scene.cases["far"], "laila", "sepidar")
     for name in ("shared", "far"):
         scene.ids[name]["referral"] = scene.referrals[name].pk
-    scene.ids[MISSING]["referral"] = uuid4()
+        scene.ids[name]["referrals.hearing"] = a_hearing(cast, scene.referrals[name]).pk
+    scene.ids[MISSING] |= {"referral": uuid4(), "referrals.hearing": uuid4()}
     scene.people = _people(cast)
     return scene
 
