@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from casework.access import drafts
 from referrals import office, talking
-from referrals.forms import MessageForm
+from referrals.forms.life import MessageForm
 from referrals.models import Message, Referral, Side
 
 DRAFT = "referrals.message"

@@ -98,7 +98,9 @@ def end_with_consent(consent: Consent) -> None:
     """End what rested on a consent, in the transaction of its withdrawal: the packet opens for nobody outside the office now."""
     begins = states.STEPS[states.WITHDRAWN].begins
     resting = Referral.objects.select_for_update().filter(consent=consent, state__in=begins, closed_on=None)
-    for referral in resting.order_by("pk"):
+    found = list(resting.order_by("pk"))
+    holders.lock(Referral, [referral.pk for referral in found])
+    for referral in found:
         moves.take(referral, states.WITHDRAWN, states.OFFICE)
         close(referral)
         audit.record("referral.withdrawn", subject=("referral", str(referral.pk)), case=referral.case_id)
@@ -127,6 +129,7 @@ def expire_due(among: QuerySet[Referral] | None = None, *, most: int = MOST_AT_O
 @transaction.atomic
 def _expire(ids: Collection[UUID]) -> int:
     due = list(due_to_expire(Referral.objects.select_for_update().filter(pk__in=ids)).order_by("pk"))
+    holders.lock(Referral, [referral.pk for referral in due])
     for referral in due:
         if referral.state in OPEN_STATES:
             moves.take(referral, states.EXPIRED, states.SERVER)

@@ -57,9 +57,9 @@ def take(*, referral: Referral, hearing: HearingNote, proceeding: Proceeding) ->
     said = {"on": hearing.on, "start": hearing.start, "place": hearing.court, "mahram": hearing.mahram, "remarks": hearing.bring}
     made = Hearing(case=referral.case, **said)
     made.put_under(proceeding)
-    case_actions.add_record(case=referral.case, record=made)
     hearing.taken = str(made.pk)
-    hearing.save()
+    hearing.save()  # its row comes before the ledger's lock
+    case_actions.add_record(case=referral.case, record=made)
     audit.record("referral.hearing", subject=("referral", str(referral.pk)), case=referral.case_id, **moves.facts(hearing))
     return made
 

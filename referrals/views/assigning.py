@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from casework.access import gate
 from referrals import capacity, colleagues, desk, states
-from referrals.forms import AssignForm, CapacityForm
+from referrals.forms.life import AssignForm, CapacityForm
 from referrals.models import Capacity, Referral
 
 

@@ -33,7 +33,7 @@ from referrals import (
     talking,
     turns,
 )
-from referrals.forms import AnswerForm, AssignForm, HearingNoteForm, MessageForm
+from referrals.forms.life import AnswerForm, AssignForm, HearingNoteForm, MessageForm
 from referrals.models import Referral, Side, State
 from referrals.numbers import number_of
 from referrals.views.office import PAGE, asked

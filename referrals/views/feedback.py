@@ -15,7 +15,7 @@ from casework.cases import frame
 from casework.cases.views import editing
 from referrals import feedback as feedbacks
 from referrals import states
-from referrals.forms import ReferralFeedbackForm
+from referrals.forms.life import ReferralFeedbackForm
 from referrals.models import Referral, ReferralFeedback
 
 

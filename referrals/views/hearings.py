@@ -15,7 +15,7 @@ from casework.access.errors import StaleRecord
 from casework.cases.actions import WrongState
 from casework.legal.models import Proceeding
 from referrals import desk, hearings, states, talking
-from referrals.forms import HearingNoteForm
+from referrals.forms.life import HearingNoteForm
 from referrals.models import HearingNote, Referral
 from referrals.views import desk as desk_pages
 

@@ -21,7 +21,7 @@ from casework.cases.models import Case
 from casework.cases.views.lists import FARTHEST_PAGE, Slice
 from casework.legal import given
 from referrals import conversation, desk, ending, feedback, hearings, hooks, items, marks, office, states, turns
-from referrals.forms import EndForm, MessageForm
+from referrals.forms.life import EndForm, MessageForm
 from referrals.models import OPEN_STATES, WAITING_STATES, Referral, Side
 from referrals.numbers import number_of
 

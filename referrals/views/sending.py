@@ -24,7 +24,7 @@ from referrals import capacity, marks, states
 from referrals import items as catalogue_of_items
 from referrals.actions import send_to_all
 from referrals.directory import advice
-from referrals.forms import AgreedItemsForm, NewConsentForm, ReferralForm
+from referrals.forms.sending import AgreedItemsForm, NewConsentForm, ReferralForm
 from referrals.models import OPEN_STATES, Referral
 from referrals.plan import Plan, before, filled_in, replaced
 from referrals.recipients import Recipient, partners

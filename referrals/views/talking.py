@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from casework.access import drafts, gate
 from referrals import conversation, desk, states, talking
-from referrals.forms import MessageForm
+from referrals.forms.life import MessageForm
 from referrals.models import Referral, Side
 from referrals.views import desk as desk_pages
 from referrals.views import office as office_pages

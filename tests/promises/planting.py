@@ -35,17 +35,8 @@ from casework.reports.forms import SummaryForm
 from casework.reports.papers.forms import OnRequestForm, PaperForm
 from referrals.directory.forms import EntryForm, SearchForm, ServiceForm, VerifyForm
 from referrals.directory.models import DirectoryEntry
-from referrals.forms import (
-    AgreedItemsForm,
-    AnswerForm,
-    EndForm,
-    HearingNoteForm,
-    MessageForm,
-    NewConsentForm,
-    PartnerPaperForm,
-    ReferralFeedbackForm,
-    ReferralForm,
-)
+from referrals.forms.life import AnswerForm, EndForm, HearingNoteForm, MessageForm, ReferralFeedbackForm
+from referrals.forms.sending import AgreedItemsForm, NewConsentForm, PartnerPaperForm, ReferralForm
 from referrals.models import Referral
 from tests import kinds
 from tests.browserless import client_of

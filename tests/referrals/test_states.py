@@ -2,8 +2,10 @@
 
 import itertools
 import random
+from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from audit.models import Entry
 from casework.access.errors import NoKey
@@ -167,7 +169,8 @@ def test_the_steps_are_told_in_their_order_each_with_its_hour(cast: Cast) -> Non
     for kind in (Answer.ACCEPTED, Answer.COMPLETED):
         answer(cast, referral, kind, text="x")
     referral.refresh_from_db()
-    told = turns.told(referral)
+    with translation.override("en"):
+        told = turns.told(referral)
     assert [turn.label for turn in told] == ["Sent", "Accepted", "Completed"]
     assert {hours.timezone.localtime(turn.at).strftime("%M:%S.%f") for turn in told} == {"00:00.000000"}
 
@@ -176,7 +179,8 @@ def test_the_steps_are_told_in_their_order_each_with_its_hour(cast: Cast) -> Non
 def test_a_change_that_is_no_step_is_not_told(cast: Cast) -> None:
     referral = sent(cast).referral
     referral.save()
-    assert [turn.label for turn in turns.told(referral)] == ["Sent"]
+    with translation.override("en"):
+        assert [turn.label for turn in turns.told(referral)] == ["Sent"]
 
 
 @pytest.mark.django_db
@@ -185,3 +189,12 @@ def test_an_answer_is_due_when_the_priority_says_and_never_earlier(cast: Cast, p
     least = {"emergency": 24, "urgent": 72, "normal": 14 * 24}[priority]
     left = (hours.due(priority) - hours.timezone.now()).total_seconds() / 3600  # type: ignore[arg-type]
     assert least <= left <= most
+
+
+def test_the_table_for_the_reader_has_every_step() -> None:
+    """docs/referrals.md has one line for each step of the table."""
+    text = (Path(__file__).resolve().parents[2] / "docs" / "referrals.md").read_text(encoding="utf-8")
+    told = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("| ")][2:]
+    ends = {word.strip().replace(" ", "_") for line in told for word in line[3].split(",")}
+    assert ends == {step.leads.value for step in states.STEPS.values()}
+    assert {line[3].replace(" ", "_") for line in told if line[4] == "closes"} == CLOSED

@@ -1,127 +1,21 @@
-"""Forms of referrals: what goes to whom under which consent, and what a partner answers."""
+"""Forms of what follows: what a partner answers, asks and writes down, how the office ends it, and what she says of it."""
 
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from casework.cases.choices import ConsentKind, SharedItem
 from casework.cases.forms.answers import QuietForm, RecordForm, form_field
-from casework.cases.forms.consents import OF_A_CHILD, ConsentForm
-from casework.cases.models import Consent
 from casework.legal.forms.base import ClockField
-from casework.localisation.forms import AnyDigitsIntegerField, CleanCharField, CleanTextField, ExactSolarDateField
-from casework.reports.forms import PaperForm
+from casework.localisation.forms import AnyDigitsIntegerField, CleanTextField, ExactSolarDateField
 from referrals import states, talking
-from referrals.actions import LONGEST_MATTER
-from referrals.models import KEPT_DAYS, Answer, HearingNote, Priority, ReferralFeedback
-from referrals.refusals import Refusal
+from referrals.models import Answer, HearingNote, ReferralFeedback
 
-MOST_KEPT = 90  # days
 MOST_AT_ONCE = 999  # referrals
-
-
-class ReferralForm(QuietForm):
-    """How urgent, in one line what it is about, and how long it stays open afterwards."""
-
-    priority = forms.ChoiceField(
-        label=pgettext_lazy("how urgent a referral is", "How soon"), choices=Priority.choices, initial=Priority.NORMAL
-    )
-    matter = CleanCharField(
-        label=_("What it is about"), limit=LONGEST_MATTER, error_messages={"required": _("Say in one line what you ask for.")},
-        help_text=_("One line that the partner reads in the list. No names, nothing she did not agree to."),
-        widget=forms.TextInput(attrs={"class": "w"}),
-    )
-
-    kept_days = AnyDigitsIntegerField(
-        label=_("Days open after the work"), min_value=0, max_value=MOST_KEPT, initial=KEPT_DAYS,
-        help_text=_("When the partner has finished, the packet closes by itself after so many days. Ask her; 0 closes it at once."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": "4"}),
-    )
-
-    def __init__(self, *args: Any, restored: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.restored = restored
-
-
-class AgreedItemsForm(ReferralForm):
-    """The items of one consent; others cannot be chosen."""
-
-    items = forms.MultipleChoiceField(
-        label=_("Which items"), widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": _("Choose at least one item."),
-            "invalid_choice": _("She has not agreed to share all of this. More items need a new consent."),
-        },
-    )
-
-    def __init__(self, *args: Any, agreed: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        words = dict(SharedItem.choices)
-        self.fields["items"].choices = [(item, words[item]) for item in words if item in agreed]  # type: ignore[attr-defined]
-        self.initial.setdefault("items", agreed)
-
-
-class NewConsentForm(ConsentForm):
-    """Her consent, recorded and used in one go: what she agrees to is exactly what goes."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, value in (("kind", ConsentKind.RELEASE.value), ("answer", "yes")):
-            self.fields[name].widget = forms.HiddenInput()
-            self.fields[name].disabled = True  # what is posted for them is not read
-            self.initial[name] = value
-        self.fields["also"].choices = list(self.partners.items())  # type: ignore[attr-defined]
-        self.fields["items"].label = _("Which items")
-        self.fields["purpose"].label = _("What for")
-
-    also = forms.MultipleChoiceField(
-        label=_("The same to these as well"), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("Ask her about each. Each gets a packet of its own, and a consent of its own is written down."),
-    )
-
-    def only(self, organisation: UUID) -> None:
-        """The one organisation that can be meant: a changed packet goes where the first one went."""
-        del self.fields["also"]
-        self.fields["recipient"].disabled = True
-        self.initial["recipient"] = str(organisation)
-
-    def consents(self) -> list[Consent]:
-        """Her consent once for each organisation, as nobody can agree to two at once. Call it on a valid form."""
-        first: Consent = self.instance
-        others = [pk for pk in self.cleaned_data.get("also", ()) if pk != first.recipient]
-        return [first, *(self._for(pk) for pk in others)]
-
-    def _for(self, organisation: str) -> Consent:
-        said = {field.name: getattr(self.instance, field.name) for field in Consent.content_fields()}
-        said |= {"recipient": organisation, "recipient_name": self.partners[organisation]}
-        return Consent(case=self.instance.case, **said)
-
-    @property
-    def of_a_child(self) -> list[BoundField]:
-        """Whether a child agrees herself, and her guardian: asked of a child only."""
-        return [self[name] for name in OF_A_CHILD if name in self.fields]
-
-
-class PartnerPaperForm(PaperForm):
-    """Under which consent a paper leaves. *consents* are (id, words) of those in force; recipient and items are not asked."""
-
-    consent = forms.ChoiceField(
-        label=_("Under which consent"), widget=forms.RadioSelect,
-        error_messages={"required": _("Choose the consent under which it leaves."), "invalid_choice": Refusal.CONSENT.label},
-    )
-    field_order = ["consent", "language", "reason"]
-
-    def __init__(self, *args: Any, consents: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["consent"].choices = consents  # type: ignore[attr-defined]
-
-
 TOLD = (Answer.PROGRESS, Answer.COMPLETED, Answer.NOT_COMPLETED, Answer.UNAVAILABLE)  # answers that need a sentence
 
 
