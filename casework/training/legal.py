@@ -27,6 +27,8 @@ INSTRUCTION: Final[Words] = {DARI: "اول حقوق؛ اگر نشد محکمه."
 CAME_OUT: Final[Words] = {DARI: "طرف مقابل قبول نکرد.", PASHTO: "مقابل لوري ونه منله."}
 SAME: Final[Words] = {DARI: "تغییری نکرد.", PASHTO: "بدلون یې ونه کړ."}
 SCOPE: Final[Words] = {DARI: "همین دوسیه، در همه محکمه‌ها", PASHTO: "همدا دوسیه، په ټولو محکمو کې"}
+LAWYER: Final[Words] = {DARI: "داوود قربان", PASHTO: "توریالی زرګل"}
+TAKING_BACK: Final[Words] = {DARI: "هر وقت که بخواهد، با خط خودش.", PASHTO: "هر وخت چې وغواړي، په خپل لیک."}
 DISTRICT: Final[Words] = {DARI: "ناحیهٔ سوم", PASHTO: "درېیمه ناحیه"}
 ON_DECISION: Final[Words] = {DARI: "نوشته بر ورق فیصله", PASHTO: "د پرېکړې پر پاڼه لیکل شوي"}
 ON_PAPER: Final[Words] = {DARI: "نوشته بر ورق ریاست حقوق", PASHTO: "د حقوقو د ریاست پر پاڼه لیکل شوي"}
@@ -44,8 +46,7 @@ def plead(life: Life, variant: int) -> None:
         _add(life, Party(matter=str(matter.pk), side="other", relation="family" if variant == 3 else "husband"))
     with life.on(38, HUMAIRA.sign_in_name):
         until = today() + timedelta(days=(80, 5, 120, 200)[variant])
-        authority = {"capacity": "partner", "scope": SCOPE[life.language], "valid_from": days_ago(38), "until": until}
-        _add(life, Authority(matter=str(matter.pk), **authority))
+        _add(life, Authority(matter=str(matter.pk), until=until, **_authority(life)))
         first = _add(life, Proceeding(matter=str(matter.pk), **_settlement(life, variant)))
     if variant == 3:
         _wait(life, matter, days=-1)
@@ -78,6 +79,14 @@ def _matter(life: Life, variant: int) -> dict[str, Any]:
         {"mahr_prompt": 50_000, "mahr_deferred": 200_000}, {},
     )
     return {**facts, **amounts[variant]}
+
+
+def _authority(life: Life) -> dict[str, Any]:
+    tongue = life.language
+    return {
+        "to_whom": LAWYER[tongue], "capacity": "partner", "scope": SCOPE[tongue], "valid_from": days_ago(38),
+        "revocation": TAKING_BACK[tongue],
+    }
 
 
 def _settlement(life: Life, variant: int) -> dict[str, Any]:

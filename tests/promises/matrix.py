@@ -207,6 +207,7 @@ MATRIX: dict[str, Row] = {
     "reports:papers": Row("case", get=to(PRINTERS)),
     "reports:paper": Row("case", get=to(PRINTERS), post=to(PRINTERS), literal={"name": "action-plan"}),
     "reports:consent": Row("consent", get=to(PRINTERS), post=to(PRINTERS)),
+    "reports:attorney": Row("legal.authority", get=to(LAWFUL), post=to(LAWFUL)),
     "reports:on-request": Row("case", get=to(PRINTERS), post=to(PRINTERS)),
     "reports:causes": Row(post=to(LAWFUL)),
     "reports:blanks": Row(get=to(PRINTERS)),

@@ -32,7 +32,7 @@ from casework.legal.forms.matter import ClosingForm, ReopeningForm
 from casework.localisation.forms import PhoneField
 from casework.people.forms import InviteForm, NameForm
 from casework.reports.forms import SummaryForm
-from casework.reports.papers.forms import OnRequestForm, PaperForm
+from casework.reports.papers.forms import AttorneyForm, OnRequestForm, PaperForm
 from referrals.directory.forms import EntryForm, SearchForm, ServiceForm, VerifyForm
 from referrals.directory.models import DirectoryEntry
 from referrals.forms import AgreedItemsForm, AnswerForm, NewConsentForm, PartnerPaperForm, ReferralForm
@@ -268,9 +268,11 @@ class Planter:
         self.papers(case)
 
     def papers(self, case: Case) -> None:
-        """A paper for the office and, because she asks for it, her plan; both with a passphrase."""
+        """A paper for the office, one for a court and, because she asks for it, her plan; all with a passphrase."""
+        authority = case.authority_records.first()  # type: ignore[attr-defined]
         for route, form, ids, said in (
             ("reports:paper", PaperForm, {"name": "action-plan"}, {"copy": "office"}),
+            ("reports:attorney", AttorneyForm, {"record": authority.pk}, {"asked": "on"}),
             ("reports:on-request", OnRequestForm, {}, {"parts": ["people"], "asked": "on"}),
         ):
             secret = pdf.new_passphrase()

@@ -59,6 +59,11 @@ def ask_consent(cast: Cast, record: Consent, *, by: str = "nargis", **said: Any)
     return client_of(cast, by).post(reverse("reports:consent", args=[record.case_id, record.pk]), {**usual, **said})
 
 
+def ask_attorney(cast: Cast, record: Any, *, by: str = "humaira", **said: Any) -> HttpResponse:
+    usual = {"language": "en", "recipient": "Court of Balkh", "reason": "she wants a lawyer", "asked": "on"}
+    return client_of(cast, by).post(reverse("reports:attorney", args=[record.case_id, record.pk]), {**usual, **said})
+
+
 def ask_safety_plan(cast: Cast, case: Case, *, by: str = "nargis", **said: Any) -> HttpResponse:
     usual = {"language": "fa-af", "parts": ["people", "preparation"], "asked": "on", "reason": "she asked for it"}
     found = {name: value for name, value in {**usual, **said}.items() if value is not None}

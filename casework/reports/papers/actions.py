@@ -11,6 +11,7 @@ from audit.context import because
 from casework import pdf
 from casework.access import catalogue
 from casework.access import ring as rings
+from casework.access.errors import Damaged
 from casework.accounts import directory
 from casework.accounts.models import OFFICE as OFFICE_TEAM
 from casework.accounts.models import Team
@@ -32,11 +33,13 @@ def print_paper(*, case: Case, offer: Offer, records: Sequence[Any], asked: Aske
     """Print a paper as *asked* (PaperForm's clean data). Returns (PDF bytes, serial).
 
     Two entries: that these records were read for a paper, before they open; and which paper left, with its hashes.
-    Raises NothingToPrint, pdf.PaperError, audit.LedgerUnwritable.
+    Raises NothingToPrint, pdf.PaperError, Damaged when a record of the paper does not open any more, audit.LedgerUnwritable.
     """
     serial = new_serial()
     with because(asked["reason"]):
         rings.current().admit(records, serial=serial, what=offer.what)
+        if any(record.is_damaged for record in records):
+            raise Damaged("a paper is whole or is not printed")
         paper = _printed(case, offer, list(records), asked, serial)
         audit.record_durably(
             "export.pdf", subject=("case", str(case.pk)), case=case.pk, serial=serial, what=offer.what, profile=asked["copy"],
@@ -64,6 +67,7 @@ def _printed(case: Case, offer: Offer, records: list[Any], asked: Asked, serial:
             language=asked["language"], copy=asked["copy"], title=offer.heading(), sections=_built(offer, case, records, asked),
             printed_on=timezone.localdate(), serial=serial, case_code=_code(case) if offer.coded else "",
             recipient=asked.get("recipient", ""), caution=str(offer.caution), named=_office_name() if named and offer.free else "",
+            stamp=str(offer.stamp),
         )  # fmt: skip
     if sheet.copy != HERS:
         return print_sheet(sheet)

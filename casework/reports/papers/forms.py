@@ -56,7 +56,7 @@ class PaperForm(forms.Form):
         self.copies = copies
         if len(copies) == 1:
             del self.fields["copy"]
-        if OFFICE not in copies:
+        if set(copies) == {HERS}:
             del self.fields["recipient"]
         if not names:
             del self.fields["named"]
@@ -67,7 +67,7 @@ class PaperForm(forms.Form):
             said["copy"] = self.copies[0]
         elif not said.get("copy"):
             self.add_error("copy", _("Say who the paper is for."))
-        if said.get("copy") == OFFICE and not said.get("recipient"):
+        if said.get("copy") not in (None, "", HERS) and not said.get("recipient"):
             self.add_error("recipient", _("Say who the paper is for."))
         if said.get("protect") and not said.get("passphrase"):
             self.add_error("protect", _("Open this page again to get a new passphrase."))
@@ -89,3 +89,12 @@ class OnRequestForm(PaperForm):
         error_messages={"required": _("It is printed only if she asks for it herself and has a safe place for it.")},
     )
     field_order = ["language", "parts", "asked", "reason", "protect", "passphrase"]
+
+
+class AttorneyForm(PaperForm):
+    """The draft of a power of attorney: it names her, so it is printed because she wants it."""
+
+    asked = forms.BooleanField(
+        label=_("She wants this draft, and knows that her name stands on it"),
+        error_messages={"required": _("It is printed only if she wants it: her name stands on it.")},
+    )
