@@ -10,6 +10,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/papers/", papers.of_case, name="papers"),
     path("cases/<uuid:pk>/papers/consent/<uuid:record>/", papers.of_consent, name="consent"),
     path("cases/<uuid:pk>/papers/attorney/<uuid:record>/", legal.attorney, name="attorney"),
+    path("cases/<uuid:pk>/papers/chronology/<uuid:record>/", legal.chronology, name="chronology"),
     path("cases/<uuid:pk>/papers/on-request/", papers.on_request, name="on-request"),
     path("cases/<uuid:pk>/papers/<slug:name>/", papers.paper, name="paper"),
     path("papers/", papers.blanks, name="blanks"),

@@ -208,6 +208,7 @@ MATRIX: dict[str, Row] = {
     "reports:paper": Row("case", get=to(PRINTERS), post=to(PRINTERS), literal={"name": "action-plan"}),
     "reports:consent": Row("consent", get=to(PRINTERS), post=to(PRINTERS)),
     "reports:attorney": Row("legal.authority", get=to(LAWFUL), post=to(LAWFUL)),
+    "reports:chronology": Row("legal.matter", get=to(LAWFUL), post=to(LAWFUL)),
     "reports:on-request": Row("case", get=to(PRINTERS), post=to(PRINTERS)),
     "reports:causes": Row(post=to(LAWFUL)),
     "reports:blanks": Row(get=to(PRINTERS)),

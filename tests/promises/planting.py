@@ -32,7 +32,7 @@ from casework.legal.forms.matter import ClosingForm, ReopeningForm
 from casework.localisation.forms import PhoneField
 from casework.people.forms import InviteForm, NameForm
 from casework.reports.forms import SummaryForm
-from casework.reports.papers.forms import AttorneyForm, OnRequestForm, PaperForm
+from casework.reports.papers.forms import AttorneyForm, ChronologyForm, OnRequestForm, PaperForm
 from referrals.directory.forms import EntryForm, SearchForm, ServiceForm, VerifyForm
 from referrals.directory.models import DirectoryEntry
 from referrals.forms import AgreedItemsForm, AnswerForm, NewConsentForm, PartnerPaperForm, ReferralForm
@@ -268,7 +268,8 @@ class Planter:
         self.papers(case)
 
     def papers(self, case: Case) -> None:
-        """A paper for the office, one for a court and, because she asks for it, her plan; all with a passphrase."""
+        """A paper for the office, two for a court and, because she asks for it, her plan; all with a passphrase."""
+        self.chronology(case)
         authority = case.authority_records.first()  # type: ignore[attr-defined]
         for route, form, ids, said in (
             ("reports:paper", PaperForm, {"name": "action-plan"}, {"copy": "office"}),
@@ -280,6 +281,16 @@ class Planter:
             asked = self.fill(form, language="en", protect="on", passphrase=secret, **said)
             answer = self.send("nargis", route, asked, expect=200, pk=case.pk, **ids)
             assert answer["Content-Type"] == "application/pdf", route
+
+    def chronology(self, case: Case) -> None:
+        """Its lines shown, then printed as they were shown."""
+        matter, incident = case.matter_records.first(), case.incident_records.first()  # type: ignore[attr-defined]
+        asked = self.fill(ChronologyForm, language="en", copy="court", lines=["name", f"incident:{incident.pk}"])
+        page = self.send("nargis", "reports:chronology", asked, expect=200, pk=case.pk, record=matter.pk).content.decode()
+        seen = re.search(r'name="seen" value="([0-9a-f]+)"', page)
+        assert seen is not None
+        answer = self.send("nargis", "reports:chronology", {**asked, "seen": seen[1]}, expect=200, pk=case.pk, record=matter.pk)
+        assert answer["Content-Type"] == "application/pdf"
 
     def refused(self, case: Case) -> None:
         """What is typed in vain: wrong passphrases, forms with errors, and one that arrives after its session ended."""

@@ -14,6 +14,7 @@ from casework.cases.models import Case
 from casework.legal import naming
 from casework.legal.models import Authority, Matter
 from casework.reports.papers.attorney import ATTORNEY
+from casework.reports.papers.chronology import CHRONOLOGY
 
 Line = tuple[str, Any, str]  # address, title, what it is about
 
@@ -28,6 +29,12 @@ def records(case: Case) -> list[Any]:
         return []
     found: Any = case
     return [*found.matter_records.order_by("recorded_on", "pk"), *found.authority_records.order_by("recorded_on", "pk")]
+
+
+def chronologies(case: Case, found: Iterable[Any]) -> list[Line]:
+    """One for each matter."""
+    titles = naming.matters(one for one in found if isinstance(one, Matter))
+    return [(reverse("reports:chronology", args=[case.pk, pk]), CHRONOLOGY.title, words) for pk, words in titles]
 
 
 def attorneys(case: Case, found: Iterable[Any]) -> list[Line]:

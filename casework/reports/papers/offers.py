@@ -20,7 +20,8 @@ class Offer:
     """One kind of paper. *what* is its name in the trail; *records* finds what it is made from, unopened.
 
     *coded*: the office's copy bears the case code. *titled*: it bears its title without one. *names*: she is asked whether names may stand
-    on hers. *free*: made from no record. *stamp*: what stands across it beside the reader's name.
+    on hers. *free*: made from no record. *stamp*: what stands across it beside the reader's name. *shown*: its words are shown before it
+    is printed. *facts*: what else the trail keeps of it.
     """
 
     what: str
@@ -34,6 +35,8 @@ class Offer:
     free: bool = False
     titled: bool = False
     stamp: Any = ""
+    shown: bool = False
+    facts: Callable[[Asked], dict[str, Any]] = lambda asked: {}
     caution: Any = gettext_lazy("Confidential. For use in this office only.")
 
     def heading(self) -> str:

@@ -8,6 +8,7 @@ the tests look through them in all languages and nobody is refused an empty form
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -31,6 +32,7 @@ HERS: Final = "hers"
 BLANK: Final = "blank"
 Copy = Literal["office", "hers", "blank"]
 Block = dict[str, Any]
+Fact = str | tuple[str, str]
 _WORDS: Final = re.compile(r"\w+")
 
 
@@ -114,6 +116,30 @@ def entries(found: Iterable[tuple[date | None, str, str]]) -> Block:
     return {"kind": "entries", "typed": True, "entries": lines}
 
 
+def days(head: tuple[str, str, str], found: Iterable[tuple[str, str, str, Iterable[Fact]]]) -> Block:
+    """A table: the day, the day as a paper of another calendar has it, what happened. A second column without a word is left out."""
+    lines = [
+        {
+            "day": _clean(day), "lunar": _clean(lunar), "turned": _way(lunar), "title": _clean(title),
+            "facts": [_fact(one) for one in facts],
+        }
+        for day, lunar, title, facts in found
+    ]  # fmt: skip
+    lunar = any(line["lunar"] for line in lines)
+    shown = [_clean(words) for words in (head if lunar else head[::2])]
+    return {"kind": "days", "typed": True, "lunar": lunar, "head": shown, "lines": lines}
+
+
+def _fact(fact: Fact) -> dict[str, str]:
+    """Words; or a label with a number, whose digits keep their order."""
+    if isinstance(fact, str):
+        return {"text": _clean(fact), "number": ""}
+    label, value = fact
+    if _has_letters(value):
+        return {"text": _clean(f"{label}: {value}"), "number": ""}
+    return {"text": _clean(f"{label}:"), "number": " ".join(_lines(value))}
+
+
 # --- to print ------------------------------------------------------------------------------------------------------------------------
 def print_sheet(sheet: Sheet, *, codes: Iterable[str] = (), names: Iterable[str] = ()) -> pdf.Paper:
     """Print *sheet*. On a copy of hers *codes* may stand nowhere, and *names* not in what somebody wrote.
@@ -190,7 +216,7 @@ def _texts(value: Any) -> Iterator[str]:
         yield value
     elif isinstance(value, dict):
         for name, item in value.items():
-            if name not in ("kind", "typed"):
+            if name not in ("kind", "typed", "turned"):
                 yield from _texts(item)
     elif isinstance(value, list):
         for item in value:
@@ -203,6 +229,11 @@ def _day(value: date | None) -> str:
 
 def _has_letters(value: str) -> bool:
     return any(sign.isalpha() for sign in value)
+
+
+def _way(value: str) -> str:
+    """The direction of words as they are written, on a paper of any language."""
+    return "rtl" if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in value) else "ltr"
 
 
 def _lines(value: str) -> list[str]:

@@ -50,7 +50,7 @@ def of_case(request: HttpRequest, pk: UUID) -> HttpResponse:
             (reverse("reports:consent", args=[case.pk, found.pk]), consent.title_of(found, get_language() or "en")) for found in consents
         ],
         "plan_on_request": _ready(case, SAFETY_PLAN, held),
-        "attorneys": offered.attorneys(case, lawful),
+        "lawful": [*offered.chronologies(case, lawful), *offered.attorneys(case, lawful)],
     }
     return render(request, "reports/papers/of_case.html", context)
 
@@ -132,19 +132,25 @@ def asked_for(
     ready = offer.free or (bool(records) and all(record.compartment in rings.current().compartments(case) for record in records))
     data = request.POST if request.method == "POST" and ready else None
     form = form_of(data, copies=offer.copies, names=offer.names)
-    if data is not None and form.is_valid():
-        try:
-            return as_file(*actions.print_paper(case=case, offer=offer, records=records, asked=form.cleaned_data))
-        except actions.NothingToPrint:
-            form.add_error(None, gettext("There is nothing that this paper may say."))
-        except (pdf.PaperError, Damaged) as error:
-            form.add_error(None, why(error))
+    if data is not None and form.is_valid() and (file := printed(form, case, offer, records)):
+        return file
     context = frame.of(case, here="papers", records=_who(case, records))
     if data is None:
         form.initial = usual(case, offer, records)
     passphrase = form["passphrase"].value() or pdf.new_passphrase()
     back = reverse("reports:papers", args=[case.pk])
     return render(request, template, {**context, "offer": offer, "ready": ready, "form": form, "passphrase": passphrase, "back": back})
+
+
+def printed(form: PaperForm, case: Case, offer: Offer, records: Sequence[Any]) -> HttpResponse | None:
+    """The paper as a file, or a word on *form* why there is none. Raises actions.Unseen."""
+    try:
+        return as_file(*actions.print_paper(case=case, offer=offer, records=records, asked=form.cleaned_data))
+    except actions.NothingToPrint:
+        form.add_error(None, gettext("There is nothing that this paper may say."))
+    except (pdf.PaperError, Damaged) as error:
+        form.add_error(None, why(error))
+    return None
 
 
 def _who(case: Case, records: Sequence[Any]) -> list[Any]:
