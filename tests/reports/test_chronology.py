@@ -18,6 +18,7 @@ from casework.cases.models import Case, Incident, Perpetrator
 from casework.legal.models import Decision, Filing, Hearing, Matter, Party, Proceeding
 from casework.localisation import calendar, dates
 from casework.reports import discretion
+from casework.reports.papers.chronology import CHRONOLOGY
 from tests.browserless import client_of
 from tests.cast import Cast, a_case
 from tests.legal.conftest import a_matter, a_proceeding, added, under
@@ -250,6 +251,15 @@ def test_printing_opens_no_name_and_no_incident_that_was_not_ticked(cast: Cast, 
     read = told(cast, "case.read")
     assert read["compartments"] == ["legal"]
     assert not [trace for trace in read["records"] if trace.startswith(("cases.", "legal.filing", "legal.decision"))]
+
+
+@every_language
+def test_the_supervisor_reads_in_the_trail_which_paper_left_for_whom_and_why(cast: Cast, story: Story, language: str) -> None:
+    chronology(cast, story.matter, story.of("hearing"))
+    page = client_of(cast, "shakiba", language=language).get(reverse("review:case", args=[story.case.pk])).content.decode()
+    with override(language):
+        said = gettext("%(paper)s, for %(reader)s") % {"paper": CHRONOLOGY.title, "reader": "Court of Balkh"}
+    assert said in page and "for the hearing" in page
 
 
 # --- who may ----------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The papers of legal matters in the list of a case: for whoever prints, and holds the legal part and her identity."""
+"""What papers are called, and those of legal matters in the list of a case: for whoever prints and holds its legal part and her identity."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -15,8 +15,14 @@ from casework.legal import naming
 from casework.legal.models import Authority, Matter
 from casework.reports.papers.attorney import ATTORNEY
 from casework.reports.papers.chronology import CHRONOLOGY
+from casework.reports.papers.offers import CONSENT, OFFERED, SAFETY_PLAN
 
 Line = tuple[str, Any, str]  # address, title, what it is about
+
+
+def title_of(what: str) -> str:
+    """What a paper is called that the trail names; "" for a name of something else."""
+    return next((str(offer.title) for offer in (*OFFERED.values(), CONSENT, SAFETY_PLAN, ATTORNEY, CHRONOLOGY) if offer.what == what), "")
 
 
 def held(case: Case) -> bool:
