@@ -6,6 +6,7 @@ from typing import Any, Final
 from casework.cases.actions import add_record, change_record
 from casework.legal.models import Authority, Deadline, Decision, Filing, Hearing, Matter, Party, Proceeding
 from casework.legal.weeks import first_day
+from casework.training import moon
 from casework.training.clock import days_ago, today
 from casework.training.lives import Life
 from casework.training.names import DARI, PASHTO
@@ -55,7 +56,7 @@ def plead(life: Life, variant: int) -> None:
         first.ended_on = days_ago(20)
         change_record(record=first)
         court = _add(life, Proceeding(matter=str(matter.pk), **_court(life)))
-        _under(life, court, Filing(kind="petition", sender="we", on=days_ago(20), served_on=days_ago(14), served_how="officer"))
+        _under(life, court, Filing(**_petition(life)))
         following = _court_day()
         put_off: dict[str, Any] = {"state": "adjourned", "adjourned_why": "judge_absent", "next_on": following, "next_start": "09:30"}
         put_off = {"state": "held"} if variant == 1 else put_off
@@ -101,8 +102,13 @@ def _settlement(life: Life, variant: int) -> dict[str, Any]:
 def _court(life: Life) -> dict[str, Any]:
     return {
         "institution": "court", "tier": "primary", "place": DISTRICT[life.language], "stage": "hearing", "number": "۲۰۷",
-        "filed_on": days_ago(20),
+        "filed_on": days_ago(20), "lunar": moon.written(days_ago(20), life.language),
     }
+
+
+def _petition(life: Life) -> dict[str, Any]:
+    lunar = moon.written(days_ago(20), life.language)
+    return {"kind": "petition", "sender": "we", "on": days_ago(20), "lunar": lunar, "served_on": days_ago(14), "served_how": "officer"}
 
 
 def _court_day() -> date:
@@ -119,7 +125,8 @@ def _decided(life: Life, court: Proceeding) -> None:
         _under(
             life, court,
             Decision(
-                on=days_ago(6), outcome="rejected", says=SAYS[life.language], served_on=days_ago(3), served_how="hand",
+                on=days_ago(6), lunar=moon.written(days_ago(6), life.language), outcome="rejected", says=SAYS[life.language],
+                served_on=days_ago(3), served_how="hand",
                 appeal_until=today() + timedelta(days=9), appeal_source=ON_DECISION[life.language],
             ),
         )

@@ -1,4 +1,4 @@
-"""What papers are called, and those of legal matters in the list of a case: for whoever prints and holds its legal part and her identity."""
+"""What papers are called, and those of legal matters in the list of a case: for whoever prints and holds its key and her identity."""
 
 from collections.abc import Iterable
 from typing import Any
