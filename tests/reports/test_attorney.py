@@ -84,6 +84,12 @@ def test_it_is_one_tagged_page(cast: Cast, case: Case, language: str) -> None:
         assert str(document.Root.Lang) == {"fa-af": "fa-AF"}.get(language, language)
 
 
+def test_where_it_takes_two_pages_all_places_to_sign_stand_on_the_second(cast: Cast, case: Case) -> None:
+    first, second = pages(ask_attorney(cast, an_authority(cast, case, scope="\n".join([SCOPE] * 14))).content)
+    for said in ("She: signature", "Witness: name", "Court or notary: name"):
+        assert said in second and said not in first
+
+
 @pytest.mark.parametrize(("kind", "printed"), [("paper", True), ("", True), ("none", False), ("lost", False), ("withheld", False)])
 def test_a_tazkira_that_she_does_not_hold_is_a_line_to_write_on(cast: Cast, case: Case, kind: str, printed: bool) -> None:
     with cast.acting("nargis"):
