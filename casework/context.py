@@ -29,6 +29,8 @@ SECTIONS = {
     "people:list": ("users", gettext_lazy("People")),
     "reference:lists": ("list", pgettext_lazy("section: the reference lists", "Lists")),
     "referrals:desk": ("refer", gettext_lazy("Referrals to us")),
+    "referrals:clients": ("users", pgettext_lazy("section: a partner's own register", "Our clients")),
+    "referrals:own-trail": ("eye", pgettext_lazy("section: a partner's own trail", "What we did")),
 }
 OF_ROLE: dict[str, tuple[str, ...]] = {
     "caseworker": ("cases:today", "cases:list", "legal:calendar", "referrals:list", "referrals:directory", "cases:drafts"),
@@ -39,7 +41,7 @@ OF_ROLE: dict[str, tuple[str, ...]] = {
         "cases:drafts",
         "feedback:results", "review:day", "people:list", "reference:lists",
     ),
-    "partner": ("referrals:desk",),
+    "partner": ("referrals:desk", "referrals:clients", "referrals:own-trail"),
     "data": ("feedback:new",),
     "administrator": ("people:list", "referrals:directory", "reference:lists"),
 }

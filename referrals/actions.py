@@ -1,20 +1,16 @@
-"""What changes a referral: sending, answering, the end of consent. Each is one transaction that ends with the ledger's entry."""
+"""Sending a packet: one transaction that ends with the ledger's entry. What follows is in ``answering`` and ``ending``."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
-from typing import Any
-from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 import audit
-from audit import context
 from casework.access import grants
 from casework.access import ring as rings
-from casework.access.errors import NoKey, StaleRecord
+from casework.access.errors import StaleRecord
 from casework.access.policy import CASE, PACKET
 from casework.accounts import directory
 from casework.accounts.keys import NotCertified
@@ -23,48 +19,102 @@ from casework.cases import actions as case_actions
 from casework.cases.choices import ConsentKind
 from casework.cases.choices import State as CaseState
 from casework.cases.models import Case, Consent
+from referrals import ending, hours, moves
 from referrals import items as catalogue_of_items
-from referrals import states
-from referrals.models import OPEN_STATES, Answer, Packet, Priority, Referral, ReferralRecord, ReferralTeamGrant, State
+from referrals.conflicts import asking
+from referrals.conflicts.asking import Standing
+from referrals.models import KEPT_DAYS, OPEN_STATES, Packet, Priority, Referral
 from referrals.numbers import number_of
 from referrals.refusals import CannotSend, Refusal
 
-MOST_AT_ONCE = 200  # expired referrals noted in one request; the command takes them all
 LONGEST_MATTER = 200
 
-# The ledger's kinds. What ended without completion is noted as progress, with the answer beside it.
-KINDS = {
-    Answer.ACCEPTED: "referral.accepted",
-    Answer.DECLINED: "referral.declined",
-    Answer.PROGRESS: "referral.progress",
-    Answer.COMPLETED: "referral.completed",
-    Answer.NOT_COMPLETED: "referral.progress",
-}
+
+@dataclass(frozen=True)
+class Parcel:
+    """One organisation, and her consent that names it. The consent may be unsaved: it is then recorded with the packet."""
+
+    consent: Consent
+    organisation: Team
+
+    def standing_in(self, known: Mapping[str, Standing]) -> Standing:
+        """How it stands with a conflict of interest at this organisation."""
+        return known.get(str(self.organisation.pk), Standing())
 
 
-# --- sending -----------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class About:
+    """What the packets say beside the items: *matter* is one line, read by the partner (empty, it is the purpose of the consent);
+    *kept_days* is how long she agreed that it stays open after the work, at most until the last day of her consent."""
+
+    matter: str = ""
+    priority: str = Priority.NORMAL
+    kept_days: int = KEPT_DAYS
+
+
 def send_referral(
-    *,
-    case: Case,
-    consent: Consent,
-    organisation: Team,
-    items: Collection[str],
-    matter: str,
-    priority: str = Priority.NORMAL,
-    claim: Callable[[], bool] | None = None,
+    *, case: Case, consent: Consent, organisation: Team, items: Collection[str], matter: str, priority: str = Priority.NORMAL,
+    kept_days: int = KEPT_DAYS, claim: Callable[[], bool] | None = None,
 ) -> Referral:
-    """Send exactly these items to the one organisation that she agreed to, until the last day she agreed to.
+    """``send_to_all`` for one organisation."""
+    about = About(matter, priority, kept_days)
+    return send_to_all(case=case, parcels=[Parcel(consent, organisation)], items=items, about=about, claim=claim)[0]
 
-    *consent* may be unsaved: it is then recorded in the same transaction. *claim* is asked first inside it and answers False for
-    a form that was sent before. *matter* is one line, read by the partner; empty, it is the purpose of the consent.
 
-    Raises CannotSend, casework.access.errors.StaleRecord when the consent changed meanwhile, and NoKey. Call it outside a
-    transaction: it opens the records of the items, and reading is recorded first.
+def send_to_all(
+    *, case: Case, parcels: Sequence[Parcel], items: Collection[str], about: About, claim: Callable[[], bool] | None = None,
+    replaces: Referral | None = None,
+) -> list[Referral]:
+    """Send exactly these items to each organisation that she agreed to, each under its own consent and its own key, until the last day
+    she agreed to; all of it in one transaction, or nothing.
+
+    *claim* is asked first inside it and answers False for a form that was sent before. *replaces* is the open referral in whose place a
+    changed packet goes: to the same organisation, under a consent that is new. It ends in the same transaction.
+
+    Raises CannotSend, casework.access.errors.StaleRecord when a consent changed meanwhile, states.WrongTransition when what is replaced
+    has ended, and NoKey. Call it outside a transaction: it opens the records of the items, and reading is recorded first.
     """
-    until = _last_day(case, consent, organisation, items)
-    contents = catalogue_of_items.build(items, catalogue_of_items.open_sources(case, items))
-    packet = Packet(matter=matter or consent.purpose, purpose=consent.purpose, sender=_sender(), items=contents)
-    return _send(case, consent, organisation, packet, until, Priority(priority), claim)
+    until = [_last_day(case, parcel.consent, parcel.organisation, items) for parcel in parcels]
+    if not parcels or len({parcel.organisation.pk for parcel in parcels}) < len(parcels):
+        raise CannotSend(Refusal.RECIPIENT)
+    if replaces is not None:
+        _require_fresh(case, parcels, replaces)
+    checks = list(case.conflictcheck_records.all())
+    contents = catalogue_of_items.build(items, catalogue_of_items.open_sources(case, items, also=checks))
+    standing = asking.standings(checks)
+    if any(parcel.standing_in(standing).stops for parcel in parcels):
+        raise CannotSend(Refusal.CONFLICT)
+    packets = [_packet(parcel.consent, about, contents) for parcel in parcels]
+    with transaction.atomic():
+        _begin(case, claim)
+        if replaces is not None:
+            ending.replace(replaces)
+        each = zip(parcels, packets, until, strict=True)
+        return [
+            _send(case, parcel, packet, last, Priority(about.priority), parcel.standing_in(standing).word) for parcel, packet, last in each
+        ]
+
+
+def _packet(consent: Consent, about: About, contents: catalogue_of_items.Contents) -> Packet:
+    return Packet(
+        matter=about.matter or consent.purpose, purpose=consent.purpose, sender=_sender(), items=contents, kept_days=about.kept_days
+    )
+
+
+def _require_fresh(case: Case, parcels: Sequence[Parcel], replaces: Referral) -> None:
+    """What changes in a packet needs to be agreed to anew. Raises CannotSend."""
+    same = len(parcels) == 1 and parcels[0].organisation.pk == replaces.organisation_id and replaces.case_id == case.pk
+    if not same:
+        raise CannotSend(Refusal.RECIPIENT)
+    if not parcels[0].consent._state.adding:
+        raise CannotSend(Refusal.CONSENT)
+
+
+def _begin(case: Case, claim: Callable[[], bool] | None) -> None:
+    if claim is not None and not claim():
+        raise CannotSend(Refusal.ALREADY)
+    if Case.objects.select_for_update().get(pk=case.pk).state != CaseState.OPEN:
+        raise CannotSend(Refusal.CLOSED)
 
 
 def _last_day(case: Case, consent: Consent, organisation: Team, items: Collection[str]) -> date:
@@ -91,21 +141,15 @@ def _last_day(case: Case, consent: Consent, organisation: Team, items: Collectio
     return last
 
 
-@transaction.atomic
-def _send(
-    case: Case, consent: Consent, organisation: Team, packet: Packet, until: date, priority: Priority,
-    claim: Callable[[], bool] | None,
-) -> Referral:
-    if claim is not None and not claim():
-        raise CannotSend(Refusal.ALREADY)
-    if Case.objects.select_for_update().get(pk=case.pk).state != CaseState.OPEN:
-        raise CannotSend(Refusal.CLOSED)
+def _send(case: Case, parcel: Parcel, packet: Packet, until: date, priority: Priority, conflict: str) -> Referral:
+    consent, organisation = parcel.consent, parcel.organisation
     if consent._state.adding:
         case_actions.record_consent(case=case, consent=consent)
     else:
         _hold(consent)
     referral = Referral(
-        case=case, consent=consent, organisation=organisation, priority=priority, sent_on=timezone.localdate(), expires_on=until
+        case=case, consent=consent, organisation=organisation, priority=priority, sent_on=timezone.localdate(), expires_on=until,
+        moved_at=hours.this_hour(), due_at=hours.due(priority),
     )
     _make_key(referral)
     referral.save(force_insert=True)
@@ -115,7 +159,8 @@ def _send(
     about = ("referral", str(referral.pk))
     audit.record("grant.made", subject=about, case=case.pk, to=["team", str(organisation.pk)], until=referral.expires_on)
     sent = [part["item"] for part in packet.items]
-    audit.record("referral.sent", subject=about, case=case.pk, items=sent, consent=str(consent.pk), **_facts(packet))
+    facts = {"items": sent, "consent": str(consent.pk), "conflict": conflict, **moves.facts(packet)}
+    audit.record("referral.sent", subject=about, case=case.pk, **facts)
     return referral
 
 
@@ -147,80 +192,3 @@ def _sender() -> str:
     """The office's own name, the one thing the packet says about where it comes from."""
     row = rings.current().someone.team_of_kind(OFFICE)
     return directory.team_names([row.team_id]).get(str(row.team_id), "") if row else ""
-
-
-# --- answering ---------------------------------------------------------------------------------------------------------------
-@transaction.atomic
-def answer_referral(*, referral: Referral, kind: str, text: str = "", reason: str = "") -> Answer:
-    """Write down what the partner says and move the referral on; a declined packet closes for the organisation at once.
-
-    Raises states.WrongTransition when someone answered first or consent is over, and NoKey for all but the organisation's people.
-    """
-    if referral.organisation_id not in rings.current().someone.teams:
-        raise NoKey("only the organisation that was asked can answer")
-    today = timezone.localdate()
-    now = Referral.objects.select_for_update().get(pk=referral.pk)
-    after = states.after(states.standing(now, today), kind)
-    answer = Answer(kind=kind, reason=reason, text=text, on=today)
-    answer.referral = referral
-    answer.save()
-    now.state, now.answered_on = after, today
-    now.ended_on = None if after in OPEN_STATES else today
-    now.save(update_fields=["state", "answered_on", "ended_on"])
-    if after == State.DECLINED:
-        grants.revoke_all(now)
-        audit.record("grant.revoked", subject=("referral", str(now.pk)), case=now.case_id)
-    audit.record(KINDS[kind], subject=("referral", str(now.pk)), case=now.case_id, answer=kind, **_facts(answer))
-    referral.refresh_from_db()
-    return answer
-
-
-# --- the end of consent --------------------------------------------------------------------------------------------------------
-def end_with_consent(consent: Consent) -> None:
-    """End what rested on a consent, in the transaction of its withdrawal: the packet opens for nobody outside the office now."""
-    resting = Referral.objects.select_for_update().filter(consent=consent).exclude(state__in=states.CONSENT_OVER)
-    for referral in resting.order_by("pk"):
-        grants.revoke_all(referral)
-        _end(referral, State.WITHDRAWN, timezone.localdate())
-        audit.record("referral.withdrawn", subject=("referral", str(referral.pk)), case=referral.case_id)
-
-
-def due_to_expire(among: QuerySet[Referral] | None = None) -> QuerySet[Referral]:
-    """Referrals whose last day is over and that were not noted as expired yet."""
-    held = Exists(ReferralTeamGrant.objects.filter(content_object=OuterRef("pk")))
-    base = Referral.objects.all() if among is None else among
-    return base.filter(Q(state__in=OPEN_STATES) | held, expires_on__lt=timezone.localdate())
-
-
-def expire_due(among: QuerySet[Referral] | None = None, *, most: int = MOST_AT_ONCE) -> int:
-    """Note that consent has run out, and clear away the keys that open nothing any more. Returns how many there were.
-
-    The keyring refuses such a grant from the second it ends; this only brings the rows up to date. The entry is the server's:
-    time did it, not the person whose page met it.
-    """
-    ids = list(due_to_expire(among).order_by().values_list("pk", flat=True)[:most])
-    if ids:
-        with context.acting(context.server()):
-            return _expire(ids)
-    return 0
-
-
-@transaction.atomic
-def _expire(ids: Collection[UUID]) -> int:
-    due = list(due_to_expire(Referral.objects.select_for_update().filter(pk__in=ids)).order_by("pk"))
-    for referral in due:
-        grants.revoke_all(referral)
-        if referral.state in OPEN_STATES:
-            _end(referral, State.EXPIRED, referral.expires_on)
-        audit.record("grant.expired", subject=("referral", str(referral.pk)), case=referral.case_id)
-    return len(due)
-
-
-def _end(referral: Referral, state: State, day: date) -> None:
-    referral.state, referral.ended_on = state, day
-    referral.save(update_fields=["state", "ended_on"])
-
-
-def _facts(record: ReferralRecord) -> dict[str, Any]:
-    """What the ledger keeps of a record: which one, which revision, and a digest of its sealed bytes."""
-    return {"records": [f"{record.code}:{record.pk}:{record.revision}"], "digest": sha256(bytes(record.payload)).hexdigest()}

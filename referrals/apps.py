@@ -10,11 +10,13 @@ class ReferralsConfig(AppConfig):
     def ready(self) -> None:
         """Bring referrals to the pages of a case, and end them with the consent they rest on."""
         from casework.access import drafts
-        from casework.cases import actions, drafting, frame, panel, timeline, today
+        from casework.cases import actions, drafting, frame, kinds, missing, panel, timeline, today
         from casework.supervision import file
-        from referrals import hooks
-        from referrals.actions import end_with_consent
+        from referrals import conversation, feedback, hooks
+        from referrals.conflicts import kind as conflicts
+        from referrals.ending import end_with_consent
 
+        kinds.register(conflicts.KIND, feedback.KIND)
         registries: list[tuple[list[Any], Any]] = [
             (actions.ON_WITHDRAWAL, end_with_consent),
             (timeline.SOURCES, hooks.events),
@@ -23,9 +25,13 @@ class ReferralsConfig(AppConfig):
             (frame.SECTIONS, hooks.section),
             (file.SOURCES, hooks.file_facts),
             (drafts.FORMS, hooks.has_form),
+            (missing.SOURCES, feedback.hints),
         ]
         for registry, hook in registries:
             if hook not in registry:
                 registry.append(hook)
         drafting.FORMS["referrals.send"] = hooks.place
         drafting.FORMS[hooks.PAPER_DRAFT] = hooks.place_of_paper
+        drafting.FORMS[hooks.END_DRAFT] = hooks.place_of_end
+        drafting.FORMS[feedback.DRAFT] = feedback.place
+        drafting.FORMS[conversation.DRAFT] = hooks.place_of_message

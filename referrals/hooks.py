@@ -5,6 +5,7 @@ Everything here comes from plain columns, so a page that shows it opens no packe
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -19,6 +20,7 @@ from casework.access import ring as rings
 from casework.access.policy import CASE
 from casework.accounts import directory
 from casework.accounts.unlocked import current
+from casework.cases.choices import State as CaseState
 from casework.cases.display import Row
 from casework.cases.drafting import Place
 from casework.cases.frame import Section
@@ -28,25 +30,33 @@ from casework.cases.timeline import Event
 from casework.cases.today import Item
 from casework.localisation.digits import counted
 from casework.supervision.file import of_all, row
-from referrals import office
-from referrals.models import OPEN_STATES, Priority, Referral, ReferralTeamGrant, State
+from referrals import feedback, hours, office, talking, turns
+from referrals.models import OPEN_STATES, Referral, ReferralTeamGrant, Side, State
 
-ANSWER_DRAFT, PAPER_DRAFT = "referrals.answer", "referrals.paper"
+ANSWER_DRAFT, PAPER_DRAFT, END_DRAFT = "referrals.answer", "referrals.paper", "referrals.end"
 NEWS = timedelta(days=7)  # how long an answer stays on the page of the day
 MOST = 50  # lines a page
-PATIENCE = {Priority.EMERGENCY: 1, Priority.URGENT: 3, Priority.NORMAL: 14}  # days to an answer, after the IASC referral form
-ICONS = {State.SENT: "refer", State.WITHDRAWN: "x", State.EXPIRED: "lock", State.DECLINED: "x", State.NOT_COMPLETED: "no"}
+QUIETLY = (State.WITHDRAWN, State.EXPIRED, State.REVOKED, State.DECLINED_BY_HER, State.REPLACED)  # ends that are no answer of the partner
+ICONS = {
+    State.SENT: "refer", State.RECEIVED: "eye", State.WITHDRAWN: "x", State.EXPIRED: "lock", State.DECLINED: "x",
+    State.NOT_COMPLETED: "no", State.UNAVAILABLE: "no", State.DECLINED_BY_HER: "x", State.REVOKED: "x", State.REPLACED: "refer",
+}
 
 
 def told(state: str, partner: str) -> SafeString:
     """A turn of a referral as a sentence."""
     sentence = {
         State.SENT: gettext("Referral sent to %(partner)s"),
+        State.RECEIVED: gettext("%(partner)s opened the referral"),
         State.ACCEPTED: gettext("%(partner)s accepted the referral"),
         State.DECLINED: gettext("%(partner)s declined the referral"),
         State.IN_PROGRESS: gettext("%(partner)s reported on the referral"),
         State.COMPLETED: gettext("%(partner)s completed the referral"),
         State.NOT_COMPLETED: gettext("%(partner)s ended the referral without completion"),
+        State.UNAVAILABLE: gettext("Service not available: the referral to %(partner)s ended"),
+        State.DECLINED_BY_HER: gettext("She declined: the referral to %(partner)s ended"),
+        State.REVOKED: gettext("The referral to %(partner)s was taken back"),
+        State.REPLACED: gettext("The referral to %(partner)s was replaced by a changed packet"),
         State.WITHDRAWN: gettext("Consent withdrawn: the referral to %(partner)s ended"),
         State.EXPIRED: gettext("Consent ended: the referral to %(partner)s ended"),
     }[State(state)]
@@ -61,7 +71,7 @@ def named(sentence: str, partner: str) -> SafeString:
 
 def events(case: Case) -> Iterator[Event]:
     """Every turn of this case's referrals. Two queries. Someone without the case's key sees that there was one, no more."""
-    past = list(Referral.history.filter(case_id=case.pk).exclude(history_type="-").order_by("history_id"))
+    past = turns.of(Referral.history.filter(case_id=case.pk))
     if not rings.current().holds(case.pk, CASE):
         title = pgettext("entry of the timeline", "Referral")
         yield from (Event(turn.sent_on, title, "refer", locked=True) for turn in past if turn.history_type == "+")
@@ -75,29 +85,43 @@ def events(case: Case) -> Iterator[Event]:
 def _day(turn: Referral) -> date:
     if turn.state == State.SENT:
         return turn.sent_on
+    if turn.state == State.RECEIVED:
+        return timezone.localdate(turn.moved_at)
     return turn.ended_on or turn.answered_on or turn.sent_on
 
 
 def news() -> list[Item]:
-    """Answers of the last days, and referrals that waited too long for one, in the cases of the person acting."""
+    """Answers of the last days, and partners who are late with one or with a word, in the cases of the person acting."""
     if not policy.may(current().role, "referrals.send"):
         return []
-    today = timezone.localdate()
-    fresh = Q(answered_on__gte=today - NEWS) & ~Q(state__in=(State.WITHDRAWN, State.EXPIRED))
-    late = Q()
-    for priority, days in PATIENCE.items():
-        late |= Q(state=State.SENT, expires_on__gte=today, priority=priority, sent_on__lt=today - timedelta(days=days))
-    found = list(office.reached().filter(fresh | late).order_by("-answered_on", "-sent_on", "id")[:MOST])
+    fresh = Q(answered_on__gte=timezone.localdate() - NEWS) & ~Q(state__in=QUIETLY)
+    asked = fresh | hours.unanswered() | hours.silent() | Q(waits_for=Side.OFFICE, expires_on__gte=timezone.localdate())
+    asked |= feedback.MISSING & Q(case__state=CaseState.OPEN)
+    found = list(office.reached().select_related("case").filter(asked).order_by("-answered_on", "-sent_on", "id")[:MOST])
     names = directory.team_names({referral.organisation_id for referral in found}) if found else {}
     return [_item(referral, names.get(str(referral.organisation_id), "")) for referral in found]
 
 
 def _item(referral: Referral, partner: str) -> Item:
-    url = reverse("referrals:page", args=[referral.pk])
-    if referral.answered_on is None:
+    """A line of the page of the day. What is late stands among what is overdue."""
+    about: dict[str, Any] = {"case": referral.case_id, "url": reverse("referrals:page", args=[referral.pk])}
+    if talking.waits_for(referral, Side.OFFICE) and referral.asked_on:
+        title = named(gettext("%(partner)s asks something, and waits for your answer"), partner)
+        return Item(on=referral.asked_on, title=title, icon="chat", **about)
+    if hours.is_unanswered(referral):
         title = named(gettext("No answer yet from %(partner)s"), partner)
-        return Item(case=referral.case_id, on=referral.sent_on, title=title, url=url, icon="clock")
-    return Item(case=referral.case_id, on=referral.answered_on, title=told(referral.state, partner), url=url)
+        return Item(on=timezone.localdate(referral.due_at), title=title, icon="clock", due=True, **about)
+    if hours.is_silent(referral):
+        title = named(gettext("No word for two weeks from %(partner)s"), partner)
+        return Item(on=timezone.localdate(referral.moved_at + hours.SILENCE), title=title, icon="clock", due=True, **about)
+    if feedback.is_missing(referral) and referral.case.state == CaseState.OPEN:
+        title = named(gettext("Ask her what she says of the help by %(partner)s"), partner)
+        return Item(on=referral.ended_on or referral.sent_on, title=title, icon="chat", **{**about, "url": _feedback_page(referral)})
+    return Item(on=referral.answered_on or referral.sent_on, title=told(referral.state, partner), **about)
+
+
+def _feedback_page(referral: Referral) -> str:
+    return reverse("referrals:feedback", args=[referral.pk])
 
 
 def paths(case: Case) -> list[Path]:
@@ -126,6 +150,16 @@ def place_of_paper(subject: UUID | None) -> Place | None:
     return Place(gettext("Print for a partner"), reverse("referrals:paper", args=[subject]), subject) if subject else None
 
 
+def place_of_end(subject: UUID | None) -> Place | None:
+    """Where the draft of a note on the end of a referral goes on."""
+    return Place(gettext("End of a referral"), reverse("referrals:page", args=[subject])) if subject else None
+
+
+def place_of_message(subject: UUID | None) -> Place | None:
+    """Where the draft of a message of the office goes on. A partner's goes on at the desk."""
+    return Place(gettext("Message about a referral"), reverse("referrals:page", args=[subject])) if subject else None
+
+
 def has_form(form: str) -> bool:
     """The answer of a partner keeps a draft; it goes on at the desk, not on a page of the office."""
     return form == ANSWER_DRAFT
@@ -143,14 +177,14 @@ def section(case: Case) -> Section | None:
 
 def file_facts(case: Case, consents: list[Consent]) -> list[Row]:
     """What a file review sees of this case's referrals: counts from plain columns, and the days of the consents. One query."""
-    sent, today = list(case.referrals.all()), timezone.localdate()
+    sent = list(case.referrals.all())
     given = {consent.pk: consent.given_on or consent.recorded_on for consent in consents if consent.agreed}
     before = sum(referral.consent_id in given and given[referral.consent_id] <= referral.sent_on for referral in sent)
     ended = sum(referral.state not in OPEN_STATES for referral in sent)
-    silent = sum(r.state == State.SENT and (today - r.sent_on).days > PATIENCE[Priority(r.priority)] for r in sent)
+    late = sum(hours.is_unanswered(referral) for referral in sent)
     return [
         row(gettext("Referrals"), counted(len(sent))),
         row(gettext("Referrals with consent given before"), of_all(before, len(sent))),
         row(gettext("Referrals with an outcome"), of_all(ended, len(sent))),
-        row(gettext("Referrals without an answer in time"), counted(silent)),
+        row(gettext("Referrals without an answer in time"), counted(late)),
     ]

@@ -13,9 +13,13 @@ from casework.access.models import TeamGrant, UserGrant
 from casework.access.policy import CASE, PACKET
 from casework.access.records import SealedRecord
 from casework.access.subjects import KeyedObject
-from casework.accounts.models import Team
-from casework.cases.models import Case, Consent
+from casework.accounts.models import Team, User
+from casework.cases.models import Case, CaseRecord, Consent
 from casework.encryption import CannotOpen, lp, open_small, seal_small
+from casework.legal.choices import Mahram
+from referrals.conflicts.models import ConflictCheck as ConflictCheck
+from referrals.conflicts.models import ConflictQuestion as ConflictQuestion
+from referrals.conflicts.models import PartnerClient as PartnerClient
 from referrals.directory.models import DirectoryEntry as DirectoryEntry  # a model is found through the models of its app
 
 
@@ -23,16 +27,24 @@ class State(models.TextChoices):
     """Where a referral stands."""
 
     SENT = "sent", pgettext_lazy("state of a referral", "New: waiting for an answer")
+    RECEIVED = "received", pgettext_lazy("state of a referral", "Opened: waiting for an answer")
     ACCEPTED = "accepted", pgettext_lazy("state of a referral", "Accepted")
     DECLINED = "declined", pgettext_lazy("state of a referral", "Declined")
     IN_PROGRESS = "in_progress", pgettext_lazy("state of a referral", "In progress")
     COMPLETED = "completed", pgettext_lazy("state of a referral", "Completed")
     NOT_COMPLETED = "not_completed", pgettext_lazy("state of a referral", "Ended without completion")
+    UNAVAILABLE = "unavailable", pgettext_lazy("state of a referral", "Service not available")
+    DECLINED_BY_HER = "declined_by_her", pgettext_lazy("state of a referral", "Declined by her")
+    REVOKED = "revoked", pgettext_lazy("state of a referral", "Taken back by the office")
+    REPLACED = "replaced", pgettext_lazy("state of a referral", "Replaced by a changed packet")
     WITHDRAWN = "withdrawn", pgettext_lazy("state of a referral", "Consent withdrawn")
     EXPIRED = "expired", pgettext_lazy("state of a referral", "Consent ended")
 
 
-OPEN_STATES = (State.SENT, State.ACCEPTED, State.IN_PROGRESS)
+WAITING_STATES = (State.SENT, State.RECEIVED)
+GOING_STATES = (State.ACCEPTED, State.IN_PROGRESS)
+KEPT_DAYS = 14  # after the work is over a packet stays open so long, unless she agreed to other days
+OPEN_STATES = (*WAITING_STATES, *GOING_STATES)
 
 
 class Priority(models.TextChoices):
@@ -41,6 +53,13 @@ class Priority(models.TextChoices):
     EMERGENCY = "emergency", pgettext_lazy("priority", "Emergency (24 hours)")
     URGENT = "urgent", pgettext_lazy("priority", "Urgent (72 hours)")
     NORMAL = "normal", pgettext_lazy("priority", "Normal (two weeks)")
+
+
+class Side(models.TextChoices):
+    """The two sides of a referral."""
+
+    OFFICE = "office", pgettext_lazy("side of a referral", "The office")
+    PARTNER = "partner", pgettext_lazy("side of a referral", "The partner")
 
 
 class Referral(KeyedObject):
@@ -53,12 +72,19 @@ class Referral(KeyedObject):
     case = models.ForeignKey(Case, models.CASCADE, related_name="referrals")
     consent = models.ForeignKey(Consent, models.PROTECT, related_name="referrals")
     organisation = models.ForeignKey(Team, models.PROTECT, related_name="referrals")
-    state = models.CharField(max_length=13, choices=State.choices, default=State.SENT)
+    state = models.CharField(max_length=15, choices=State.choices, default=State.SENT)
     priority = models.CharField(max_length=9, choices=Priority.choices, default=Priority.NORMAL)
     sent_on = models.DateField()
     expires_on = models.DateField()
     answered_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)  # since when no key of the partner is left
+    moved_at = models.DateTimeField()  # the hour in which it came to where it stands; the history keeps that of every step
+    due_at = models.DateTimeField()  # the hour by which an answer is asked for
+    waits_for = models.CharField(max_length=7, choices=Side.choices, blank=True)  # who was asked something, and has not answered yet
+    asked_on = models.DateField(null=True, blank=True)
+    assigned_to = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")  # who of the partner works on it
+    feedback_on = models.DateField(null=True, blank=True)  # the day on which it was written down what she says of it, or why not
     office_key = models.BinaryField(default=bytes)  # the packet key, sealed under the case's own key
 
     history = HistoricalRecords()
@@ -126,6 +152,7 @@ class Packet(ReferralRecord):
     matter = sealed.CharField(_("matter"), max_length=200)
     purpose = sealed.CharField(_("purpose"), max_length=300, blank=True)
     sender = sealed.CharField(_("from"), max_length=200, blank=True)
+    kept_days = sealed.IntegerField(_("days open after the work"), default=KEPT_DAYS)
     items = sealed.JSONField(_("items"), default=list)  # [{"item": "name", "rows": [["label", "value", "kind"], …]}, …]
 
 
@@ -135,12 +162,14 @@ class Answer(ReferralRecord):
     code = "referrals.answer"
 
     ACCEPTED, DECLINED, PROGRESS, COMPLETED, NOT_COMPLETED = "accepted", "declined", "progress", "completed", "not_completed"
+    UNAVAILABLE = "unavailable"
     KINDS = [
         (ACCEPTED, pgettext_lazy("answer of a partner", "Accepted")),
         (DECLINED, pgettext_lazy("answer of a partner", "Declined")),
         (PROGRESS, pgettext_lazy("answer of a partner", "Progress")),
         (COMPLETED, pgettext_lazy("answer of a partner", "Completed")),
         (NOT_COMPLETED, pgettext_lazy("answer of a partner", "Ended without completion")),
+        (UNAVAILABLE, pgettext_lazy("answer of a partner", "Service not available")),
     ]
     REASONS = [
         ("capacity", pgettext_lazy("why declined", "No capacity now")),
@@ -155,3 +184,95 @@ class Answer(ReferralRecord):
     reason = sealed.CharField(_("reason"), max_length=10, choices=REASONS, blank=True)
     on = sealed.DateField(pgettext_lazy("an answer", "date"))
     text = sealed.TextField(_("note"), blank=True)
+
+
+class Ending(ReferralRecord):
+    """Why the office ended a referral, in its own words. It is written when the packet closes to the partner, who never reads it."""
+
+    code = "referrals.ending"
+
+    KINDS = [(state.value, state.label) for state in (State.DECLINED_BY_HER, State.UNAVAILABLE, State.REVOKED)]
+
+    kind = sealed.CharField(pgettext_lazy("of a referral", "how it ended"), max_length=15, choices=KINDS)
+    text = sealed.TextField(_("note"), blank=True)
+
+
+class Message(ReferralRecord):
+    """A question or an answer between the office and the partner, about this referral."""
+
+    code = "referrals.message"
+
+    side = sealed.CharField(pgettext_lazy("of a message", "from"), max_length=7, choices=Side.choices)
+    text = sealed.TextField(_("message"))
+
+
+class HearingNote(ReferralRecord):
+    """A hearing that the partner writes down, so that the office can take it into its calendar."""
+
+    code = "referrals.hearing"
+
+    on = sealed.DateField(pgettext_lazy("a hearing", "date"))
+    start = sealed.CharField(_("from what time"), max_length=5, blank=True)  # "09:30"
+    court = sealed.CharField(_("before whom, and where"), max_length=120)
+    bring = sealed.TextField(_("what she has to bring"), blank=True)
+    mahram = sealed.CharField(_("a mahram"), max_length=12, choices=Mahram.choices, blank=True)
+    taken = sealed.LinkField(_("hearing"), max_length=36, blank=True, editable=False)  # the record of the legal calendar that came of it
+
+
+class ReferralFeedback(CaseRecord):
+    """What she says of a referral whose work is over: under the case's own key, for the office alone."""
+
+    code, compartment = "referrals.feedback", CASE
+
+    SAID, NOT_ASKED, DECLINED = "said", "not_asked", "declined"
+    ASKED = [
+        (SAID, pgettext_lazy("feedback on a referral", "She told us")),
+        (NOT_ASKED, pgettext_lazy("feedback on a referral", "She could not be asked")),
+        (DECLINED, pgettext_lazy("feedback on a referral", "She does not want to say")),
+    ]
+    HELPED = [
+        ("helped", pgettext_lazy("feedback on a referral", "It helped")),
+        ("partly", pgettext_lazy("feedback on a referral", "It helped in part")),
+        ("not", pgettext_lazy("feedback on a referral", "It did not help")),
+        ("worse", pgettext_lazy("feedback on a referral", "It made things worse")),
+    ]
+    YES_OR_NO = [
+        ("yes", pgettext_lazy("feedback on a referral", "Yes")),
+        ("partly", pgettext_lazy("feedback on a referral", "In part")),
+        ("no", pgettext_lazy("feedback on a referral", "No")),
+    ]
+
+    referral = sealed.LinkField(_("referral"), max_length=36, editable=False)
+    on = sealed.DateField(pgettext_lazy("feedback on a referral", "asked on"))
+    asked = sealed.CharField(pgettext_lazy("feedback on a referral", "what she says"), max_length=9, choices=ASKED)
+    why = sealed.CharField(_("why she could not be asked"), max_length=300, blank=True)
+    helped = sealed.CharField(pgettext_lazy("feedback on a referral", "did it help her"), max_length=6, choices=HELPED, blank=True)
+    respect = sealed.CharField(_("was she treated with respect"), max_length=6, choices=YES_OR_NO, blank=True)
+    again = sealed.CharField(_("would she go there again"), max_length=6, choices=YES_OR_NO, blank=True)
+    text = sealed.TextField(_("in her words"), blank=True)
+
+
+class Colleague(models.Model):
+    """How someone of a partner organisation is called by her colleagues: under the organisation's own key, for them alone.
+
+    The office has her name under its key, and she has it under hers; neither helps the colleague who assigns a referral to her.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="+")
+    organisation = models.ForeignKey(Team, models.CASCADE, related_name="+")
+    epoch = models.PositiveIntegerField()
+    card = models.BinaryField()
+
+    class Meta:
+        default_permissions = ()
+
+
+class Capacity(models.Model):
+    """How many referrals an organisation can work on at once, as it says itself; empty means that it does not say."""
+
+    organisation = models.OneToOneField(Team, models.CASCADE, primary_key=True, related_name="+")
+    most = models.PositiveSmallIntegerField(null=True, blank=True)
+    closed_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()

@@ -1,7 +1,9 @@
 """The office's side: the referrals of the cases she holds, in plain columns and the cards of those cases."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -10,7 +12,7 @@ from casework.access import catalogue
 from casework.accounts import directory
 from casework.cases.models import Case
 from referrals import marks
-from referrals.models import Answer, Packet, Referral
+from referrals.models import Answer, Ending, HearingNote, Message, Packet, Referral, ReferralRecord, Side
 from referrals.numbers import number_of
 
 
@@ -27,6 +29,9 @@ class Row:
     state: marks.Mark
     priority: marks.Mark
     ends: marks.Mark | None = None
+    late: marks.Mark | None = None
+    turn: marks.Mark | None = None
+    feedback: marks.Mark | None = None
 
 
 @dataclass(frozen=True)
@@ -60,23 +65,49 @@ def rows(referrals: list[Referral], today: date) -> list[Row]:
             id=r.pk, number=number_of(r.pk), case=r.case_id, case_code=cards.get(r.case_id, {}).get("code", ""),
             partner=names.get(str(r.organisation_id), ""), sent_on=r.sent_on, answered_on=r.answered_on, expires_on=r.expires_on,
             state=marks.of_state(r, today), priority=marks.of_priority(r), ends=marks.of_end(r, today),
+            late=marks.of_late(r), turn=marks.of_turn(r, Side.OFFICE), feedback=marks.of_feedback(r),
         )
         for r in referrals
     ]
 
 
-def papers(referral: Referral) -> tuple[Packet, list[Answer]]:
-    """The packet and the answers in the order in which they were given; not opened yet. Three queries.
+@dataclass(frozen=True)
+class Papers:
+    """What lies under a packet's key, not opened yet, each kind in the order in which it was written."""
 
-    An answer has no time of day, only its place in the history.
-    """
-    given = Answer.history.filter(referral=referral, revision=1).order_by("history_id").values_list("id", flat=True)
-    place = {pk: number for number, pk in enumerate(given)}
-    answers = sorted(referral.answer_records.all(), key=lambda answer: place.get(answer.pk, len(place)))
-    return _packet(referral), answers
+    packet: Packet
+    answers: list[Answer]
+    messages: list[Message]
+    endings: list[Ending]
+    hearings: list[HearingNote]
+
+    @property
+    def shared(self) -> list[ReferralRecord]:
+        """What both sides read."""
+        return [self.packet, *self.answers, *self.messages, *self.hearings]
+
+    @property
+    def every(self) -> list[ReferralRecord]:
+        return [*self.shared, *self.endings]
 
 
-def _packet(referral: Referral) -> Packet:
+def papers(referral: Referral) -> Papers:
+    """The packet, the answers, what was asked and answered, and how the office ended it. Eight queries."""
+    return Papers(
+        packet_of(referral), _in_order(referral.answer_records.all()), _in_order(referral.message_records.all()),
+        list(referral.ending_records.all()), _in_order(referral.hearingnote_records.all()),
+    )
+
+
+def _in_order(records: QuerySet[Any]) -> list[Any]:
+    """These records as they were written. They have no time of day, only their place in the history."""
+    found = list(records)
+    written = records.model.history.filter(id__in=[record.pk for record in found], revision=1)
+    place = {pk: number for number, pk in enumerate(written.order_by("history_id").values_list("id", flat=True))}
+    return sorted(found, key=lambda record: place.get(record.pk, len(place)))
+
+
+def packet_of(referral: Referral) -> Packet:
     """The packet. Where its row was deleted, or another was planted beside it, one stands here that does not open."""
     found = list(referral.packet_records.all()[:2])
     if len(found) == 1:
@@ -86,15 +117,18 @@ def _packet(referral: Referral) -> Packet:
     return gone
 
 
-def said(answers: list[Answer], people: dict[str, str]) -> list[Said]:
-    """Admitted answers in words, in the order in which they were given; *people* names their authors where she may know them."""
+def said(answers: Sequence[Answer | Ending | Message], people: dict[str, str]) -> list[Said]:
+    """Admitted records in words, in their order; *people* names their authors where she may know them."""
     return [_said(answer, people) for answer in answers]
 
 
-def _said(answer: Answer, people: dict[str, str]) -> Said:
+def _said(answer: Answer | Ending | Message, people: dict[str, str]) -> Said:
     if not answer.is_open:
         return Said(kind="", on=answer.recorded_on, damaged=True)
-    return Said(
-        kind=answer.get_kind_display(), on=answer.on, reason=answer.get_reason_display() if answer.reason else "",
-        by=people.get(answer.author, ""), text=answer.text,
-    )
+    about = Said(kind="", on=answer.recorded_on, by=people.get(answer.author, ""), text=answer.text)
+    if isinstance(answer, Message):
+        return replace(about, kind=answer.get_side_display())
+    about = replace(about, kind=answer.get_kind_display())
+    if isinstance(answer, Ending):
+        return about
+    return replace(about, on=answer.on, reason=answer.get_reason_display() if answer.reason else "")

@@ -18,6 +18,10 @@ class Refusal(models.TextChoices):
     NO_KEY = (
         "no_key", pgettext_lazy("why nothing is sent", "This organisation has no confirmed key yet. Nothing can be sealed to it.")
     )
+    CONFLICT = (
+        "conflict",
+        pgettext_lazy("why nothing is sent", "There may be a conflict of interest with this organisation. Decide about it first."),
+    )
     ALREADY = "already", pgettext_lazy("why nothing is sent", "This was sent already.")
 
 

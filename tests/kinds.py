@@ -202,6 +202,17 @@ def _linked(cast: Cast, case: Case) -> None:
 
 
 # Kinds that are written by pages of their own: what makes one, and who works with it.
+def _finished(cast: Cast, case: Case) -> None:
+    from referrals.feedback import record
+    from referrals.models import ReferralFeedback
+    from tests.referrals.sent import completed, sent
+
+    referral = sent(cast, case=case).referral
+    completed(cast, referral)
+    with cast.acting("nargis"):
+        record(referral=referral, feedback=ReferralFeedback(case=referral.case, on=timezone.localdate(), asked="declined"))
+
+
 OTHERS: dict[str, tuple[Callable[[Cast, Case], object], str]] = {
     "cases.closure": (_asked, "nargis"),
     "cases.approval": (_asked, "nargis"),
@@ -209,6 +220,7 @@ OTHERS: dict[str, tuple[Callable[[Cast, Case], object], str]] = {
     "counselling.measure": (_counselled, "zohra"),
     "counselling.notice": (_counselled, "shakiba"),
     "documents.document": (a_document, "nargis"),
+    "referrals.feedback": (_finished, "nargis"),
 }
 
 

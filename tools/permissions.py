@@ -31,10 +31,10 @@ VERBS: Final = {
     "feedback.add": "write down what a client says of the office, for no case",
     "feedback.read": "read what clients said in a quarter, as numbers",
     "reports.print": "print the case summary",
-    "referrals.send": "send a referral, see its answers",
+    "referrals.send": "send a referral, see its answers, write to the partner",
     "referrals.withdraw": "end a referral",
     "referrals.desk": "see the referrals sent to her organisation",
-    "referrals.answer": "accept, decline, report and complete a referral",
+    "referrals.answer": "accept, decline, report and complete a referral, write to the sender",
     "legal.open": "open the legal matters of a case, see her own calendar of hearings and days to keep",
     "legal.write": "write legal matters, proceedings, papers, hearings and decisions, close and reopen a matter",
     "legal.team": "see the calendar of hearings of her teams",
@@ -74,8 +74,9 @@ counselling key is made for the first counsellor of a case and held by counsello
 """
 TAIL: Final = """
 * The person who opens a case gets her role's part of it; the supervisors of her team get the team's, through the team's key.
-* A partner organisation gets the packet of one referral, under a key of its own, until the last day the survivor agreed to. It never gets a
-  part of the case. Withdrawing consent deletes the grant in the same transaction.
+* A partner organisation gets the packet of one referral, under a key of its own, until the last day the survivor agreed to, and after the
+  work is over for the days she agreed to. It never gets a part of the case. Withdrawing consent, refusing, and every other end delete the
+  grant in the same transaction, and the ledger confirms that none is left.
 * A person who is reached by two ways (her own grant and her team's) keeps access until both are gone. The case page lists every way.
 * Reading and changing are told apart by the role, not by the key: what opens a record can also seal one. The end of a grant is a date that
   is signed, not mathematics.

@@ -185,6 +185,9 @@ def _name(record: Record) -> str:
     of_referrals = {
         "referrals.packet": pgettext("kind of record", "Referral packet"),
         "referrals.answer": pgettext("kind of record", "Answer of a partner"),
+        "referrals.message": pgettext("kind of record", "Message about a referral"),
+        "referrals.hearing": pgettext("kind of record", "Hearing noted by a partner"),
+        "referrals.ending": pgettext("kind of record", "End of a referral"),
     }
     return of_referrals.get(record.code) or kinds.name_of(record.code) or pgettext("kind of record", "of an unknown kind")
 

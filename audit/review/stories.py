@@ -21,6 +21,7 @@ from casework.cases import kinds
 from casework.cases.panel import names_of_parts
 from casework.localisation import calendar
 from casework.reference.lists import LISTS
+from casework.reports.papers.offered import title_of
 
 LAST_MINUTE = 4_000_000_000  # about the year 9575
 
@@ -123,8 +124,8 @@ def _about(sentence: str, of_case: Parts) -> Parts:
 
 def _details(entry: Entry, story: Story, words: Words) -> list[str]:
     """What else is worth knowing: of which record, for whom, which compartments, and the reason that was given."""
-    said = [_record(story), _parts(story), _shown(story), _concerned(entry, story, words), _day_read(story), _asked_for(story)]
-    said += [_terms(story), _of_the_directory(entry, story)]
+    said = [_record(story), _parts(story), _shown(story), _paper(story), _concerned(entry, story, words), _day_read(story)]
+    said += [_asked_for(story), _terms(story), _of_the_directory(entry, story)]
     reason = story.get("reason")
     return [*said, reason if isinstance(reason, str) else ""]
 
@@ -147,6 +148,14 @@ def _parts(story: Story) -> str:
 def _shown(story: Story) -> str:
     what = {"name": pgettext("what was shown", "the name"), "phone": pgettext("what was shown", "the phone number")}
     return what.get(str(story.get("what")), "")
+
+
+def _paper(story: Story) -> str:
+    """Of a paper that was asked for or left: which, and for whom it was."""
+    what, reader = title_of(str(story.get("what"))), story.get("recipient")
+    if what and isinstance(reader, str) and reader:
+        return gettext("%(paper)s, for %(reader)s") % {"paper": what, "reader": reader}
+    return what
 
 
 def _day_read(story: Story) -> str:

@@ -27,7 +27,7 @@ BATCH = 200  # entries opened at a time
 ROOMS = ("case.", "consent.", "referral.", "grant.", "record.", "file.", "approval.")
 TELLS = frozenset({"record.damaged"})  # of what was met, not of what was written
 WRITES = frozenset(code for code, kind in KINDS.items() if kind.outcome in ("done", "warning") and code.startswith(ROOMS)) - TELLS
-ENDS_ALL = frozenset({"grant.revoked", "grant.expired", "referral.withdrawn"})  # of a referral: every grant of it
+ENDS_ALL = frozenset({"grant.revoked", "grant.expired", "referral.withdrawn", "referral.purged"})  # of a referral: every grant of it
 
 
 class Record(NamedTuple):

@@ -3,7 +3,7 @@
 A hint is given only where its reader can see that something is not there: what is closed to her, or damaged, says nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -20,6 +20,10 @@ from casework.localisation.digits import counted
 # The closing checklist of the inter-agency guidelines asks whether there was no contact "for more than 30 days".
 WITHOUT_CONTACT: Final = timedelta(days=30)
 UNRESOLVED: Final = timedelta(days=30)  # so long a flag may stand before somebody looks at it again
+
+
+# Rooms above register here: each returns its hints of an open case from plain columns.
+SOURCES: list[Callable[[Case], Iterable["Hint"]]] = []
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,13 @@ def hints(case: Case, records: Iterable[Any]) -> list[Hint]:
     if now:
         found += [*_risk(known, now[0]), *_plan(known), *_course(known), *_flags(known)]
     return found
+
+
+def brought(case: Case) -> list[Hint]:
+    """The hints of the other rooms about an open case, for the person acting."""
+    if case.closed_on is not None:
+        return []
+    return [hint for source in SOURCES for hint in source(case)]
 
 
 class _Known:

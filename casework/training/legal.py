@@ -6,6 +6,7 @@ from typing import Any, Final
 from casework.cases.actions import add_record, change_record
 from casework.legal.models import Authority, Deadline, Decision, Filing, Hearing, Matter, Party, Proceeding
 from casework.legal.weeks import first_day
+from casework.training import moon
 from casework.training.clock import days_ago, today
 from casework.training.lives import Life
 from casework.training.names import DARI, PASHTO
@@ -27,6 +28,8 @@ INSTRUCTION: Final[Words] = {DARI: "اول حقوق؛ اگر نشد محکمه."
 CAME_OUT: Final[Words] = {DARI: "طرف مقابل قبول نکرد.", PASHTO: "مقابل لوري ونه منله."}
 SAME: Final[Words] = {DARI: "تغییری نکرد.", PASHTO: "بدلون یې ونه کړ."}
 SCOPE: Final[Words] = {DARI: "همین دوسیه، در همه محکمه‌ها", PASHTO: "همدا دوسیه، په ټولو محکمو کې"}
+LAWYER: Final[Words] = {DARI: "داوود قربان", PASHTO: "توریالی زرګل"}
+TAKING_BACK: Final[Words] = {DARI: "هر وقت که بخواهد، با خط خودش.", PASHTO: "هر وخت چې وغواړي، په خپل لیک."}
 DISTRICT: Final[Words] = {DARI: "ناحیهٔ سوم", PASHTO: "درېیمه ناحیه"}
 ON_DECISION: Final[Words] = {DARI: "نوشته بر ورق فیصله", PASHTO: "د پرېکړې پر پاڼه لیکل شوي"}
 ON_PAPER: Final[Words] = {DARI: "نوشته بر ورق ریاست حقوق", PASHTO: "د حقوقو د ریاست پر پاڼه لیکل شوي"}
@@ -44,8 +47,7 @@ def plead(life: Life, variant: int) -> None:
         _add(life, Party(matter=str(matter.pk), side="other", relation="family" if variant == 3 else "husband"))
     with life.on(38, HUMAIRA.sign_in_name):
         until = today() + timedelta(days=(80, 5, 120, 200)[variant])
-        authority = {"capacity": "partner", "scope": SCOPE[life.language], "valid_from": days_ago(38), "until": until}
-        _add(life, Authority(matter=str(matter.pk), **authority))
+        _add(life, Authority(matter=str(matter.pk), until=until, **_authority(life)))
         first = _add(life, Proceeding(matter=str(matter.pk), **_settlement(life, variant)))
     if variant == 3:
         _wait(life, matter, days=-1)
@@ -54,7 +56,7 @@ def plead(life: Life, variant: int) -> None:
         first.ended_on = days_ago(20)
         change_record(record=first)
         court = _add(life, Proceeding(matter=str(matter.pk), **_court(life)))
-        _under(life, court, Filing(kind="petition", sender="we", on=days_ago(20), served_on=days_ago(14), served_how="officer"))
+        _under(life, court, Filing(**_petition(life)))
         following = _court_day()
         put_off: dict[str, Any] = {"state": "adjourned", "adjourned_why": "judge_absent", "next_on": following, "next_start": "09:30"}
         put_off = {"state": "held"} if variant == 1 else put_off
@@ -80,6 +82,14 @@ def _matter(life: Life, variant: int) -> dict[str, Any]:
     return {**facts, **amounts[variant]}
 
 
+def _authority(life: Life) -> dict[str, Any]:
+    tongue = life.language
+    return {
+        "to_whom": LAWYER[tongue], "capacity": "partner", "scope": SCOPE[tongue], "valid_from": days_ago(38),
+        "revocation": TAKING_BACK[tongue],
+    }
+
+
 def _settlement(life: Life, variant: int) -> dict[str, Any]:
     jirga = variant == 3
     return {
@@ -92,8 +102,13 @@ def _settlement(life: Life, variant: int) -> dict[str, Any]:
 def _court(life: Life) -> dict[str, Any]:
     return {
         "institution": "court", "tier": "primary", "place": DISTRICT[life.language], "stage": "hearing", "number": "۲۰۷",
-        "filed_on": days_ago(20),
+        "filed_on": days_ago(20), "lunar": moon.written(days_ago(20), life.language),
     }
+
+
+def _petition(life: Life) -> dict[str, Any]:
+    lunar = moon.written(days_ago(20), life.language)
+    return {"kind": "petition", "sender": "we", "on": days_ago(20), "lunar": lunar, "served_on": days_ago(14), "served_how": "officer"}
 
 
 def _court_day() -> date:
@@ -110,7 +125,8 @@ def _decided(life: Life, court: Proceeding) -> None:
         _under(
             life, court,
             Decision(
-                on=days_ago(6), outcome="rejected", says=SAYS[life.language], served_on=days_ago(3), served_how="hand",
+                on=days_ago(6), lunar=moon.written(days_ago(6), life.language), outcome="rejected", says=SAYS[life.language],
+                served_on=days_ago(3), served_how="hand",
                 appeal_until=today() + timedelta(days=9), appeal_source=ON_DECISION[life.language],
             ),
         )

@@ -9,11 +9,13 @@ from casework.cases.models import Consent
 from casework.training import stories
 from casework.training.clock import days_ago
 from casework.training.lives import Life
-from casework.training.people import PARTNERS, TEAM_NAMES
-from referrals import actions
-from referrals.models import Referral
+from casework.training.people import PARTNERS, RANA, SEPIDAR, TEAM_NAMES
+from referrals import actions, answering, capacity, colleagues, ending, feedback, hearings, talking
+from referrals.models import HearingNote, Referral, ReferralFeedback, Side
 
 ITEMS: Final = ("name", "contact", "needs", "province")  # what most women agree to; their story stays with the office
+
+MOST: Final = {SEPIDAR: 10, RANA: 20}  # open referrals that an organisation says it can take
 
 
 def consent_to(life: Life, *, ago: int, to: str, days: int) -> Consent:
@@ -42,14 +44,101 @@ def refer(life: Life, *, ago: int, to: str, days: int, priority: str = "normal")
         )
 
 
+def replace(life: Life, referral: Referral, *, ago: int, days: int) -> None:
+    """She agrees to a packet with less in it, and it goes in the place of the first one."""
+    with life.on(ago):
+        to = _home(life, referral)
+        parcel = actions.Parcel(consent_to(life, ago=ago, to=to, days=days), life.office.teams[to])
+        actions.send_to_all(
+            case=life.case, parcels=[parcel], items=("name", "contact"), about=actions.About(life.story.matter),
+            replaces=Referral.objects.get(pk=referral.pk),
+        )
+
+
+def refer_to_both(life: Life, *, ago: int, days: int) -> None:
+    """She agrees to two organisations, and each gets its own packet."""
+    with life.on(ago):
+        parcels = [actions.Parcel(consent_to(life, ago=ago, to=to, days=days), life.office.teams[to]) for to in (SEPIDAR, RANA)]
+        items = [item for item in ITEMS if all(item in parcel.consent.items for parcel in parcels)]
+        actions.send_to_all(case=life.case, parcels=parcels, items=items, about=actions.About(life.story.matter))
+
+
+def opened(life: Life, referral: Referral, *, ago: int) -> None:
+    """One of the partner's people opens the packet, which is recorded."""
+    with life.on(ago, _colleague(life, referral)):
+        _opened(referral)
+
+
 def answer(life: Life, referral: Referral, *, ago: int, kind: str, reason: str = "") -> None:
-    """One of the partner's people opens the packet, which is recorded, and answers."""
-    home = next(name for name, team in life.office.teams.items() if team.pk == referral.organisation_id)
-    colleague = life.rng.choice([p.sign_in_name for p in PARTNERS if p.home == home])
-    with life.on(ago, colleague):
+    """One of the partner's people opens the packet and answers."""
+    with life.on(ago, _colleague(life, referral)):
+        now = _opened(referral)
+        answering.answer_referral(referral=now, kind=kind, reason=reason, text=stories.ANSWERS[kind][life.language])
+
+
+def _opened(referral: Referral) -> Referral:
+    now: Referral = Referral.objects.get(pk=referral.pk)
+    colleagues.introduce()
+    answering.receive(now)
+    rings.current().admit(now.packet_records.all())
+    return now
+
+
+def _colleague(life: Life, referral: Referral) -> str:
+    return life.rng.choice([p.sign_in_name for p in PARTNERS if p.home == _home(life, referral)])
+
+
+def _home(life: Life, referral: Referral) -> str:
+    return next(name for name, team in life.office.teams.items() if team.pk == referral.organisation_id)
+
+
+def give(life: Life, referral: Referral, *, ago: int) -> None:
+    """One of the partner's people takes it on herself, and the organisation says how many it can take."""
+    with life.on(ago, _colleague(life, referral)):
+        now = _opened(referral)
+        colleagues.assign(referral=now, to=rings.current().user.pk)
+        capacity.say(organisation=now.organisation_id, most=MOST[_home(life, now)], closed_until=None)
+
+
+def ask(life: Life, referral: Referral, *, ago: int) -> None:
+    """The partner asks the caseworker something."""
+    with life.on(ago, _colleague(life, referral)):
+        _say(_opened(referral), Side.PARTNER, stories.QUESTION[life.language])
+
+
+def reply(life: Life, referral: Referral, *, ago: int) -> None:
+    """The caseworker answers, and waits for nothing more."""
+    with life.on(ago):
+        _say(Referral.objects.get(pk=referral.pk), Side.OFFICE, stories.REPLY[life.language], asks=False)
+
+
+def _say(now: Referral, side: Side, text: str, *, asks: bool = True) -> None:
+    talking.say(referral=now, side=side, text=text, seen=now.message_records.count(), asks=asks)
+
+
+def note_hearing(life: Life, referral: Referral, *, ago: int, ahead: int) -> None:
+    """The partner writes down a hearing that is still ahead."""
+    with life.on(ago, _colleague(life, referral)):
+        now = _opened(referral)
+        court, bring = stories.COURT[life.language]
+        found = HearingNote(on=days_ago(-ahead), start="09:30", court=court, bring=bring, mahram="required")
+        hearings.note(referral=now, hearing=found, seen=0)
+
+
+def hear(life: Life, referral: Referral, *, ago: int, helped: str) -> None:
+    """The caseworker asks the woman what she says of it."""
+    with life.on(ago):
+        now = Referral.objects.select_related("case").get(pk=referral.pk)
+        said = ReferralFeedback(case=now.case, on=days_ago(ago), asked="said", helped=helped, respect="yes", again="partly")
+        said.text = stories.SAID_OF_IT[life.language]
+        feedback.record(referral=now, feedback=said)
+
+
+def end(life: Life, referral: Referral, *, ago: int, step: str) -> None:
+    """The caseworker ends it: the woman does not want it, or another was quicker."""
+    with life.on(ago):
         now = Referral.objects.get(pk=referral.pk)
-        rings.current().admit(now.packet_records.all())
-        actions.answer_referral(referral=now, kind=kind, reason=reason, text=stories.ANSWERS[kind][life.language])
+        ending.end_by_office(referral=now, step=step, text=stories.ENDS[step][life.language])
 
 
 def withdraw(life: Life, referral: Referral, *, ago: int) -> None:
@@ -62,4 +151,4 @@ def withdraw(life: Life, referral: Referral, *, ago: int) -> None:
 
 def expire() -> None:
     """Note what ran out, as the office's daily command does."""
-    actions.expire_due()
+    ending.expire_due()

@@ -12,7 +12,22 @@ from casework.training.counselling import counsel
 from casework.training.legal import plead
 from casework.training.lives import begin
 from casework.training.papers import ATTORNEY, LETTER
-from casework.training.partners import agree, answer, expire, refer, withdraw
+from casework.training.partners import (
+    agree,
+    answer,
+    ask,
+    end,
+    expire,
+    give,
+    hear,
+    note_hearing,
+    opened,
+    refer,
+    refer_to_both,
+    replace,
+    reply,
+    withdraw,
+)
 from casework.training.people import HUMAIRA, RANA, SEPIDAR, WORKERS, ZOHRA, Office
 from casework.training.reviews import review_file
 from casework.training.stories import CLOSING, HANDED_OVER, REOPENED
@@ -85,9 +100,11 @@ def with_colleagues(office: Office, rng: Random, worker: str, variant: int) -> N
 
 
 def waiting_for_partner(office: Office, rng: Random, worker: str, variant: int) -> None:
-    """Sent yesterday, not answered yet."""
+    """Sent yesterday, not answered yet; in two variants the partner has opened it."""
     life = begin(office, rng, worker, opened=20, due=5)
-    refer(life, ago=1, to=_organisation(variant), days=30)
+    referral = refer(life, ago=1, to=_organisation(variant), days=30)
+    if variant > 1:
+        opened(life, referral, ago=0)
 
 
 def partner_silent(office: Office, rng: Random, worker: str, variant: int) -> None:
@@ -95,49 +112,69 @@ def partner_silent(office: Office, rng: Random, worker: str, variant: int) -> No
     life = begin(office, rng, worker, opened=35, due=1)
     life.notes(1, due=1)
     refer(life, ago=10, to=_organisation(variant), days=40, priority=("urgent", "emergency")[variant % 2])
+    if variant == 3:
+        refer_to_both(life, ago=2, days=30)
 
 
 def accepted(office: Office, rng: Random, worker: str, variant: int) -> None:
     life = begin(office, rng, worker, opened=30, due=0)
     referral = refer(life, ago=9, to=_organisation(variant), days=45)
     answer(life, referral, ago=2, kind="accepted")
+    give(life, referral, ago=2)
+    if variant == 3:
+        replace(life, referral, ago=1, days=45)
 
 
 def in_progress(office: Office, rng: Random, worker: str, variant: int) -> None:
-    """The partner works on it; in one variant her consent ends within days."""
+    """The partner works on it and has a question; in one variant her consent ends within days."""
     life = begin(office, rng, worker, opened=55, due=2)
     referral = refer(life, ago=25, to=_organisation(variant), days=28 if variant == 1 else 60)
     answer(life, referral, ago=20, kind="accepted")
+    ask(life, referral, ago=6 + variant)
+    if variant % 2:
+        reply(life, referral, ago=5 + variant)
     answer(life, referral, ago=3 + variant, kind="progress")
+    note_hearing(life, referral, ago=1, ahead=6 + variant)
     plan_work(life, ago=24, first=4)
     life.notes(1, due=2)
 
 
 def finished_by_partner(office: Office, rng: Random, worker: str, variant: int) -> None:
+    """The work is over. Two women were asked what they say of it; one packet has closed by itself since."""
     life = begin(office, rng, worker, opened=120, due=6)
     referral = refer(life, ago=80, to=_organisation(variant), days=120)
     answer(life, referral, ago=70, kind="accepted")
     answer(life, referral, ago=40, kind="progress")
-    answer(life, referral, ago=5, kind="not_completed" if variant == 2 else "completed")
+    answer(life, referral, ago=5 if variant < 3 else 30, kind="not_completed" if variant == 2 else "completed")
+    if variant % 2:
+        hear(life, referral, ago=4, helped=("helped", "partly")[variant // 2])
+    expire()
     life.notes(1, due=6)
 
 
 def declined_then_another(office: Office, rng: Random, worker: str, variant: int) -> None:
-    """The first organisation has no capacity; a new consent names the second."""
+    """The first organisation has no capacity, or not the service any more; a new consent names the second."""
     life = begin(office, rng, worker, opened=45, due=4)
     referral = refer(life, ago=22, to=_organisation(variant), days=50)
-    answer(life, referral, ago=18, kind="declined", reason=("capacity", "area", "conflict", "mandate")[variant])
+    if variant == 2:
+        answer(life, referral, ago=18, kind="unavailable")
+    else:
+        answer(life, referral, ago=18, kind="declined", reason=("capacity", "area", "", "mandate")[variant])
     second = refer(life, ago=12, to=_organisation(variant + 1), days=50)
     if variant != 3:
         answer(life, second, ago=8, kind="accepted")
 
 
 def consent_withdrawn(office: Office, rng: Random, worker: str, variant: int) -> None:
+    """She takes her consent back; in two variants the office ends it in another way."""
     life = begin(office, rng, worker, opened=50, due=0)
     referral = refer(life, ago=30, to=_organisation(variant), days=90)
     if variant % 2:
         answer(life, referral, ago=26, kind="accepted")
-    withdraw(life, referral, ago=8)
+    if variant > 1:
+        end(life, referral, ago=8, step=("declined_by_her", "revoked")[variant - 2])
+    else:
+        withdraw(life, referral, ago=8)
     life.note(ago=8, kind="call", text=life.story.notes[-1][1], due=0)
 
 

@@ -17,9 +17,25 @@ from casework.access import ring as rings
 from casework.accounts import directory
 from casework.accounts.unlocked import current
 from casework.cases.views.lists import Slice
-from referrals import actions, desk, hooks, items, marks, office, states
-from referrals.forms import AnswerForm
-from referrals.models import Referral, State
+from referrals import (
+    answering,
+    capacity,
+    colleagues,
+    conversation,
+    desk,
+    ending,
+    hearings,
+    hooks,
+    items,
+    marks,
+    office,
+    states,
+    talking,
+    turns,
+)
+from referrals.conflicts import replying
+from referrals.forms.life import AnswerForm, AssignForm, HearingNoteForm, MessageForm
+from referrals.models import Referral, Side, State
 from referrals.numbers import number_of
 from referrals.views.office import PAGE, asked
 
@@ -31,18 +47,21 @@ CONFLICT = 409
 def queue(request: HttpRequest) -> HttpResponse:
     """What was sent to her organisation."""
     gate.require("referrals.desk")
-    actions.expire_due(Referral.objects.filter(organisation__in=desk.organisations()))
+    colleagues.introduce()
+    ending.expire_due(Referral.objects.filter(organisation__in=desk.organisations()))
+    replying.answer_waiting()
     today = timezone.localdate()
-    tab, number = asked(request)
+    tab, number = asked(request, desk.TABS_OF_DESK)
     own = desk.own()
-    found = list(own.filter(desk.condition(tab, today))[(number - 1) * PAGE : number * PAGE + 1])
+    found = list(own.filter(desk.condition(tab, today, current().user))[(number - 1) * PAGE : number * PAGE + 1])
     rows = desk.rows(found[:PAGE], today)
     shown = [str(row.id) for row in rows if not row.locked]
     if shown:
         audit.record_durably("catalogue.listed", count=len(shown), referrals=shown)
     context = {
         "rows": rows, "page": Slice(number, len(found) > PAGE), "base": f"?show={tab}&", "show": tab,
-        "tabs": desk.tabs(own, today), "organisation": directory.own_organisation(current()), "today": today,
+        "tabs": desk.tabs(own, today, current().user), "organisation": directory.own_organisation(current()), "today": today,
+        "rooms": capacity.of(desk.organisations()).values(),
     }
     return render(request, "referrals/desk.html", context)
 
@@ -54,24 +73,23 @@ def packet(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.info(request, gettext("A colleague of yours has already declined this referral. Your answer was not sent."))
         return HttpResponseRedirect(reverse("referrals:desk"))
     referral = gate.fetch(Referral, pk, _verb(request), queryset=desk.openable().select_related("case"))
-    form = _form(request, referral)
-    if request.method == "POST" and form.data.get("seen") != referral.state:
+    if request.method != "POST":
+        answering.receive(referral)
+        return show(request, referral)
+    if states.moved_on(request.POST.get("seen", ""), referral.state):
         return _overtaken(request, referral)
-    if request.method == "POST" and form.is_valid():
-        return _answered(request, referral, form)
-    return _page(request, referral, form)
+    form = AnswerForm(request.POST, state=referral.state)
+    return _answered(request, referral, form) if form.is_valid() else show(request, referral, form)
 
 
 def _verb(request: HttpRequest) -> str:
     return "referrals.answer" if request.method == "POST" else "referrals.desk"
 
 
-def _form(request: HttpRequest, referral: Referral) -> AnswerForm:
+def _form(referral: Referral) -> AnswerForm:
     """The form of the answers that are possible now, filled with what she typed before her session ended."""
-    if request.method == "POST":
-        return AnswerForm(request.POST, state=referral.state)
     kept = drafts.load(form=DRAFT, subject=referral.pk)
-    if kept is not None and kept.get("seen") == referral.state:
+    if kept is not None and not states.moved_on(str(kept.get("seen", "")), referral.state):
         return AnswerForm(kept, state=referral.state, restored=True)
     return AnswerForm(state=referral.state)
 
@@ -79,7 +97,7 @@ def _form(request: HttpRequest, referral: Referral) -> AnswerForm:
 def _answered(request: HttpRequest, referral: Referral, form: AnswerForm) -> HttpResponse:
     said = form.cleaned_data
     try:
-        actions.answer_referral(referral=referral, kind=said["kind"], text=said["text"], reason=said.get("reason", ""))
+        answering.answer_referral(referral=referral, kind=said["kind"], text=said["text"], reason=said.get("reason", ""))
     except states.WrongTransition as refused:
         if refused.state in states.CONSENT_OVER:
             raise Http404("not found") from None
@@ -87,25 +105,35 @@ def _answered(request: HttpRequest, referral: Referral, form: AnswerForm) -> Htt
         return _overtaken(request, referral)
     drafts.discard(form=DRAFT, subject=referral.pk)
     messages.success(request, gettext("Your answer was sent."))
-    closed = referral.state in states.CLOSED_TO_PARTNER
+    closed = referral.closed_on is not None
     return HttpResponseRedirect(reverse("referrals:desk") if closed else reverse("referrals:packet", args=[referral.pk]))
 
 
 def _overtaken(request: HttpRequest, referral: Referral) -> HttpResponse:
     """A colleague answered first: say what she said, and keep the words that were typed."""
     form = AnswerForm(state=referral.state, initial={"text": request.POST.get("text", "")})
-    return _page(request, referral, form, overtaken=True)
+    return show(request, referral, form, overtaken=True)
 
 
-def _page(request: HttpRequest, referral: Referral, form: AnswerForm, *, overtaken: bool = False) -> HttpResponse:
-    sent, answers = office.papers(referral)
-    rings.current().admit([sent, *answers])
-    today = timezone.localdate()
+def show(
+    request: HttpRequest, referral: Referral, form: AnswerForm | None = None, *, overtaken: bool = False,
+    message: MessageForm | None = None, hearing: HearingNoteForm | None = None, status: int = 200,
+) -> HttpResponse:
+    """The page of a packet. Opening it is recorded before a word of it is read."""
+    papers, today = office.papers(referral), timezone.localdate()
+    rings.current().admit(papers.shared)
+    sent = papers.packet
     context: dict[str, Any] = {
         "referral": referral, "packet": sent, "lines": items.lines(sent.items) if sent.is_open else [],
-        "number": number_of(referral.pk), "form": form,
+        "number": number_of(referral.pk), "form": form or _form(referral),
         "state": marks.of_state(referral, today), "ends": marks.of_end(referral, today), "priority": marks.of_priority(referral),
-        "answers": office.said(answers, {}), "can_answer": sent.is_open and bool(states.possible(referral.state)), "overtaken": overtaken,
-        "organisation": directory.own_organisation(current()), "draft_form": DRAFT,
+        "late": marks.of_late(referral), "turns": turns.told(referral),
+        "answers": office.said(papers.answers, {}), "can_answer": sent.is_open and bool(states.answers(referral.state)),
+        "overtaken": overtaken, "organisation": directory.own_organisation(current()), "draft_form": DRAFT,
     }
-    return render(request, "referrals/packet.html", context, status=CONFLICT if overtaken else 200)
+    context["hearings"] = [(one, hearings.words(one)) for one in papers.hearings if one.is_open]
+    if talking.is_open(referral):
+        context["hearing"] = hearing or HearingNoteForm(initial={"seen": len(papers.hearings)})
+        context["assign"] = AssignForm(colleagues.names(referral.organisation_id), referral.assigned_to_id)
+    context |= conversation.about(referral, papers, {}, Side.PARTNER, message)
+    return render(request, "referrals/packet.html", context, status=CONFLICT if overtaken else status)

@@ -1,22 +1,28 @@
 """The office's pages: her cases' referrals, and one referral with what went and what came back."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_http_methods
 
 import audit
-from casework.access import gate, holders
+from casework.access import drafts, gate, holders
 from casework.accounts import directory
-from casework.cases import frame
+from casework.cases import display, frame
 from casework.cases.models import Case
 from casework.cases.views.lists import FARTHEST_PAGE, Slice
-from referrals import actions, desk, items, marks, office
-from referrals.models import Referral
+from casework.legal import given
+from referrals import conversation, desk, ending, feedback, hearings, hooks, items, marks, office, states, turns
+from referrals.forms.life import EndForm, MessageForm
+from referrals.models import OPEN_STATES, WAITING_STATES, Referral, Side
 from referrals.numbers import number_of
 
 PAGE = 50
@@ -39,25 +45,83 @@ def of_case(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "referrals/of_case.html", context | _listed(request, office.ordered(case.referrals.all())))
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def page(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One referral: exactly what the partner sees, and what she answered."""
-    referral = gate.fetch(Referral, pk, "referrals.send", queryset=Referral.objects.select_related("case"))
-    actions.expire_due(Referral.objects.filter(pk=referral.pk))
-    referral.refresh_from_db(fields=["state", "ended_on"])
-    packet, answers = office.papers(referral)
-    context = frame.of(referral.case, here="", records=[packet, *answers])
+    """One referral: exactly what the partner sees, what she answered, and how the office ends it."""
+    verb = "referrals.withdraw" if request.method == "POST" else "referrals.send"
+    referral = gate.fetch(Referral, pk, verb, queryset=Referral.objects.select_related("case"))
+    ending.expire_due(Referral.objects.filter(pk=referral.pk))
+    referral.refresh_from_db(fields=["state", "ended_on", "moved_at", "closed_on", "waits_for"])
+    form = EndForm(request.POST) if request.method == "POST" else None
+    if form is not None and form.is_valid():
+        return _ended(request, referral, form)
+    return show(request, referral, form)
+
+
+def show(
+    request: HttpRequest, referral: Referral, form: EndForm | None = None, *, message: MessageForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The office's page of a referral. Reading it is recorded first."""
+    papers, written = office.papers(referral), feedback.records_of(referral)
+    legal = _legal(referral, papers)
+    context = frame.of(referral.case, here="", records=[*papers.every, *written, *legal[0], *legal[1]])
+    context |= _feedback(referral, written) | _hearings(papers, *legal) | _of_page(referral, papers, message)
+    context |= {"form": form or _kept(referral)}
+    return render(request, "referrals/page.html", context, status=status)
+
+
+def _legal(referral: Referral, papers: office.Papers) -> tuple[list[Any], list[Any]]:
+    """Matters and proceedings of the case, where the partner wrote a hearing down and she may take it."""
+    if not papers.hearings or not hearings.may_take(referral.case):
+        return [], []
+    return given.matters_of(referral.case), given.proceedings_of(referral.case)
+
+
+def _hearings(papers: office.Papers, matters: list[Any], proceedings: list[Any]) -> dict[str, Any]:
+    """What the partner wrote down, and into which proceeding it can be taken."""
+    told = [(one, hearings.words(one)) for one in papers.hearings if one.is_open]
+    return {"hearings": told, "proceedings": hearings.choices(matters, proceedings)}
+
+
+def _feedback(referral: Referral, written: list[Any]) -> dict[str, Any]:
+    """What she said of it, and whether it is asked for."""
+    found = feedback.of(referral, written)
+    return {"feedback": display.sheet("", found) if found else None, "feedback_asked": feedback.is_missing(referral)}
+
+
+def _kept(referral: Referral) -> EndForm:
+    """What she typed before her session ended is there again, unopened by anybody else."""
+    kept = drafts.load(form=hooks.END_DRAFT, subject=referral.pk)
+    return EndForm(kept, restored=kept is not None)
+
+
+def _ended(request: HttpRequest, referral: Referral, form: EndForm) -> HttpResponse:
+    try:
+        ending.end_by_office(referral=referral, step=form.cleaned_data["step"], text=form.cleaned_data["text"])
+    except states.WrongTransition:
+        messages.info(request, gettext("This referral has ended already. Nothing was changed."))
+    else:
+        drafts.discard(form=hooks.END_DRAFT, subject=referral.pk)
+        messages.success(request, gettext("The referral has ended, and the packet is closed to the partner."))
+    return HttpResponseRedirect(reverse("referrals:page", args=[referral.pk]))
+
+
+def _of_page(referral: Referral, papers: office.Papers, message: MessageForm | None) -> dict[str, Any]:
     partner = directory.team_names([referral.organisation_id]).get(str(referral.organisation_id), "")
-    today = timezone.localdate()
-    context |= {
+    people = directory.names_of({*(record.author for record in papers.every if record.is_open), referral.assigned_to_id})
+    today, packet = timezone.localdate(), papers.packet
+    return conversation.about(referral, papers, people, Side.OFFICE, message) | {
         "referral": referral, "packet": packet, "lines": items.lines(packet.items) if packet.is_open else [],
         "number": number_of(referral.pk), "partner": partner,
+        "assigned": people.get(str(referral.assigned_to_id), ""),
         "state": marks.of_state(referral, today), "ends": marks.of_end(referral, today), "priority": marks.of_priority(referral),
-        "answers": office.said(answers, directory.names_of({answer.author for answer in answers if answer.is_open})),
+        "waits_until": referral.due_at if referral.state in WAITING_STATES else None,
+        "late": marks.of_late(referral), "turns": turns.told(referral), "draft_form": hooks.END_DRAFT,
+        "answers": office.said(papers.answers, people), "endings": office.said(papers.endings, people),
         "open_to_partner": bool(holders.live(referral)),
         "may_withdraw": gate.allows(referral, "referrals.withdraw"),
+        "may_end": gate.allows(referral, "referrals.withdraw") and referral.state in OPEN_STATES,
     }
-    return render(request, "referrals/page.html", context)
 
 
 def _listed(request: HttpRequest, base: QuerySet[Referral]) -> dict[str, Any]:
@@ -66,7 +130,7 @@ def _listed(request: HttpRequest, base: QuerySet[Referral]) -> dict[str, Any]:
     tab, number = asked(request)
     found = list(base.filter(desk.condition(tab, today))[(number - 1) * PAGE : number * PAGE + 1])
     shown = found[:PAGE]
-    actions.expire_due(Referral.objects.filter(pk__in=[referral.pk for referral in shown]))
+    ending.expire_due(Referral.objects.filter(pk__in=[referral.pk for referral in shown]))
     if shown:
         cases = sorted({str(referral.case_id) for referral in shown})
         audit.record_durably("catalogue.listed", count=len(cases), cases=cases, referrals=len(shown))
@@ -76,8 +140,8 @@ def _listed(request: HttpRequest, base: QuerySet[Referral]) -> dict[str, Any]:
     }
 
 
-def asked(request: HttpRequest) -> tuple[str, int]:
+def asked(request: HttpRequest, tabs: Mapping[str, Any] = desk.TABS) -> tuple[str, int]:
     """The tab and the page number that were asked for; anything unknown is the first."""
     tab, page = request.GET.get("show", ""), request.GET.get("page", "")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1
-    return tab if tab in desk.TABS else desk.ALL, min(max(number, 1), FARTHEST_PAGE)
+    return tab if tab in tabs else desk.ALL, min(max(number, 1), FARTHEST_PAGE)

@@ -19,7 +19,7 @@ from casework.cases.models import Case, Consent
 from casework.cases.views import editing
 from casework.reports.views import as_file, why
 from referrals import hooks, printing
-from referrals.forms import PartnerPaperForm
+from referrals.forms.sending import PartnerPaperForm
 from referrals.refusals import CannotSend
 
 

@@ -1,6 +1,5 @@
 """Sending: her consent, the items, then exactly what the partner will see, then the packet goes."""
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -16,51 +15,25 @@ from django.views.decorators.http import require_http_methods
 
 from casework.access import drafts, gate
 from casework.access.errors import Damaged, NoKey, StaleRecord
-from casework.accounts.models import Team
 from casework.cases import frame
 from casework.cases.ages import is_child_now
 from casework.cases.choices import ConsentKind, SharedItem
 from casework.cases.models import Case, Consent
 from casework.cases.views import editing
+from referrals import capacity, marks, states
 from referrals import items as catalogue_of_items
-from referrals import marks
-from referrals.actions import send_referral
+from referrals.actions import send_to_all
+from referrals.conflicts import asking
 from referrals.directory import advice
-from referrals.forms import AgreedItemsForm, NewConsentForm, ReferralForm
-from referrals.models import OPEN_STATES, Referral
+from referrals.forms.sending import AgreedItemsForm, NewConsentForm, ReferralForm
+from referrals.models import OPEN_STATES, ConflictCheck, Referral
+from referrals.plan import Plan, before, filled_in, replaced
 from referrals.recipients import Recipient, partners
 from referrals.refusals import CannotSend
 
 DRAFT = "referrals.send"
 DAMAGED = _("Nothing was sent: a record that belongs in this packet does not open any more. Tell the supervisor.")
 USUAL = timedelta(days=60)
-
-
-@dataclass
-class Plan:
-    """What is about to be sent: the forms, the consent (saved or new), and the organisation, once they are known."""
-
-    consent: Consent
-    forms: list[Any] = field(default_factory=list)
-
-    @property
-    def is_new(self) -> bool:
-        return self.consent._state.adding
-
-    @property
-    def items(self) -> list[str]:
-        return catalogue_of_items.in_order(self.forms[0].cleaned_data["items"])
-
-    @property
-    def matter(self) -> str:
-        return str(self.forms[-1].cleaned_data["matter"])
-
-    @property
-    def priority(self) -> str:
-        return str(self.forms[-1].cleaned_data["priority"])
-
-    def is_valid(self) -> bool:
-        return all([form.is_valid() for form in self.forms])
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,31 +56,40 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     consents = _consents(case)
     asked = [item for item in catalogue_of_items.ITEMS if kept is not None and item in kept.getlist("items")]
     survivor = case.survivor_records.first()
-    sources = catalogue_of_items.open_sources(case, asked, also=[*consents, *([survivor] if survivor else [])])
+    checks = list(case.conflictcheck_records.all())
+    sources = catalogue_of_items.open_sources(case, asked, also=[*consents, *checks, *([survivor] if survivor else [])])
     plan = _planned(case, kept, _readable(consents), child=is_child_now(survivor))
     if plan is None or not plan.is_valid():
         messages.info(request, gettext("Nothing is waiting to be sent. What was sent is in the list of referrals."))
         return HttpResponseRedirect(reverse("referrals:of-case", args=[case.pk]))
     if request.method == "POST":
         return _send(request, case, plan)
-    back = reverse("referrals:new", args=[pk]) if plan.is_new else reverse("referrals:under", args=[pk, plan.consent.pk])
+    back = _new(case, plan.replaces) if plan.is_new else reverse("referrals:under", args=[pk, plan.consent.pk])
     try:
         contents = catalogue_of_items.build(plan.items, sources)
     except Damaged:
         messages.error(request, DAMAGED)
         return HttpResponseRedirect(back)
     context = frame.of(case, here="") | {
-        "plan": plan, "lines": catalogue_of_items.lines(contents), "back": back, "count": len(plan.items),
-        "priority": marks.of_priority(Referral(priority=plan.priority)),
+        "plan": plan, "lines": catalogue_of_items.lines(contents), "back": back, "count": len(plan.items), "consents": plan.consents,
+        "priority": marks.of_priority(Referral(priority=plan.priority)), "standings": _standings(plan, checks),
     }
     return render(request, "referrals/check.html", context)
+
+
+def _standings(plan: Plan, checks: list[ConflictCheck]) -> list[tuple[str, asking.Standing]]:
+    """Each partner's name, with how it stands there with a conflict of interest."""
+    known = asking.standings(checks)
+    return [(consent.recipient_name, known.get(consent.recipient, asking.Standing())) for consent in plan.consents]
 
 
 def _compose(request: HttpRequest, pk: UUID, consent: UUID | None) -> HttpResponse:
     case = gate.fetch(Case, pk, "referrals.send")
     consents = _consents(case)
-    survivor = case.survivor_records.first()
-    context = frame.of(case, here="", records=[*consents, *([survivor] if survivor else [])])
+    survivor, data = case.survivor_records.first(), request.POST if request.method == "POST" else _restored(case, request, consent)
+    former = replaced(case, (data or request.GET).get("replaces")) if consent is None else None
+    packet = before(former)
+    context = frame.of(case, here="", records=[*consents, *packet, *([survivor] if survivor else [])])
     consents = _readable(consents)
     if not context["is_open"]:
         return render(request, "cases/closed.html", context | {"title": gettext("New referral")})
@@ -119,19 +101,22 @@ def _compose(request: HttpRequest, pk: UUID, consent: UUID | None) -> HttpRespon
     draft = editing.Draft(DRAFT, case.pk)
     if kept := editing.kept_for_later(request, draft):
         return kept
-    data = request.POST if request.method == "POST" else _restored(case, consent)
     submitted = request.method == "POST" and not editing.wants_later(request)
-    plan = _plan(case, data, chosen, child=is_child_now(survivor), restored=data is not None and not submitted)
+    plan = _plan(case, data, chosen, former, child=is_child_now(survivor), restored=data is not None and not submitted)
+    if former is not None and data is None:
+        for form in plan.forms:
+            form.initial |= filled_in(former, packet[0])
     if submitted and plan.is_valid() and editing.keep(request, draft):
         return HttpResponseRedirect(reverse("referrals:check", args=[case.pk]))
     recipients = partners()
     ready = {str(recipient.id) for recipient in recipients if recipient.ready}
     known = _advised(plan, [one for one in recipients if one.ready and (chosen is None or chosen.recipient == str(one.id))], chosen)
     context |= {
-        "advice": list(known.values()),
+        "advice": list(known.values()), "full": _full(recipients, chosen, known),
         "plan": plan, "forms": plan.forms, "consent_id": consent or "", "draft_form": DRAFT,
         "rows": _item_rows(plan, chosen, consents), "item_errors": plan.forms[0]["items"].errors,
-        "in_force": [c for c in consents if c.pk not in carrying and _can_send_under(c, ready)] if chosen is None else [],
+        "in_force": [] if chosen or former else [c for c in consents if c.pk not in carrying and _can_send_under(c, ready)],
+        "former": former,
         "unready": [recipient for recipient in recipients if not recipient.ready] if chosen is None else [],
         "chosen": chosen, "chosen_ready": chosen is not None and chosen.recipient in ready,
     }
@@ -144,7 +129,16 @@ def _advised(plan: Plan, recipients: list[Recipient], chosen: Consent | None) ->
     if chosen is None:
         names = [(str(one.id), known[str(one.id)].name if str(one.id) in known else one.name) for one in recipients]
         plan.forms[0].fields["recipient"].choices = [("", ""), *names]
+        if "also" in plan.forms[0].fields:
+            plan.forms[0].fields["also"].choices = names
     return known
+
+
+def _full(recipients: list[Recipient], chosen: Consent | None, known: dict[str, advice.Advice]) -> list[tuple[str, str]]:
+    """Those who say that they can take no more, as (name, why): a warning, never a lock. Two queries."""
+    asked = [one for one in recipients if one.ready and (chosen is None or chosen.recipient == str(one.id))]
+    rooms = capacity.of([one.id for one in asked])
+    return [(known[str(one.id)].name if str(one.id) in known else one.name, rooms[one.id].words) for one in asked if rooms[one.id].full]
 
 
 def _consents(case: Case) -> list[Consent]:
@@ -176,12 +170,22 @@ def _can_send_under(consent: Consent, ready: set[str]) -> bool:
     return consent.kind == ConsentKind.RELEASE and consent.in_force and consent.recipient in ready
 
 
-def _restored(case: Case, consent: UUID | None) -> QueryDict | None:
+def _new(case: Case, former: Referral | None) -> str:
+    """The address of the form: of a changed packet it says in whose place it goes."""
+    return reverse("referrals:new", args=[case.pk]) + (f"?replaces={former.pk}" if former else "")
+
+
+def _restored(case: Case, request: HttpRequest, consent: UUID | None) -> QueryDict | None:
+    """Her draft, when it is of this consent and, where the address names a packet, of a changed one in its place."""
     kept = drafts.load(form=DRAFT, subject=case.pk)
-    return kept if kept is not None and kept.get("consent", "") == str(consent or "") else None
+    if kept is None or kept.get("consent", "") != str(consent or ""):
+        return None
+    return kept if request.GET.get("replaces", "") in ("", kept.get("replaces", "")) else None
 
 
-def _plan(case: Case, data: QueryDict | None, chosen: Consent | None, *, child: bool, restored: bool = False) -> Plan:
+def _plan(
+    case: Case, data: QueryDict | None, chosen: Consent | None, former: Referral | None = None, *, child: bool, restored: bool = False
+) -> Plan:
     """*child*: of a child her own agreement and her guardian's are asked, as on the page of consents."""
     if chosen is not None:
         form = AgreedItemsForm(data, agreed=list(chosen.items), restored=restored, initial={"matter": chosen.purpose})
@@ -191,7 +195,9 @@ def _plan(case: Case, data: QueryDict | None, chosen: Consent | None, *, child: 
     first = NewConsentForm(
         data, instance=consent, partners=ready, child=child, restored=restored, initial={"until": timezone.localdate() + USUAL}
     )
-    return Plan(consent, [first, ReferralForm(data, restored=restored)])
+    if former is not None:
+        first.only(former.organisation_id)
+    return Plan(consent, [first, ReferralForm(data, restored=restored)], former)
 
 
 def _planned(case: Case, kept: QueryDict | None, consents: list[Consent], *, child: bool) -> Plan | None:
@@ -200,21 +206,27 @@ def _planned(case: Case, kept: QueryDict | None, consents: list[Consent], *, chi
         return None
     try:
         wanted = UUID(str(kept["consent"])) if kept.get("consent") else None
-        return _plan(case, kept, _chosen(consents, wanted), child=child)
+        former = replaced(case, kept.get("replaces"))
+        if kept.get("replaces") and former is None:
+            return None  # it ended meanwhile: there is nothing to replace
+        return _plan(case, kept, _chosen(consents, wanted), former, child=child)
     except (ValueError, Http404):
         return None
 
 
 def _send(request: HttpRequest, case: Case, plan: Plan) -> HttpResponse:
-    organisation = Team.objects.filter(pk=plan.consent.recipient).first()
-    if organisation is None:
-        raise Http404("not found")
     try:
-        sent = send_referral(
-            case=case, consent=plan.consent, organisation=organisation, items=plan.items, matter=plan.matter,
-            priority=plan.priority,
+        parcels = plan.parcels()
+    except KeyError:
+        raise Http404("not found") from None
+    try:
+        sent = send_to_all(
+            case=case, parcels=parcels, items=plan.items, about=plan.about, replaces=plan.replaces,
             claim=lambda: bool(drafts.mine().filter(form=DRAFT, subject=case.pk).delete()[0]),
         )
+    except states.WrongTransition:
+        messages.error(request, gettext("The packet that was to be replaced has ended meanwhile. Nothing was sent."))
+        return HttpResponseRedirect(reverse("referrals:of-case", args=[case.pk]))
     except CannotSend as refused:
         messages.error(request, refused.why.label)
         return HttpResponseRedirect(reverse("referrals:of-case", args=[case.pk]))
@@ -224,8 +236,11 @@ def _send(request: HttpRequest, case: Case, plan: Plan) -> HttpResponse:
     except (StaleRecord, NoKey):
         messages.error(request, gettext("Her consent was changed a moment ago. Nothing was sent. Please look at it again."))
         return HttpResponseRedirect(reverse("cases:consents", args=[case.pk]))
+    if len(sent) > 1:
+        messages.success(request, gettext("Each partner has its packet."))
+        return HttpResponseRedirect(reverse("referrals:of-case", args=[case.pk]))
     messages.success(request, gettext("The packet is with the partner."))
-    return HttpResponseRedirect(reverse("referrals:page", args=[sent.pk]))
+    return HttpResponseRedirect(reverse("referrals:page", args=[sent[0].pk]))
 
 
 def _item_rows(plan: Plan, chosen: Consent | None, consents: list[Consent]) -> list[dict[str, Any]]:

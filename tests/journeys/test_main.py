@@ -17,7 +17,8 @@ from casework.cases.forms.records import NoteForm, SafeContactForm, SituationFor
 from casework.cases.forms.story import IncidentForm
 from casework.localisation import calendar
 from casework.reports.forms import SummaryForm
-from referrals.forms import AnswerForm, NewConsentForm, ReferralForm
+from referrals.forms.life import AnswerForm
+from referrals.forms.sending import NewConsentForm, ReferralForm
 from referrals.models import Answer
 from tests.cast import PASSPHRASE
 from tests.journeys.house import Door, Someone

@@ -22,7 +22,7 @@ from casework.cases.forms.supervision import FlagForm, TaskForm
 from casework.cases.models import Case
 from casework.counselling.forms import MeasureForm, SessionForm
 from casework.documents.forms import UploadForm
-from referrals.forms import ReferralForm
+from referrals.forms.sending import ReferralForm
 from tests.documents.samples import picture
 from tests.journeys.house import Door, Someone
 from tests.journeys.keys import ByKeys

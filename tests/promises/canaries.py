@@ -18,7 +18,7 @@ ALPHABETS = {
     "words": "abcdefghijklmnopqrstuvwxyz",
 }
 LETTERS = 12
-PHONE_DIGITS = 8
+PHONE_DIGITS = 11
 WINDOW = 6  # bytes: shorter than every needle
 
 

@@ -63,7 +63,9 @@ ABOUT: dict[str, dict[str, str]] = {
     "draft": {"pk": "draft"},
     "referral": {"pk": "referral"},
     "packet": {"pk": "referral"},
+    "hearing of a referral": {"pk": "referral", "record": "referrals.hearing"},
     "newcomer of the organisation": {"pk": "newcomer"},
+    "client of the organisation": {"pk": "client"},
     "person who waits": {"pk": "enrolled"},
     "person": {"pk": "active"},
     "suspended person": {"pk": "suspended"},
@@ -73,7 +75,7 @@ ABOUT: dict[str, dict[str, str]] = {
     "entry of the directory": {"pk": "entry"},
     "service of an entry": {"pk": "entry", "service": "offered"},
 }
-OF_A_CASE = {"case", "approval", "consent", "consent to share", "holder", "pair", "draft", "referral", "packet"}
+OF_A_CASE = {"case", "approval", "consent", "consent to share", "holder", "pair", "draft", "referral", "packet", "hearing of a referral"}
 CROSSED = {"approval", "consent", "consent to share"}  # a record under the address of another case
 
 
@@ -207,6 +209,8 @@ MATRIX: dict[str, Row] = {
     "reports:papers": Row("case", get=to(PRINTERS)),
     "reports:paper": Row("case", get=to(PRINTERS), post=to(PRINTERS), literal={"name": "action-plan"}),
     "reports:consent": Row("consent", get=to(PRINTERS), post=to(PRINTERS)),
+    "reports:attorney": Row("legal.authority", get=to(LAWFUL), post=to(LAWFUL)),
+    "reports:chronology": Row("legal.matter", get=to(LAWFUL), post=to(LAWFUL)),
     "reports:on-request": Row("case", get=to(PRINTERS), post=to(PRINTERS)),
     "reports:causes": Row(post=to(LAWFUL)),
     "reports:blanks": Row(get=to(PRINTERS)),
@@ -217,8 +221,13 @@ MATRIX: dict[str, Row] = {
     "referrals:paper": Row("case", get=to(WRITERS), post=to(WRITERS)),
     "referrals:under": Row("consent to share", get=to(WRITERS), post=to(WRITERS)),
     "referrals:of-case": Row("case", get=to(WRITERS)),
+    "referrals:conflicts": Row("case", get=to(WRITERS), post=to(WRITERS)),
+    "referrals:conflict": Row("referrals.conflict", get=to(WRITERS), post=to(WRITERS)),
     "referrals:list": Row(get=to(WRITERS)),
-    "referrals:page": Row("referral", get=to(WRITERS)),
+    "referrals:page": Row("referral", get=to(WRITERS), post=to(WRITERS)),
+    "referrals:feedback": Row("referral", get=to(WRITERS, 302), post=to(WRITERS, 302)),
+    "referrals:take": Row("hearing of a referral", post=to(WRITERS, 302)),
+    "referrals:say": Row("referral", post=to(WRITERS, 409)),
     # --- the directory of who helps: the office, never a partner
     "referrals:directory": Row(get=to(HELPERS), post=to(HELPERS), data={"words": "عدالت"}),
     "referrals:directory-entry": Row("entry of the directory", get=to(HELPERS)),
@@ -231,7 +240,14 @@ MATRIX: dict[str, Row] = {
     "referrals:directory-import": Row(get=to(MANAGERS), post=to(MANAGERS)),
     "referrals:directory-export": Row(post=to(MANAGERS), literal={"form": "json"}),
     "referrals:desk": Row(get=to(PARTNERS)),
+    "referrals:own-trail": Row(get=to(PARTNERS)),
+    "referrals:clients": Row(get=to(PARTNERS), post=to(PARTNERS)),
+    "referrals:client-remove": Row("client of the organisation", post=to((PARTNER,), 302)),
     "referrals:packet": Row("packet", get=to(PARTNERS), post=to(PARTNERS, 409)),
+    "referrals:assign": Row("packet", post=to(PARTNERS, 302)),
+    "referrals:capacity": Row(get=to(PARTNERS), post=to(PARTNERS, 302)),
+    "referrals:hearing": Row("packet", post=to(PARTNERS, 409)),
+    "referrals:desk-say": Row("packet", post=to(PARTNERS, 409)),
     # --- the door, and oneself
     "accounts:sign-in": Row(get=to(ANYBODY), post=to(ANYBODY)),
     "accounts:lock": Row(post=to(ANYBODY, 302)),

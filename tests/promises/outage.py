@@ -175,6 +175,8 @@ def changes(scene: Scene) -> list[Attempt]:
         Attempt("POST", reverse("cases:draft"), kept, recorded=False),
         Attempt("POST", reverse("cases:withdraw", args=[case, ids["consent"]])),
         Attempt("POST", reverse("referrals:packet", args=[ids["referral"]]), ANSWER, who="roshan"),
+        Attempt("POST", reverse("referrals:page", args=[ids["referral"]]), {"step": "revoked", "text": "words of an end"}),
+        Attempt("POST", reverse("referrals:say", args=[ids["referral"]]), {"say-seen": "0", "say-text": "words of a message"}),
         Attempt("POST", reverse("cases:assign", args=[other]), {"to": str(scene.cast.nargis.pk), "instead_of": ""}, who="shakiba"),
         Attempt("POST", reverse("cases:close", args=[case]), {"reason": "goals_met", "revision": "1"}),
     ]

@@ -32,10 +32,12 @@ from casework.legal.forms.matter import ClosingForm, ReopeningForm
 from casework.localisation.forms import PhoneField
 from casework.people.forms import InviteForm, NameForm
 from casework.reports.forms import SummaryForm
-from casework.reports.papers.forms import OnRequestForm, PaperForm
+from casework.reports.papers.forms import AttorneyForm, ChronologyForm, OnRequestForm, PaperForm
+from referrals.conflicts.forms import ClientForm, ConflictDecisionForm, ConflictForm
 from referrals.directory.forms import EntryForm, SearchForm, ServiceForm, VerifyForm
 from referrals.directory.models import DirectoryEntry
-from referrals.forms import AgreedItemsForm, AnswerForm, NewConsentForm, PartnerPaperForm, ReferralForm
+from referrals.forms.life import AnswerForm, EndForm, HearingNoteForm, MessageForm, ReferralFeedbackForm
+from referrals.forms.sending import AgreedItemsForm, NewConsentForm, PartnerPaperForm, ReferralForm
 from referrals.models import Referral
 from tests import kinds
 from tests.browserless import client_of
@@ -100,6 +102,7 @@ class Planter:
         case = self.a_case()
         self.a_colleague(case)
         self.changes(case)
+        self.other_side(case, team, partner)
         self.sharing(case, team, partner)
         self.who_helps()
         self.consent_of_a_girl()
@@ -221,25 +224,48 @@ class Planter:
         agreed = {"kind": "services", "answer": "yes", "how": "verbal", "assent": "yes", "guardian": "unsafe"}
         self.send("nargis", "cases:consent-new", self.fill(ConsentForm, **agreed), pk=pk)
 
+    def other_side(self, case: Case, team: Team, partner: Client) -> None:
+        """Somebody on the other side is a client of the partner: asked, answered by the machine, and decided."""
+        asked = self.fill(ConflictForm, partners=[str(team.pk)])
+        self.send(partner, "referrals:clients", self.fill(ClientForm))
+        self.send(partner, "referrals:clients", {"name": asked["name"], "father": asked["father"]})
+        self.send("nargis", "referrals:conflicts", asked, pk=case.pk)
+        self.send(partner, "referrals:desk", expect=200)
+        self.send(partner, "referrals:clients", expect=200)
+        self.send("nargis", "referrals:conflicts", expect=200, pk=case.pk)
+        check = case.conflictcheck_records.get()  # type: ignore[attr-defined]
+        decided = self.fill(ConflictDecisionForm, decision="go")
+        self.send("nargis", "referrals:conflict", decided, pk=case.pk, record=check.pk)
+
     def sharing(self, case: Case, team: Team, partner: Client) -> None:
-        """Consent, two packets, and everything a partner can answer."""
+        """Consent, three packets, everything a partner can answer, and how the office ends one."""
         agreed = {"answer": "yes", "how": "verbal", "recipient": str(team.pk), "items": ITEMS, **on_today("until")}
         self.send("nargis", "cases:consent-new", self.fill(ConsentForm, kind="release", **agreed), pk=case.pk)
         consent = next(c for c in case.consent_records.order_by("-pk") if not c.referrals.exists() and self._is_release(c))
         paper = self.fill(PartnerPaperForm, language="en", consent=str(consent.pk))
         self.send("nargis", "referrals:paper", paper, expect=200, pk=case.pk)
-        under = self.fill(AgreedItemsForm, items=ITEMS, priority="urgent", consent=str(consent.pk))
+        under = self.fill(AgreedItemsForm, items=ITEMS, priority="urgent", kept_days="14", consent=str(consent.pk))
         self.send("nargis", "referrals:under", under, pk=case.pk, consent=consent.pk)
         first = self._sent(case)
-        new = {**self.fill(NewConsentForm, **agreed), **self.fill(ReferralForm, priority="normal")}
+        new = {**self.fill(NewConsentForm, **agreed), **self.fill(ReferralForm, priority="normal", kept_days="14")}
         self.send("nargis", "referrals:new", new, pk=case.pk)
         second = self._sent(case)
         self.send(partner, "referrals:desk", expect=200)
         for kind, state in (("accepted", "sent"), ("progress", "accepted"), ("completed", "in_progress")):
             self.send(partner, "referrals:packet", expect=200, pk=first)
             self.send(partner, "referrals:packet", self.fill(AnswerForm, kind=kind, checked="on", seen=state), pk=first)
+        hearing = {"seen": "0", "start": "9:30", "mahram": "required", **on_today()}
+        self.send(partner, "referrals:hearing", self.fill(HearingNoteForm, prefix="hearing", **hearing), pk=first)
+        self.send(partner, "referrals:desk-say", self.fill(MessageForm, prefix="say", asks="on", seen="0"), pk=first)
+        self.send("nargis", "referrals:say", self.fill(MessageForm, prefix="say", seen="1"), pk=first)
+        said = {"asked": "said", "helped": "partly", "respect": "yes", "again": "no", **on_today()}
+        self.send("nargis", "referrals:feedback", self.fill(ReferralFeedbackForm, **said), pk=first)
         self.send(partner, "referrals:packet", self.fill(AnswerForm, kind="declined", reason="capacity", seen="sent"), pk=second)
-        self.send("nargis", "referrals:page", expect=200, pk=first)
+        self.send("nargis", "referrals:new", {**new, **self.fill(ReferralForm, priority="normal", kept_days="14")}, pk=case.pk)
+        third = self._sent(case)
+        self.send("nargis", "referrals:page", self.fill(EndForm, step="revoked"), pk=third)
+        for pk in (first, third):
+            self.send("nargis", "referrals:page", expect=200, pk=pk)
 
     def _is_release(self, consent: Any) -> bool:
         with self.cast.acting("nargis"):
@@ -268,9 +294,12 @@ class Planter:
         self.papers(case)
 
     def papers(self, case: Case) -> None:
-        """A paper for the office and, because she asks for it, her plan; both with a passphrase."""
+        """A paper for the office, two for a court and, because she asks for it, her plan; all with a passphrase."""
+        self.chronology(case)
+        authority = case.authority_records.first()  # type: ignore[attr-defined]
         for route, form, ids, said in (
             ("reports:paper", PaperForm, {"name": "action-plan"}, {"copy": "office"}),
+            ("reports:attorney", AttorneyForm, {"record": authority.pk}, {"asked": "on"}),
             ("reports:on-request", OnRequestForm, {}, {"parts": ["people"], "asked": "on"}),
         ):
             secret = pdf.new_passphrase()
@@ -278,6 +307,16 @@ class Planter:
             asked = self.fill(form, language="en", protect="on", passphrase=secret, **said)
             answer = self.send("nargis", route, asked, expect=200, pk=case.pk, **ids)
             assert answer["Content-Type"] == "application/pdf", route
+
+    def chronology(self, case: Case) -> None:
+        """Its lines shown, then printed as they were shown."""
+        matter, incident = case.matter_records.first(), case.incident_records.first()  # type: ignore[attr-defined]
+        asked = self.fill(ChronologyForm, language="en", copy="court", lines=["name", f"incident:{incident.pk}"])
+        page = self.send("nargis", "reports:chronology", asked, expect=200, pk=case.pk, record=matter.pk).content.decode()
+        seen = re.search(r'name="seen" value="([0-9a-f]+)"', page)
+        assert seen is not None
+        answer = self.send("nargis", "reports:chronology", {**asked, "seen": seen[1]}, expect=200, pk=case.pk, record=matter.pk)
+        assert answer["Content-Type"] == "application/pdf"
 
     def refused(self, case: Case) -> None:
         """What is typed in vain: wrong passphrases, forms with errors, and one that arrives after its session ended."""

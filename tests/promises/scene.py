@@ -23,7 +23,9 @@ from casework.cases.actions import add_record, assign, record_consent
 from casework.cases.models import Case, Closure, Consent
 from casework.counselling.models import Measure, Notice
 from referrals.actions import send_referral
-from referrals.models import Referral
+from referrals.conflicts import register
+from referrals.hearings import note
+from referrals.models import ConflictCheck, HearingNote, PartnerClient, Referral
 from tests import kinds
 from tests.cast import PASSPHRASE, Cast, a_case
 from tests.directory.entries import an_entry, organisation
@@ -60,11 +62,26 @@ def agreed_to_share(organisation: Team, *, items: tuple[str, ...] = ("name", "ne
     )
 
 
+def a_conflict(organisation: Team) -> ConflictCheck:
+    """A check that was answered with yes, about which nobody has decided."""
+    today = timezone.localdate()
+    return ConflictCheck(
+        organisation=str(organisation.pk), organisation_name="Other", people=[{"name": "احمد", "father": ""}],
+        asked_on=today, answer="yes", answered_on=today,
+    )
+
+
 def a_referral(cast: Cast, case: Case, person: str, organisation: str) -> Referral:
     team = cast.teams[organisation]
     with cast.acting(person):
         consent = agreed_to_share(team)
         return send_referral(case=case, consent=consent, organisation=team, items=consent.items, matter="مشوره حقوقی")
+
+
+def a_hearing(cast: Cast, referral: Referral) -> HearingNote:
+    """The partner wrote a hearing down."""
+    with cast.acting("roshan"):
+        return note(referral=referral, hearing=HearingNote(on=timezone.localdate(), court="محکمهٔ شهری"), seen=0)
 
 
 def set_up(cast: Cast) -> Scene:
@@ -86,9 +103,16 @@ def set_up(cast: Cast) -> Scene:
     scene.referrals["far"] = a_referral(cast, scene.cases["far"], "laila", "sepidar")
     for name in ("shared", "far"):
         scene.ids[name]["referral"] = scene.referrals[name].pk
-    scene.ids[MISSING]["referral"] = uuid4()
+        scene.ids[name]["referrals.hearing"] = a_hearing(cast, scene.referrals[name]).pk
+    scene.ids[MISSING] |= {"referral": uuid4(), "referrals.hearing": uuid4()}
     scene.people = _people(cast)
     return scene
+
+
+def a_client(cast: Cast) -> PartnerClient:
+    """Somebody in the register of Sepidar."""
+    with cast.acting("roshan"):
+        return register.add(organisation=cast.teams["sepidar"].pk, name="نسیم", father="کبیر")
 
 
 def _people(cast: Cast) -> dict[str, UUID]:
@@ -104,6 +128,7 @@ def _people(cast: Cast) -> dict[str, UUID]:
         "newcomer": newcomer.pk, "suspended": suspended.pk, "enrolled": enrolled.pk, "active": cast.humaira.pk,
         "caseworker": cast.nargis.pk,
         "team": cast.teams["one"].pk, "member": cast.shakiba.pk,
+        "client": a_client(cast).pk,
         "entry": an_entry(cast, partner="sepidar").pk, "offered": UUID(organisation()["services"][0]["id"]),
     }
 
@@ -138,9 +163,10 @@ def _records(cast: Cast, case: Case, owner: str) -> dict[str, UUID]:
     with cast.acting(owner):
         release = record_consent(case=case, consent=agreed_to_share(cast.teams["sepidar"]))
         approvals.ask_to_close(case=case, closure=Closure(reason="goals_met"))
+        conflict = add_record(case=case, record=a_conflict(cast.teams["other"]))
         draft = drafts.save(form="cases.note", subject=case.pk, data=QueryDict("text=words"))
     return {
         **records, "case": case.pk, "approval": case.approval_records.get().pk, "documents.document": a_document(cast, case, owner).pk,
-        "consent": release.pk, "draft": draft.pk,
+        "consent": release.pk, "draft": draft.pk, conflict.code: conflict.pk,
         "holder": cast.people[owner].pk,
     }

@@ -55,6 +55,8 @@ NOT_TYPED = {
     "legal.decision.matter": "the id of a record",
     "legal.decision.before": "codes of a court",
     "referrals.packet.referral_code": "follows from a random id",
+    "referrals.hearing.start": "a time",
+    "referrals.conflict.organisation": "the id of an organisation",
     "referrals.packet.sender": "the name of the office, from its founding",
 }
 PLAIN = {"TermForm.dari", "TermForm.pashto", "TermForm.english", "TermForm.source", "NewTermForm.code"}  # the office's lists, by purpose

@@ -53,7 +53,7 @@ def things(row: Row) -> list[str]:
     """The objects a row is asked for: of the reader, of her team, of others, of nobody."""
     if not row.about:
         return [""]
-    if row.about in ("referral", "packet"):
+    if row.about in ("referral", "packet", "hearing of a referral"):
         return ["shared", "far", MISSING]
     if of_a_case(row.about):
         return ["shared", "beside", "far", MISSING, *([CROSS] if crossed(row.about) else [])]

@@ -3,10 +3,12 @@
 Each attack changes the database and names who would profit; ``gained`` asks whether she reads anything by it.
 """
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -17,10 +19,12 @@ from casework.accounts.models import Membership, User
 from casework.cases import panel
 from casework.cases.models import Consent
 from casework.encryption import CannotOpen, Keys, grant_info, key_commitment, pack_keys, post
-from referrals.actions import expire_due
+from referrals.ending import expire_due
 from referrals.models import Answer, Packet, Referral, ReferralTeamGrant, ReferralUserGrant, State
 from tests.cast import Cast
-from tests.referrals.sent import MONTH, Sent, answer, opens, run_out, sent, withdraw
+from tests.referrals.sent import MONTH, Sent, answer, completed, opens, run_out, sent, withdraw
+
+AFTER_THE_DAYS = datetime.timedelta(days=16)
 
 
 @dataclass
@@ -183,6 +187,26 @@ def declined_packet_put_back(cast: Cast, scene: Scene) -> Gain:
     return Gain("roshan")
 
 
+def completed_packet_put_back(cast: Cast, scene: Scene) -> Gain:
+    """The key of before the work was over, which would have lasted as long as the consent."""
+    kept = _grant(scene.victim)
+    completed(cast, scene.victim.referral)
+    with time_machine.travel(timezone.now() + AFTER_THE_DAYS, tick=False):
+        expire_due()
+        _put_back(scene.victim, kept, closed_on=None, expires_on=scene.victim.referral.expires_on)
+        opened = opens(cast, "roshan", scene.victim.referral)
+    return Gain("roshan", lambda: opened)
+
+
+def days_edited(cast: Cast, scene: Scene) -> Gain:
+    """The columns say that the packet of finished work lasts until the end of her consent."""
+    completed(cast, scene.victim.referral)
+    Referral.objects.filter(pk=scene.victim.referral.pk).update(expires_on=scene.victim.referral.expires_on)
+    with time_machine.travel(timezone.now() + AFTER_THE_DAYS, tick=False):
+        opened = opens(cast, "roshan", scene.victim.referral)
+    return Gain("roshan", lambda: opened)
+
+
 def expired_packet_put_back(cast: Cast, scene: Scene) -> Gain:
     """It had a longer grant once, which was replaced before it ran out."""
     kept = _grant(scene.victim)
@@ -209,7 +233,8 @@ ATTACKS: list[Attack] = [
     grant_copied_to_another_organisation, grant_moved_from_another_referral, keys_of_another_referral, team_grant_made_a_personal_one,
     organisation_column_edited, case_column_edited, office_key_of_another_referral, django_group_row, membership_row_copied,
     superuser_flag, packet_moved_to_another_referral, payload_of_another_packet, answer_forged_from_another, grant_with_a_chosen_key,
-    expiry_edited, withdrawn_packet_put_back, withdrawn_consent_rolled_back_too, declined_packet_put_back, expired_packet_put_back,
+    expiry_edited, withdrawn_packet_put_back, withdrawn_consent_rolled_back_too, declined_packet_put_back,
+    completed_packet_put_back, days_edited, expired_packet_put_back,
     withdrawn_packet_on_the_desk, withdrawn_packet_open_to_the_partner_by_the_office_page,
 ]
 

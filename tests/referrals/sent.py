@@ -14,7 +14,7 @@ from casework.access.policy import PACKET
 from casework.cases import actions as case_actions
 from casework.cases.models import Case, Consent
 from casework.encryption import CannotOpen
-from referrals import actions
+from referrals import actions, answering, ending
 from referrals.models import Answer, Packet, Priority, Referral
 from tests.cast import Cast, a_case
 
@@ -49,20 +49,23 @@ def release(cast: Cast, case: Case, person: str = "nargis", **facts: object) -> 
 
 def send(
     cast: Cast, case: Case, consent: Consent, *, items: Sequence[str] = AGREED, to: str = "sepidar", person: str = "nargis",
-    matter: str = "نفقهٔ گذشته", priority: str = Priority.NORMAL,
+    matter: str = "نفقهٔ گذشته", priority: str = Priority.NORMAL, kept_days: int = 14,
 ) -> Referral:
     with cast.acting(person):
         fresh = consent if consent._state.adding else Consent.objects.get(pk=consent.pk)
         return actions.send_referral(
-            case=case, consent=fresh, organisation=cast.teams[to], items=items, matter=matter, priority=priority
+            case=case, consent=fresh, organisation=cast.teams[to], items=items, matter=matter, priority=priority,
+            kept_days=kept_days,
         )
 
 
-def sent(cast: Cast, *, person: str = "nargis", to: str = "sepidar", case: Case | None = None, **facts: object) -> Sent:
+def sent(
+    cast: Cast, *, person: str = "nargis", to: str = "sepidar", case: Case | None = None, kept_days: int = 14, **facts: object
+) -> Sent:
     """A case with a referral to a partner."""
     case = case or a_case(cast, person)
     consent = release(cast, case, person, to=to, **facts)
-    return Sent(case, consent, send(cast, case, consent, items=consent_items(facts), to=to, person=person))
+    return Sent(case, consent, send(cast, case, consent, items=consent_items(facts), to=to, person=person, kept_days=kept_days))
 
 
 def consent_items(facts: dict[str, object]) -> Sequence[str]:
@@ -71,7 +74,19 @@ def consent_items(facts: dict[str, object]) -> Sequence[str]:
 
 def answer(cast: Cast, referral: Referral, kind: str, person: str = "roshan", **words: str) -> Answer:
     with cast.acting(person):
-        return actions.answer_referral(referral=Referral.objects.get(pk=referral.pk), kind=kind, **words)
+        return answering.answer_referral(referral=Referral.objects.get(pk=referral.pk), kind=kind, **words)
+
+
+def end(cast: Cast, referral: Referral, step: str, person: str = "nargis") -> None:
+    """The office ends a referral."""
+    with cast.acting(person):
+        ending.end_by_office(referral=Referral.objects.get(pk=referral.pk), step=step)
+
+
+def completed(cast: Cast, referral: Referral, kind: str = Answer.COMPLETED) -> None:
+    """The partner accepts, and the work comes to its end."""
+    answer(cast, referral, Answer.ACCEPTED)
+    answer(cast, referral, kind, text="تمام شد")
 
 
 def withdraw(cast: Cast, consent: Consent, person: str = "nargis") -> None:

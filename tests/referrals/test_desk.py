@@ -1,12 +1,14 @@
 """The partner's desk through its pages: what was sent to her organisation, and nothing else of the house."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.models import Entry
 from casework.access import catalogue
@@ -15,7 +17,7 @@ from referrals.models import Answer, Referral, State
 from referrals.numbers import number_of
 from tests.browserless import client_of
 from tests.cast import Cast, a_case
-from tests.referrals.sent import Sent, answer, run_out, sent, withdraw
+from tests.referrals.sent import Sent, answer, end, run_out, sent, withdraw
 
 pytestmark = pytest.mark.django_db
 DESK = "/desk/"
@@ -66,9 +68,40 @@ def test_opening_a_packet_is_one_entry_before_its_words_leave(cast: Cast) -> Non
     referral = sent(cast).referral
     client, before = client_of(cast, "roshan"), Entry.objects.count()
     html = body(client, page_of(referral))
-    assert kinds_since(before) == ["referral.opened"]
+    assert kinds_since(before) == ["referral.received", "referral.opened"]
     for words in ("پروین", "از کورس خیاطی", "Never leave a message", "The office"):
         assert words in html
+
+
+def test_the_first_opening_is_a_step_and_the_second_is_not(cast: Cast) -> None:
+    referral = sent(cast).referral
+    client = client_of(cast, "roshan")
+    body(client, page_of(referral))
+    referral.refresh_from_db()
+    before = Entry.objects.count()
+    assert referral.state == State.RECEIVED
+    assert "Opened" in body(client, page_of(referral))
+    assert kinds_since(before) == ["referral.opened"]
+
+
+def test_a_late_answer_is_marked_on_the_desk_and_on_the_packet(cast: Cast) -> None:
+    referral = sent(cast).referral
+    client = client_of(cast, "roshan")
+    assert "Answer is late" not in body(client, DESK) + body(client, page_of(referral))
+    Referral.objects.filter(pk=referral.pk).update(due_at=timezone.now() - timedelta(hours=1))
+    assert "Answer is late" in body(client, DESK)
+    assert "Answer is late" in body(client, page_of(referral))
+
+
+def test_what_the_office_ended_is_not_there_and_the_desk_says_so(cast: Cast) -> None:
+    referral = sent(cast).referral
+    client = client_of(cast, "roshan")
+    end(cast, referral, "declined_by_her")
+    assert client.get(page_of(referral)).status_code == 404
+    html = body(client, DESK)
+    assert "Taken back by the sender" in html
+    assert "پروین" not in html
+    assert "Declined by her" not in html
 
 
 def test_a_packet_with_answers_is_opened_in_one_entry_too(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from casework.access import grants
 from casework.accounts.models import Membership
 from casework.cases import actions as case_actions
 from casework.cases.models import Case
-from referrals import actions, states
+from referrals import answering, ending, states
 from referrals.models import Answer, Packet, Referral, ReferralTeamGrant, State
 from tests.cast import Cast, a_case
 from tests.referrals.sent import answer, opens, run_out, sent, withdraw
@@ -44,7 +44,7 @@ def test_a_withdrawn_consent_ends_the_referral_on_the_record(cast: Cast) -> None
     made.referral.refresh_from_db()
     assert (made.referral.state, made.referral.ended_on) == (State.WITHDRAWN, timezone.localdate())
     kinds = list(Entry.objects.filter(seq__gt=before).values_list("kind", flat=True))
-    assert kinds == ["case.read", "grant.ended", "referral.withdrawn", "consent.withdrawn"]
+    assert kinds == ["case.read", "grant.ended", "referral.purged", "referral.withdrawn", "consent.withdrawn"]
 
 
 def test_a_withdrawn_consent_leaves_the_packet_to_the_office(cast: Cast) -> None:
@@ -96,10 +96,10 @@ def test_running_out_is_noted_once_by_the_server(cast: Cast) -> None:
     run_out(cast, referral)
     before = Entry.objects.count()
     with cast.acting("roshan"):
-        assert actions.expire_due() == 1
-        assert actions.expire_due() == 0
+        assert ending.expire_due() == 1
+        assert ending.expire_due() == 0
     noted = Entry.objects.filter(seq__gt=before).values_list("kind", "actor")
-    assert list(noted) == [("grant.ended", "server"), ("grant.expired", "server")]
+    assert list(noted) == [("grant.ended", "server"), ("referral.purged", "server"), ("grant.expired", "server")]
     referral.refresh_from_db()
     assert (referral.state, referral.ended_on) == (State.EXPIRED, referral.expires_on)
 
@@ -109,7 +109,7 @@ def test_a_completed_referral_that_runs_out_stays_completed_and_closes(cast: Cas
     answer(cast, referral, Answer.ACCEPTED)
     answer(cast, referral, Answer.COMPLETED, text="تمام شد")
     run_out(cast, referral)
-    assert actions.expire_due() == 1
+    assert ending.expire_due() == 1
     referral.refresh_from_db()
     assert referral.state == State.COMPLETED
     assert not ReferralTeamGrant.objects.filter(content_object=referral).exists()
@@ -117,7 +117,7 @@ def test_a_completed_referral_that_runs_out_stays_completed_and_closes(cast: Cas
 
 def test_a_referral_that_lasts_is_left_alone(cast: Cast) -> None:
     referral = sent(cast).referral
-    assert actions.expire_due() == 0
+    assert ending.expire_due() == 0
     assert opens(cast, "roshan", referral)
 
 
@@ -166,7 +166,7 @@ def test_nobody_answers_what_was_withdrawn(cast: Cast) -> None:
         with cast.acting("nargis"):
             withdraw(cast, made.consent)
         with pytest.raises(states.WrongTransition):
-            actions.answer_referral(referral=seen, kind=Answer.ACCEPTED)
+            answering.answer_referral(referral=seen, kind=Answer.ACCEPTED)
     assert not Answer.objects.exists()
 
 

@@ -15,11 +15,11 @@ from casework.access import ring as rings
 from casework.cases import actions as case_actions
 from casework.cases import frame, panel, timeline, today
 from casework.cases.models import Case
-from referrals import actions, hooks
+from referrals import ending, hooks
 from referrals.models import Answer, Referral
 from tests.browserless import client_of
 from tests.cast import Cast, a_case
-from tests.referrals.sent import answer, run_out, sent, withdraw
+from tests.referrals.sent import answer, end, run_out, sent, withdraw
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ def cost(cast: Cast, ask: object) -> int:
 def test_ready_registers_each_hook_once() -> None:
     apps.get_app_config("referrals").ready()
     for registry, hook in (
-        (case_actions.ON_WITHDRAWAL, actions.end_with_consent), (timeline.SOURCES, hooks.events), (today.today_items, hooks.news),
+        (case_actions.ON_WITHDRAWAL, ending.end_with_consent), (timeline.SOURCES, hooks.events), (today.today_items, hooks.news),
         (panel.SOURCES, hooks.paths), (frame.SECTIONS, hooks.section),
     ):
         assert registry.count(hook) == 1  # type: ignore[attr-defined]
@@ -114,14 +114,39 @@ def test_an_old_answer_is_no_news(cast: Cast) -> None:
     assert news(cast) == []
 
 
-@pytest.mark.parametrize(("priority", "days"), [("emergency", 1), ("urgent", 3), ("normal", 14)])
-def test_waiting_too_long_is_news(cast: Cast, priority: str, days: int) -> None:
+def test_waiting_too_long_is_news(cast: Cast) -> None:
     made = sent(cast)
     waiting = Referral.objects.filter(pk=made.referral.pk)
-    waiting.update(priority=priority, sent_on=timezone.localdate() - datetime.timedelta(days=days))
     assert news(cast) == []
-    waiting.update(sent_on=timezone.localdate() - datetime.timedelta(days=days + 1))
+    waiting.update(due_at=timezone.now() - datetime.timedelta(hours=1))
+    assert news(cast) == news(cast, "shakiba") == ["No answer yet from Sepidar"]
+    waiting.update(state="received")
     assert news(cast) == ["No answer yet from Sepidar"]
+
+
+def test_work_of_which_nothing_is_heard_is_news(cast: Cast) -> None:
+    made = sent(cast)
+    answer(cast, made.referral, Answer.ACCEPTED)
+    long_ago = timezone.now() - datetime.timedelta(days=14)
+    Referral.objects.filter(pk=made.referral.pk).update(moved_at=long_ago, answered_on=long_ago.date())
+    assert news(cast) == ["No word for two weeks from Sepidar"]
+    answer(cast, made.referral, Answer.PROGRESS, text="جلسه")
+    assert news(cast) == ["Sepidar reported on the referral"]
+
+
+def test_what_has_run_out_is_not_late(cast: Cast) -> None:
+    made = sent(cast)
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    Referral.objects.filter(pk=made.referral.pk).update(due_at=timezone.now() - datetime.timedelta(days=3), expires_on=yesterday)
+    assert news(cast) == []
+
+
+def test_what_the_office_ended_is_no_news_for_it(cast: Cast) -> None:
+    made = sent(cast)
+    answer(cast, made.referral, Answer.ACCEPTED)
+    end(cast, made.referral, "revoked")
+    assert news(cast) == []
+    assert told(cast, made.case)[-1] == "The referral to Sepidar was taken back"
 
 
 def test_the_page_of_the_day_shows_the_answer(cast: Cast) -> None:

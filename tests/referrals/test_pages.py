@@ -40,7 +40,7 @@ def filled(cast: Cast, **changes: object) -> dict[str, object]:
     form = {
         "consent": "", "recipient": str(cast.teams["sepidar"].pk), "items": ["name", "contact"], "purpose": "نفقه", "how": "verbal",
         "language": "fa-af", "limits_explained": "on", "until-d": str(day), "until-m": str(month), "until-y": str(year),
-        "priority": "urgent", "matter": "دعوای نفقه",
+        "priority": "urgent", "matter": "دعوای نفقه", "kept_days": "14",
     }
     return {**form, **changes}
 
@@ -111,7 +111,8 @@ def test_a_saved_consent_can_be_sent_under(cast: Cast) -> None:
     consent = release(cast, case)
     client = client_of(cast, "nargis")
     assert of("under", case, consent.pk) in body(client, of("new", case))
-    client.post(of("under", case, consent.pk), {"consent": str(consent.pk), "items": ["name"], "priority": "normal", "matter": "نفقه"})
+    chosen = {"consent": str(consent.pk), "items": ["name"], "priority": "normal", "matter": "نفقه", "kept_days": "0"}
+    client.post(of("under", case, consent.pk), chosen)
     client.post(of("check", case))
     assert Referral.objects.get().consent_id == consent.pk
 
@@ -139,7 +140,8 @@ def test_a_draft_that_was_edited_to_hold_more_sends_nothing(cast: Cast) -> None:
     case = a_case(cast)
     consent = release(cast, case)
     client = client_of(cast, "nargis")
-    client.post(of("under", case, consent.pk), {"consent": str(consent.pk), "items": ["name"], "priority": "normal", "matter": "نفقه"})
+    chosen = {"consent": str(consent.pk), "items": ["name"], "priority": "normal", "matter": "نفقه", "kept_days": "0"}
+    client.post(of("under", case, consent.pk), chosen)
     autosaved = {"consent": str(consent.pk), "items": ["name", "account"], "priority": "normal", "matter": "نفقه"}
     client.post(reverse("cases:draft"), {**autosaved, "draft_form": "referrals.send", "draft_subject": str(case.pk)})
     assert client.post(of("check", case))["Location"] == of("of-case", case)
@@ -310,7 +312,7 @@ def test_the_page_of_a_referral_shows_what_the_partner_said(cast: Cast) -> None:
     referral = sent(cast).referral
     answer(cast, referral, Answer.DECLINED, reason="capacity", text="هفتهٔ بعد بپرسید")
     html = body(client_of(cast, "nargis"), reverse("referrals:page", args=[referral.pk]))
-    for words in ("No capacity now", "هفتهٔ بعد بپرسید", "Roshan", "The packet is closed to the partner"):
+    for words in ("No capacity now", "هفتهٔ بعد بپرسید", "Roshan", "the ledger confirms that no key of theirs is left"):
         assert words in html
 
 

@@ -59,6 +59,24 @@ def ask_consent(cast: Cast, record: Consent, *, by: str = "nargis", **said: Any)
     return client_of(cast, by).post(reverse("reports:consent", args=[record.case_id, record.pk]), {**usual, **said})
 
 
+def ask_attorney(cast: Cast, record: Any, *, by: str = "humaira", **said: Any) -> HttpResponse:
+    usual = {"language": "en", "recipient": "Court of Balkh", "reason": "she wants a lawyer", "asked": "on"}
+    return client_of(cast, by).post(reverse("reports:attorney", args=[record.case_id, record.pk]), {**usual, **said})
+
+
+def ask_chronology(cast: Cast, record: Any, lines: list[str], *, by: str = "humaira", **said: Any) -> HttpResponse:
+    usual = {"language": "en", "copy": "court", "recipient": "Court of Balkh", "reason": "for the hearing"}
+    path = reverse("reports:chronology", args=[record.case_id, record.pk])
+    return client_of(cast, by).post(path, {**usual, "lines": lines, **said})
+
+
+def chronology(cast: Cast, record: Any, lines: list[str], *, by: str = "humaira", **said: Any) -> HttpResponse:
+    """The paper, after its lines were shown."""
+    page = ask_chronology(cast, record, lines, by=by, **said)
+    assert page.context["shown"], page.context["form"].errors
+    return ask_chronology(cast, record, lines, by=by, **{**said, "seen": page.context["shown"].seen})
+
+
 def ask_safety_plan(cast: Cast, case: Case, *, by: str = "nargis", **said: Any) -> HttpResponse:
     usual = {"language": "fa-af", "parts": ["people", "preparation"], "asked": "on", "reason": "she asked for it"}
     found = {name: value for name, value in {**usual, **said}.items() if value is not None}

@@ -15,7 +15,7 @@ from audit.review.segments import opener
 from casework.accounts.unlocked import current
 from casework.cases import actions
 from casework.cases.models import Case, ContactNote
-from referrals.actions import expire_due
+from referrals.ending import expire_due
 from referrals.models import Answer
 from tests.browserless import client_of
 from tests.cast import Cast, a_case

@@ -1,5 +1,7 @@
 """Nobody in the training office can be taken for a real person."""
 
+from datetime import date, timedelta
+from itertools import pairwise
 from random import Random
 
 from hypothesis import given
@@ -10,7 +12,7 @@ from casework.cases.choices import ContactKind, Marital, Risk
 from casework.localisation.phones import format_phone, parse_phone, tazkira_digits
 from casework.localisation.provinces import PROVINCES
 from casework.reference.loader import shipped
-from casework.training import names, stories
+from casework.training import moon, names, stories
 from casework.training.people import EVERYBODY, crowd
 from casework.training.stories import STORIES
 
@@ -78,3 +80,13 @@ def test_every_role_has_somebody() -> None:
 def test_sign_in_names_and_passphrases_are_everybodys_own() -> None:
     assert len({person.sign_in_name for person in (*EVERYBODY, *crowd(300))}) == len(EVERYBODY) + 300
     assert len({person.passphrase for person in EVERYBODY}) == len(EVERYBODY)
+
+
+def test_a_court_of_the_training_office_writes_lunar_days_by_the_table() -> None:
+    assert moon.lunar(date(2023, 2, 26)) == (1444, 8, 5)
+    assert moon.written(date(2023, 2, 26), "fa-af") == "۵ شعبان ۱۴۴۴ هـ ق"
+
+
+def test_the_table_knows_every_day_of_forty_years() -> None:
+    days = [moon.lunar(date(2000, 1, 1) + timedelta(days=n)) for n in range(14_610)]
+    assert all(after == (*before[:2], before[2] + 1) or (after[2] == 1 and before[2] in (29, 30)) for before, after in pairwise(days))

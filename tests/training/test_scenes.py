@@ -15,6 +15,7 @@ from casework.cases.choices import State
 from casework.cases.models import Case, CaseRecord, Consent, ContactNote, Incident, SafeContact, Survivor
 from casework.counselling.hooks import asked_for, sessions_ahead
 from casework.counselling.models import Measure, ProcessNote, Session
+from casework.legal.models import Authority, Filing
 from casework.localisation.phones import format_phone
 from casework.training import people, scenes
 from casework.training.people import EVERYBODY, PARTNERS, WORKERS, Office
@@ -89,6 +90,10 @@ class TheWholeOffice(TestCase):
     def test_counsellor_and_legal_officer_reach_what_was_assigned_to_them(self) -> None:
         assert len(self.cards("zohra")) == 2
         assert len(self.cards("humaira")) == 4
+
+    def test_legal_matters_can_be_printed_as_a_draft_and_a_chronology_with_lunar_days(self) -> None:
+        assert all(one.to_whom and one.scope and one.revocation for one in self.read("humaira", Authority))  # type: ignore[attr-defined]
+        assert any(paper.lunar for paper in self.read("humaira", Filing))  # type: ignore[attr-defined]
 
     def test_administrator_data_officer_and_partners_reach_no_case(self) -> None:
         for name in ("farida", "wida", *(partner.sign_in_name for partner in PARTNERS)):

@@ -41,7 +41,8 @@ from casework.cases.kinds import KINDS
 from casework.cases.views import lists
 from casework.cases.views import page as case_pages
 from casework.localisation import calendar
-from referrals import desk
+from referrals import capacity, desk
+from referrals.models import OPEN_STATES, WAITING_STATES
 from referrals.views.office import asked
 
 
@@ -209,17 +210,21 @@ def situation(request: HttpRequest, pk: UUID) -> HttpResponse:
 # --- the partner's desk -----------------------------------------------------------------------------------------------------
 def queue(request: HttpRequest) -> HttpResponse:
     today, someone = timezone.localdate(), PEOPLE[request.user.pk]
-    open_too_long = PlainReferral.objects.filter(organisation=someone.organisation, state__in=("sent", "accepted", "in_progress"))
+    open_too_long = PlainReferral.objects.filter(organisation=someone.organisation, state__in=OPEN_STATES)
     list(open_too_long.filter(expires_on__lt=today).values_list("pk", flat=True))
-    tab, number = asked(request)
-    pressing = [When(state="sent", priority=priority, then=Value(place)) for place, priority in enumerate(desk.URGENCY)]
+    tab, number = asked(request, desk.TABS_OF_DESK)
+    pressing = [When(state__in=WAITING_STATES, priority=priority, then=Value(place)) for place, priority in enumerate(desk.URGENCY)]
     place = Case(*pressing, default=Value(len(desk.URGENCY)), output_field=IntegerField())
     own = PlainReferral.objects.filter(organisation=someone.organisation).order_by(place, "-sent_on", "id")
-    found = list(own.filter(desk.condition(tab, today))[(number - 1) * lists.PAGE : number * lists.PAGE + 1])
+    found = list(own.filter(desk.condition(tab, today, request.user))[(number - 1) * lists.PAGE : number * lists.PAGE + 1])
+    members = Membership.objects.filter(team=someone.organisation).values("user")
+    people = dict(PlainPerson.objects.filter(user__in=members).values_list("user", "name"))
+    cards = [{"name": r.name, "matter": r.matter} for r in found[: lists.PAGE]]
     context = {
-        "rows": [desk._row(r, {"name": r.name, "matter": r.matter}, today) for r in found[: lists.PAGE]],  # type: ignore[arg-type]
+        "rows": [desk._row(r, card, people, today) for r, card in zip(found, cards, strict=False)],  # type: ignore[arg-type]
         "page": lists.Slice(number, len(found) > lists.PAGE), "base": f"?show={tab}&", "show": tab,
-        "tabs": desk.tabs(own, today), "organisation": someone.organisation_name, "today": today,  # type: ignore[arg-type]
+        "tabs": desk.tabs(own, today, request.user), "rooms": capacity.of([someone.organisation]).values(),  # type: ignore[arg-type]
+        "organisation": someone.organisation_name, "today": today,  # type: ignore[arg-type]
     }
     return render(request, "referrals/desk.html", context)
 

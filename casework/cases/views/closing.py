@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from casework.access import drafts, gate
 from casework.access.errors import NoCard
-from casework.cases import actions, approvals, frame
+from casework.cases import actions, approvals, frame, missing
 from casework.cases.forms.steps import ReopenForm
 from casework.cases.forms.supervision import ClosureForm
 from casework.cases.models import Approval, Case, Closure
@@ -47,8 +47,9 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
         closed = gettext("The case is closed. She may come back at any time.")
         asked = gettext("Sent to the supervisor. The case stays open until she agrees.")
         return editing.done(request, case, draft, closed if decides else asked)
+    context |= {"decides": decides, "form": form, "hints": missing.brought(case)}
     return editing.page(
-        request, context | {"decides": decides, "form": form}, [form], draft=draft, restored=restored, template="cases/close.html"
+        request, context, [form], draft=draft, restored=restored, template="cases/close.html"
     )
 
 

@@ -34,7 +34,7 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
         "rooms": _rooms(room),
         "tasks": _tasks(records),
         "steps": steps.of(found, records, context["may"]),
-        "hints": missing.hints(found, records) if context["may"]["write"] else [],
+        "hints": [*missing.hints(found, records), *missing.brought(found)] if context["may"]["write"] else [],
         "paths": panel.paths(found),
         "damaged": any(record.is_damaged for record in records),
         "merged": merging.standing(records),

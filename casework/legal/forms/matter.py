@@ -78,7 +78,7 @@ class AuthorityForm(OfMatter):
 
     class Meta:
         model = Authority
-        fields = ("matter", "to_whom", "capacity", "scope", "valid_from", "until", "registered", "revoked_on", "revoked_why")
+        fields = ("matter", "to_whom", "capacity", "scope", "valid_from", "until", "registered", "revocation", "revoked_on", "revoked_why")
         formfield_callback = legal_field
 
 

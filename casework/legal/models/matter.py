@@ -80,6 +80,7 @@ class Authority(CaseRecord):
     valid_from = sealed.DateField(_("valid from"), null=True, blank=True)
     until = sealed.DateField(_("valid until"), null=True, blank=True)
     registered = sealed.CharField(_("where it is registered, and its number"), max_length=160, blank=True)
+    revocation = sealed.TextField(_("what is said about taking it back"), blank=True)
     revoked_on = sealed.DateField(pgettext_lazy("of a power of attorney", "revoked on"), null=True, blank=True)
     revoked_why = sealed.TextField(_("why it was revoked"), blank=True)
 

@@ -11,6 +11,7 @@ from audit.context import because
 from casework import pdf
 from casework.access import catalogue
 from casework.access import ring as rings
+from casework.access.errors import Damaged
 from casework.accounts import directory
 from casework.accounts.models import OFFICE as OFFICE_TEAM
 from casework.accounts.models import Team
@@ -18,10 +19,18 @@ from casework.cases.models import Case
 from casework.reports.actions import new_serial
 from casework.reports.papers import consent, intake
 from casework.reports.papers.offers import Asked, Offer
-from casework.reports.papers.sheet import BLANK, HERS, Section, Sheet, print_sheet
+from casework.reports.papers.sheet import BLANK, HERS, Section, Sheet, contents, print_sheet
 
 SHORTEST_NAME = 4  # letters: a shorter name of an organisation is a word like any other
 BLANKS = {"consent": lambda asked: consent.blank(child=asked["child"]), "intake": lambda asked: intake.blank()}
+
+
+class Unseen(Exception):
+    """These words were not shown before. *sections* are what the paper would say; *seen* says that they were shown."""
+
+    def __init__(self, sections: list[Section], seen: str) -> None:
+        super().__init__("the words of this paper are shown before it is printed")
+        self.sections, self.seen = sections, seen
 
 
 class NothingToPrint(ValueError):
@@ -32,16 +41,18 @@ def print_paper(*, case: Case, offer: Offer, records: Sequence[Any], asked: Aske
     """Print a paper as *asked* (PaperForm's clean data). Returns (PDF bytes, serial).
 
     Two entries: that these records were read for a paper, before they open; and which paper left, with its hashes.
-    Raises NothingToPrint, pdf.PaperError, audit.LedgerUnwritable.
+    Raises NothingToPrint, Unseen, pdf.PaperError, Damaged when a record of the paper does not open any more, audit.LedgerUnwritable.
     """
     serial = new_serial()
     with because(asked["reason"]):
         rings.current().admit(records, serial=serial, what=offer.what)
+        if any(record.is_damaged for record in records):
+            raise Damaged("a paper is whole or is not printed")
         paper = _printed(case, offer, list(records), asked, serial)
         audit.record_durably(
-            "export.pdf", subject=("case", str(case.pk)), case=case.pk, serial=serial, what=offer.what, profile=asked["copy"],
-            language=asked["language"], recipient=asked.get("recipient", ""), sha256=paper.sha256, content=paper.content_hash,
-            pages=paper.pages, locked=bool(asked["protect"]),
+            "export.pdf", subject=("case", str(case.pk)), case=case.pk, serial=serial, what=offer.what, language=asked["language"],
+            profile=asked.get("profile", asked["copy"]), recipient=asked.get("recipient", ""), sha256=paper.sha256,
+            content=paper.content_hash, pages=paper.pages, locked=bool(asked["protect"]), **offer.facts(asked),
         )  # fmt: skip
     return (pdf.protect(paper.bytes, asked["passphrase"]) if asked["protect"] else paper.bytes), serial
 
@@ -64,10 +75,21 @@ def _printed(case: Case, offer: Offer, records: list[Any], asked: Asked, serial:
             language=asked["language"], copy=asked["copy"], title=offer.heading(), sections=_built(offer, case, records, asked),
             printed_on=timezone.localdate(), serial=serial, case_code=_code(case) if offer.coded else "",
             recipient=asked.get("recipient", ""), caution=str(offer.caution), named=_office_name() if named and offer.free else "",
+            stamp=str(offer.stamp),
         )  # fmt: skip
-    if sheet.copy != HERS:
-        return print_sheet(sheet)
-    return print_sheet(sheet, codes=[_code(case)], names=[] if named else _organisations())
+    refused = {"codes": [_code(case)], "names": [] if named else _organisations()} if sheet.copy == HERS else {}
+    if offer.shown:
+        _check_seen(sheet, asked, refused)
+    return print_sheet(sheet, **refused)
+
+
+def _check_seen(sheet: Sheet, asked: Asked, refused: dict[str, list[str]]) -> None:
+    """Raises Unseen, unless exactly these words were shown; before that what a paper of hers may not say."""
+    contents(sheet, **refused)
+    said = {"profile": asked.get("profile", ""), "sections": [[part.title, part.blocks] for part in sheet.sections]}
+    seen = pdf.content_hash("seen", said, language=sheet.language)
+    if asked.get("seen") != seen:
+        raise Unseen(sheet.sections, seen)
 
 
 def _built(offer: Offer, case: Case, records: list[Any], asked: Asked) -> list[Section]:

@@ -1,5 +1,6 @@
 """What someone says when she asks for a paper: in which language, for whom, and why."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from casework.localisation.forms import CleanCharField
 from casework.reports.forms import LANGUAGES
-from casework.reports.papers import safety_plan
+from casework.reports.papers import events, safety_plan
 from casework.reports.papers.sheet import HERS, OFFICE
 
 COPIES = [
@@ -56,7 +57,7 @@ class PaperForm(forms.Form):
         self.copies = copies
         if len(copies) == 1:
             del self.fields["copy"]
-        if OFFICE not in copies:
+        if set(copies) == {HERS}:
             del self.fields["recipient"]
         if not names:
             del self.fields["named"]
@@ -67,7 +68,7 @@ class PaperForm(forms.Form):
             said["copy"] = self.copies[0]
         elif not said.get("copy"):
             self.add_error("copy", _("Say who the paper is for."))
-        if said.get("copy") == OFFICE and not said.get("recipient"):
+        if said.get("copy") not in (None, "", HERS) and not said.get("recipient"):
             self.add_error("recipient", _("Say who the paper is for."))
         if said.get("protect") and not said.get("passphrase"):
             self.add_error("protect", _("Open this page again to get a new passphrase."))
@@ -89,3 +90,43 @@ class OnRequestForm(PaperForm):
         error_messages={"required": _("It is printed only if she asks for it herself and has a safe place for it.")},
     )
     field_order = ["language", "parts", "asked", "reason", "protect", "passphrase"]
+
+
+class OutsideForm(PaperForm):
+    """A paper for a court or a lawyer: the reader is said by name."""
+
+    recipient = CleanCharField(label=_("Name of the recipient"), limit=120, required=False, help_text=_("Printed across every page."))
+
+
+class AttorneyForm(OutsideForm):
+    """The draft of a power of attorney: it names her, so it is printed because she wants it."""
+
+    asked = forms.BooleanField(
+        label=_("She wants this draft, and knows that her name stands on it"),
+        error_messages={"required": _("It is printed only if she wants it: her name stands on it.")},
+    )
+
+
+class ChronologyForm(OutsideForm):
+    """A chronology: nothing is ticked beforehand, and *seen* says that exactly these lines were shown. *keys* are those there may be."""
+
+    copy = forms.ChoiceField(label=_("For whom"), choices=events.PROFILES, widget=forms.RadioSelect, required=False)
+    lines = forms.MultipleChoiceField(
+        label=_("What stands on it"), widget=forms.CheckboxSelectMultiple, error_messages={"required": _("Tick what stands on it.")}
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, keys: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, copies=(OFFICE, HERS), **kwargs)
+        self.offer((key, "") for key in keys)
+
+    def offer(self, lines: Iterable[tuple[str, str]]) -> None:
+        """The lines with their words, once the records are open."""
+        self.fields["lines"].choices = list(lines)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        said["profile"] = said.get("copy", "")
+        if said["profile"] in (events.COURT, events.LAWYER):
+            said["copy"] = OFFICE
+        return said

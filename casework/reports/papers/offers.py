@@ -19,7 +19,9 @@ Asked = dict[str, Any]
 class Offer:
     """One kind of paper. *what* is its name in the trail; *records* finds what it is made from, unopened.
 
-    *coded*: the office's copy bears the case code. *names*: she is asked whether names may stand on hers. *free*: made from no record.
+    *coded*: the office's copy bears the case code. *titled*: it bears its title without one. *names*: she is asked whether names may stand
+    on hers. *free*: made from no record. *stamp*: what stands across it beside the reader's name. *shown*: its words are shown before it
+    is printed. *facts*: what else the trail keeps of it.
     """
 
     what: str
@@ -31,11 +33,15 @@ class Offer:
     coded: bool = True
     names: bool = False
     free: bool = False
+    titled: bool = False
+    stamp: Any = ""
+    shown: bool = False
+    facts: Callable[[Asked], dict[str, Any]] = lambda asked: {}
     caution: Any = gettext_lazy("Confidential. For use in this office only.")
 
     def heading(self) -> str:
         """The title of the office's copy; a paper that she signs or carries has a neutral one, whatever stands here."""
-        return str(self.title) if self.coded and OFFICE in self.copies else ""
+        return str(self.title) if (self.coded or self.titled) and OFFICE in self.copies else ""
 
 
 def _consent(case: Case, records: list[Any], asked: Asked) -> list[Section]:

@@ -2,11 +2,13 @@
 
 **office**: case code where it has one, serial, content hash, the reader's name across every page. **hers**: a paper found at home is a
 danger, so it looks like any office's form: a neutral title, no code, no serial, no hash, no name of an organisation unless she wants it,
-and no word that tells, neither in a heading nor in what somebody wrote. **blank**: looks the same; its words are the programme's own, so
+and no word that tells, neither in a heading nor in what somebody wrote. A paper for a court or a lawyer is an office's copy without the
+case code, and its *stamp* stands across it as well. **blank**: looks the same; its words are the programme's own, so
 the tests look through them in all languages and nobody is refused an empty form.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,6 +32,7 @@ HERS: Final = "hers"
 BLANK: Final = "blank"
 Copy = Literal["office", "hers", "blank"]
 Block = dict[str, Any]
+Fact = str | tuple[str, str]
 _WORDS: Final = re.compile(r"\w+")
 
 
@@ -40,11 +43,15 @@ class Section:
     title: str
     blocks: list[Block] = field(repr=False)
     apart: bool = False  # begins a page of its own
+    whole: bool = False  # stays on one page
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A whole paper, in *language* already. *title* stands on the office's copy only; *named* is the office, where she wants its name."""
+    """A whole paper, in *language* already. *title* stands on the office's copy only; *named* is the office, where she wants its name.
+
+    *stamp* stands across every page beside the reader's name: what the paper is, where it could be taken for more.
+    """
 
     language: Language
     copy: Copy
@@ -56,6 +63,7 @@ class Sheet:
     recipient: str = field(default="", repr=False)
     caution: str = field(default="", repr=False)
     named: str = field(default="", repr=False)
+    stamp: str = ""
 
 
 # --- blocks --------------------------------------------------------------------------------------------------------------------------
@@ -76,6 +84,12 @@ def points(*items: str) -> Block:
 def rows(found: Iterable[tuple[str, str]]) -> Block:
     """Questions with their answers."""
     return {"kind": "rows", "typed": True, "rows": [{"label": _clean(label), "lines": _lines(value)} for label, value in found]}
+
+
+def number(label: str, value: str) -> Block:
+    """A question with a number for its answer: digits keep their order among right-to-left words."""
+    turned = [" ".join(_lines(value))]
+    return {"kind": "rows", "typed": True, "rows": [{"label": _clean(label), "lines": turned, "isolated": not _has_letters(value)}]}
 
 
 def ask(label: str, *, ticks: Iterable[str] = (), room: int = 1, parts: Iterable[str] = (), answers: Iterable[str] = ()) -> Block:
@@ -102,6 +116,30 @@ def entries(found: Iterable[tuple[date | None, str, str]]) -> Block:
     return {"kind": "entries", "typed": True, "entries": lines}
 
 
+def days(head: tuple[str, str, str], found: Iterable[tuple[str, str, str, Iterable[Fact]]]) -> Block:
+    """A table: the day, the day as a paper of another calendar has it, what happened. A second column without a word is left out."""
+    lines = [
+        {
+            "day": _clean(day), "lunar": _clean(lunar), "turned": _way(lunar), "title": _clean(title),
+            "facts": [_fact(one) for one in facts],
+        }
+        for day, lunar, title, facts in found
+    ]  # fmt: skip
+    lunar = any(line["lunar"] for line in lines)
+    shown = [_clean(words) for words in (head if lunar else head[::2])]
+    return {"kind": "days", "typed": True, "lunar": lunar, "head": shown, "lines": lines}
+
+
+def _fact(fact: Fact) -> dict[str, str]:
+    """Words; or a label with a number, whose digits keep their order."""
+    if isinstance(fact, str):
+        return {"text": _clean(fact), "number": ""}
+    label, value = fact
+    if _has_letters(value):
+        return {"text": _clean(f"{label}: {value}"), "number": ""}
+    return {"text": _clean(f"{label}:"), "number": " ".join(_lines(value))}
+
+
 # --- to print ------------------------------------------------------------------------------------------------------------------------
 def print_sheet(sheet: Sheet, *, codes: Iterable[str] = (), names: Iterable[str] = ()) -> pdf.Paper:
     """Print *sheet*. On a copy of hers *codes* may stand nowhere, and *names* not in what somebody wrote.
@@ -109,7 +147,7 @@ def print_sheet(sheet: Sheet, *, codes: Iterable[str] = (), names: Iterable[str]
     Raises pdf.PaperError (discretion.Indiscreet, pdf.TooMuch) and ValueError for an office's copy that names nobody.
     """
     context = contents(sheet, codes=codes, names=names)
-    across = [_clean(sheet.recipient)] if sheet.copy == OFFICE else []
+    across = [said for said in (_clean(sheet.recipient), sheet.stamp) if said] if sheet.copy == OFFICE else []
     return pdf.render(TEMPLATE, context, language=sheet.language, watermark=[*across, *([TRAINING] if settings.TRAINING else [])])
 
 
@@ -135,7 +173,7 @@ def contents(sheet: Sheet, *, codes: Iterable[str] = (), names: Iterable[str] = 
             "training_mark": TRAINING if settings.TRAINING else "",
             "facts": _facts(sheet),
             "caution": sheet.caution if office else "",
-            "sections": [{"title": _clean(part.title), "apart": part.apart, "blocks": part.blocks} for part in sheet.sections],
+            "sections": [_section(part) for part in sheet.sections],
         }
 
 
@@ -159,6 +197,10 @@ def _spaced(said: str) -> str:
     return f" {' '.join(_WORDS.findall(said.casefold()))} "
 
 
+def _section(part: Section) -> dict[str, Any]:
+    return {"title": _clean(part.title), "css": "apart" if part.apart else "whole" if part.whole else "", "blocks": part.blocks}
+
+
 def _facts(sheet: Sheet) -> list[dict[str, Any]]:
     facts = []
     if sheet.copy == OFFICE:
@@ -174,7 +216,7 @@ def _texts(value: Any) -> Iterator[str]:
         yield value
     elif isinstance(value, dict):
         for name, item in value.items():
-            if name not in ("kind", "typed"):
+            if name not in ("kind", "typed", "turned"):
                 yield from _texts(item)
     elif isinstance(value, list):
         for item in value:
@@ -183,6 +225,15 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _day(value: date | None) -> str:
     return calendar.format_date(value, translation.get_language() or "en") if value else ""
+
+
+def _has_letters(value: str) -> bool:
+    return any(sign.isalpha() for sign in value)
+
+
+def _way(value: str) -> str:
+    """The direction of words as they are written, on a paper of any language."""
+    return "rtl" if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in value) else "ltr"
 
 
 def _lines(value: str) -> list[str]:

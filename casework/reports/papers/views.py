@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from casework import pdf
 from casework.access import gate
 from casework.access import ring as rings
+from casework.access.errors import Damaged
 from casework.access.policy import CASE
 from casework.accounts import directory
 from casework.cases import frame
@@ -20,7 +21,7 @@ from casework.cases.models import Case
 from casework.legal.views.calendar import number_of
 from casework.reports.discretion import Indiscreet
 from casework.reports.forms import LANGUAGES
-from casework.reports.papers import actions, consent, hearings
+from casework.reports.papers import actions, consent, hearings, offered
 from casework.reports.papers.forms import BlankForm, OnRequestForm, PaperForm
 from casework.reports.papers.offers import CONSENT, OFFERED, SAFETY_PLAN, Offer
 from casework.reports.papers.sheet import OFFICE
@@ -41,13 +42,15 @@ def of_case(request: HttpRequest, pk: UUID) -> HttpResponse:
     case = gate.fetch(Case, pk, "reports.print")
     held = rings.current().compartments(case)
     consents = CONSENT.records(case) if CASE in held else []
-    context = frame.of(case, here="papers", records=consents)
+    lawful = offered.records(case)
+    context = frame.of(case, here="papers", records=[*consents, *lawful])
     context |= {
         "offers": [(reverse("reports:paper", args=[case.pk, name]), offer) for name, offer in OFFERED.items() if _ready(case, offer, held)],
         "consents": [
             (reverse("reports:consent", args=[case.pk, found.pk]), consent.title_of(found, get_language() or "en")) for found in consents
         ],
         "plan_on_request": _ready(case, SAFETY_PLAN, held),
+        "lawful": [*offered.chronologies(case, lawful), *offered.attorneys(case, lawful)],
     }
     return render(request, "reports/papers/of_case.html", context)
 
@@ -58,21 +61,22 @@ def paper(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     case = gate.fetch(Case, pk, "reports.print")
     if name not in OFFERED:
         raise Http404
-    return _asked(request, case, OFFERED[name], OFFERED[name].records(case))
+    return asked_for(request, case, OFFERED[name], OFFERED[name].records(case))
 
 
 @require_http_methods(["GET", "POST"])
 def of_consent(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     """The consent form, filled from one consent."""
     case = gate.fetch(Case, pk, "reports.print")
-    return _asked(request, case, CONSENT, [get_object_or_404(case.consent_records, pk=record)])
+    return asked_for(request, case, CONSENT, [get_object_or_404(case.consent_records, pk=record)])
 
 
 @require_http_methods(["GET", "POST"])
 def on_request(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The safety plan, for a woman who asks for it herself: why paper is dangerous stands above the form."""
     case = gate.fetch(Case, pk, "reports.print")
-    return _asked(request, case, SAFETY_PLAN, SAFETY_PLAN.records(case), form_of=OnRequestForm, template="reports/papers/on_request.html")
+    plans = SAFETY_PLAN.records(case)
+    return asked_for(request, case, SAFETY_PLAN, plans, form_of=OnRequestForm, template="reports/papers/on_request.html")
 
 
 @require_GET
@@ -120,7 +124,7 @@ def _ready(case: Case, offer: Offer, held: set[str]) -> bool:
     return bool(records) and all(record.compartment in held for record in records)
 
 
-def _asked(
+def asked_for(
     request: HttpRequest, case: Case, offer: Offer, records: Sequence[Any], *, form_of: type[PaperForm] = PaperForm,
     template: str = "reports/papers/paper.html",
 ) -> HttpResponse:  # fmt: skip
@@ -128,19 +132,25 @@ def _asked(
     ready = offer.free or (bool(records) and all(record.compartment in rings.current().compartments(case) for record in records))
     data = request.POST if request.method == "POST" and ready else None
     form = form_of(data, copies=offer.copies, names=offer.names)
-    if data is not None and form.is_valid():
-        try:
-            return as_file(*actions.print_paper(case=case, offer=offer, records=records, asked=form.cleaned_data))
-        except actions.NothingToPrint:
-            form.add_error(None, gettext("There is nothing that this paper may say."))
-        except pdf.PaperError as error:
-            form.add_error(None, _why(error))
+    if data is not None and form.is_valid() and (file := printed(form, case, offer, records)):
+        return file
     context = frame.of(case, here="papers", records=_who(case, records))
     if data is None:
-        form.initial = _usual(case, offer, records)
+        form.initial = usual(case, offer, records)
     passphrase = form["passphrase"].value() or pdf.new_passphrase()
     back = reverse("reports:papers", args=[case.pk])
     return render(request, template, {**context, "offer": offer, "ready": ready, "form": form, "passphrase": passphrase, "back": back})
+
+
+def printed(form: PaperForm, case: Case, offer: Offer, records: Sequence[Any]) -> HttpResponse | None:
+    """The paper as a file, or a word on *form* why there is none. Raises actions.Unseen."""
+    try:
+        return as_file(*actions.print_paper(case=case, offer=offer, records=records, asked=form.cleaned_data))
+    except actions.NothingToPrint:
+        form.add_error(None, gettext("There is nothing that this paper may say."))
+    except (pdf.PaperError, Damaged) as error:
+        form.add_error(None, why(error))
+    return None
 
 
 def _who(case: Case, records: Sequence[Any]) -> list[Any]:
@@ -149,17 +159,20 @@ def _who(case: Case, records: Sequence[Any]) -> list[Any]:
     return said or list(case.survivor_records.all())
 
 
-def _usual(case: Case, offer: Offer, records: Sequence[Any]) -> dict[str, Any]:
+def usual(case: Case, offer: Offer, records: Sequence[Any]) -> dict[str, Any]:
     spoken = next((record.language for record in _who(case, records) if record.is_open), "")
     return {
         "language": spoken if spoken in dict(LANGUAGES) else get_language(),
         "copy": OFFICE,
-        "recipient": directory.own_name(rings.current().someone),
+        "recipient": "" if offer.titled else directory.own_name(rings.current().someone),  # a court, a lawyer: said by name
         "passphrase": pdf.new_passphrase(),
     }
 
 
-def _why(error: pdf.PaperError) -> str:
+def why(error: Exception) -> str:
+    """One sentence for each reason why nothing was printed."""
+    if isinstance(error, Damaged):
+        return gettext("Nothing was printed: a record of this paper does not open any more. Tell the supervisor.")
     if isinstance(error, Indiscreet):
         return gettext(
             "This sheet would say too much if it is found: a telling word, a code or the name of an organisation stands in it. "

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from referrals.actions import MOST_AT_ONCE, expire_due
+from referrals.ending import MOST_AT_ONCE, expire_due
 
 
 class Command(BaseCommand):

@@ -1,7 +1,7 @@
-"""Forms of referrals: what goes to whom under which consent, and what a partner answers."""
+"""Forms of sending: what goes to whom, under which consent, for how long."""
 
-from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -11,16 +11,18 @@ from django.utils.translation import pgettext_lazy
 from casework.cases.choices import ConsentKind, SharedItem
 from casework.cases.forms.answers import QuietForm
 from casework.cases.forms.consents import OF_A_CHILD, ConsentForm
-from casework.localisation.forms import CleanCharField, CleanTextField
+from casework.cases.models import Consent
+from casework.localisation.forms import AnyDigitsIntegerField, CleanCharField
 from casework.reports.forms import PaperForm
-from referrals import states
 from referrals.actions import LONGEST_MATTER
-from referrals.models import Answer, Priority
+from referrals.models import KEPT_DAYS, Priority
 from referrals.refusals import Refusal
+
+MOST_KEPT = 90  # days
 
 
 class ReferralForm(QuietForm):
-    """How urgent, and in one line what it is about."""
+    """How urgent, in one line what it is about, and how long it stays open afterwards."""
 
     priority = forms.ChoiceField(
         label=pgettext_lazy("how urgent a referral is", "How soon"), choices=Priority.choices, initial=Priority.NORMAL
@@ -29,6 +31,12 @@ class ReferralForm(QuietForm):
         label=_("What it is about"), limit=LONGEST_MATTER, error_messages={"required": _("Say in one line what you ask for.")},
         help_text=_("One line that the partner reads in the list. No names, nothing she did not agree to."),
         widget=forms.TextInput(attrs={"class": "w"}),
+    )
+
+    kept_days = AnyDigitsIntegerField(
+        label=_("Days open after the work"), min_value=0, max_value=MOST_KEPT, initial=KEPT_DAYS,
+        help_text=_("When the partner has finished, the packet closes by itself after so many days. Ask her; 0 closes it at once."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": "4"}),
     )
 
     def __init__(self, *args: Any, restored: bool = False, **kwargs: Any) -> None:
@@ -63,8 +71,31 @@ class NewConsentForm(ConsentForm):
             self.fields[name].widget = forms.HiddenInput()
             self.fields[name].disabled = True  # what is posted for them is not read
             self.initial[name] = value
+        self.fields["also"].choices = list(self.partners.items())  # type: ignore[attr-defined]
         self.fields["items"].label = _("Which items")
         self.fields["purpose"].label = _("What for")
+
+    also = forms.MultipleChoiceField(
+        label=_("The same to these as well"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Ask her about each. Each gets a packet of its own, and a consent of its own is written down."),
+    )
+
+    def only(self, organisation: UUID) -> None:
+        """The one organisation that can be meant: a changed packet goes where the first one went."""
+        del self.fields["also"]
+        self.fields["recipient"].disabled = True
+        self.initial["recipient"] = str(organisation)
+
+    def consents(self) -> list[Consent]:
+        """Her consent once for each organisation, as nobody can agree to two at once. Call it on a valid form."""
+        first: Consent = self.instance
+        others = [pk for pk in self.cleaned_data.get("also", ()) if pk != first.recipient]
+        return [first, *(self._for(pk) for pk in others)]
+
+    def _for(self, organisation: str) -> Consent:
+        said = {field.name: getattr(self.instance, field.name) for field in Consent.content_fields()}
+        said |= {"recipient": organisation, "recipient_name": self.partners[organisation]}
+        return Consent(case=self.instance.case, **said)
 
     @property
     def of_a_child(self) -> list[BoundField]:
@@ -84,44 +115,3 @@ class PartnerPaperForm(PaperForm):
     def __init__(self, *args: Any, consents: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["consent"].choices = consents  # type: ignore[attr-defined]
-
-
-class AnswerForm(QuietForm):
-    """What a partner says. Which answers are possible depends on where the referral stands."""
-
-    WORDS: Mapping[str, Any] = {
-        Answer.ACCEPTED: pgettext_lazy("answer of a partner", "We accept"),
-        Answer.DECLINED: pgettext_lazy("answer of a partner", "We cannot accept"),
-        Answer.PROGRESS: pgettext_lazy("answer of a partner", "Work goes on: a note"),
-        Answer.COMPLETED: pgettext_lazy("answer of a partner", "Completed"),
-        Answer.NOT_COMPLETED: pgettext_lazy("answer of a partner", "Ended without completion"),
-    }
-    seen = forms.CharField(widget=forms.HiddenInput)
-    kind = forms.ChoiceField(
-        label=_("Your answer"), widget=forms.RadioSelect, error_messages={"required": _("Choose one answer.")}
-    )
-    checked = forms.BooleanField(label=_("We checked the other side: there is no conflict of interest"), required=False)
-    reason = forms.ChoiceField(label=_("Reason"), choices=[("", ""), *Answer.REASONS], required=False)
-    text = CleanTextField(label=_("Note to the sender"), required=False, limit=5_000, widget=forms.Textarea(attrs={"rows": 3}))
-
-    def __init__(self, *args: Any, state: str, restored: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.restored = restored
-        answers = states.possible(state)
-        self.initial["seen"] = state
-        self.fields["kind"].choices = [(answer, self.WORDS[answer]) for answer in answers]  # type: ignore[attr-defined]
-        if Answer.ACCEPTED not in answers:
-            del self.fields["checked"], self.fields["reason"]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        kind = cleaned.get("kind")
-        if kind == Answer.ACCEPTED and not cleaned.get("checked"):
-            self.add_error("checked", _("Check first whether you work for the other side."))
-        if kind == Answer.DECLINED and not cleaned.get("reason"):
-            self.add_error("reason", _("Choose a reason, so that the sender knows where to turn."))
-        if kind != Answer.DECLINED:
-            cleaned["reason"] = ""
-        if kind in (Answer.PROGRESS, Answer.COMPLETED, Answer.NOT_COMPLETED) and not cleaned.get("text"):
-            self.add_error("text", _("Say in a sentence how it stands."))
-        return cleaned

@@ -1,0 +1,58 @@
+"""Taking a step of the life of a referral, inside the transaction of an action: the row is held, the table is asked, the hour noted."""
+
+from datetime import datetime, time, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from casework.access.errors import NoKey
+from casework.access.policy import CASE
+from casework.access.records import SealedRecord
+from casework.access.ring import current
+from referrals import hours, states
+from referrals.models import OPEN_STATES, Referral
+
+OF_CONSENT = (states.WITHDRAWN, states.EXPIRED)  # steps that are taken of what has run out as well
+
+
+def held(pk: UUID) -> Referral:
+    """The referral, held until the transaction ends."""
+    found: Referral = Referral.objects.select_for_update().get(pk=pk)
+    return found
+
+
+def take(now: Referral, step: str, by: str) -> None:
+    """Take a step of a held referral and save it. Raises states.WrongTransition."""
+    today = timezone.localdate()
+    before = now.state if step in OF_CONSENT else states.standing(now, today)
+    now.state = states.after(before, step, by)
+    now.moved_at = _end_of(now) if step == states.EXPIRED else hours.this_hour()
+    if now.state not in OPEN_STATES:
+        now.ended_on = now.expires_on if step == states.EXPIRED else today
+    now.save(update_fields=["state", "moved_at", "ended_on", "answered_on"])
+
+
+def _end_of(referral: Referral) -> datetime:
+    """Midnight after the last day."""
+    return timezone.make_aware(datetime.combine(referral.expires_on + timedelta(days=1), time()))
+
+
+def require_partner(referral: Referral) -> None:
+    """Raises NoKey for all but the people of the organisation that was asked."""
+    if referral.organisation_id not in current().someone.teams:
+        raise NoKey("only the organisation that was asked can answer")
+
+
+def require_office(referral: Referral) -> None:
+    """Raises NoKey for all but those of the office who hold the case."""
+    ring = current()
+    ring.load({referral})
+    if not ring.holds(referral.case_id, CASE):
+        raise NoKey("only who holds the case speaks for the office")
+
+
+def facts(record: SealedRecord) -> dict[str, Any]:
+    """What the ledger keeps of a record: which one, which revision, and a digest of its sealed bytes."""
+    return {"records": [f"{record.code}:{record.pk}:{record.revision}"], "digest": sha256(bytes(record.payload)).hexdigest()}
