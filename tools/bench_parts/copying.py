@@ -143,8 +143,8 @@ def _grants() -> None:
 
 def _referrals(office: Office) -> None:
     columns = (
-        "id", "case_id", "organisation_id", "state", "priority", "sent_on", "expires_on", "answered_on", "ended_on", "closed_on", "moved_at",
-        "due_at", "waits_for", "asked_on", "assigned_to_id", "feedback_on",
+        "id", "case_id", "organisation_id", "state", "priority", "sent_on", "expires_on", "answered_on", "ended_on", "closed_on",
+        "moved_at", "due_at", "waits_for", "asked_on", "assigned_to_id", "feedback_on",
     )
     with office.acting(ROSHAN):
         cards = catalogue.cards(Referral)
