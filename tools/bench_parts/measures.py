@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from guardian.shortcuts import get_objects_for_user
 
-from bench_parts import clients, copying, searching
+from bench_parts import clients, copying, referring, searching
 from bench_parts.models import PlainCase, PlainSituation
 from bench_parts.office import NARGIS, ROSHAN, SHAKIBA
 from bench_parts.timing import Ready, always, interleaved, queries
@@ -99,6 +99,7 @@ def everything(bench: Bench) -> Iterator[Line]:
     yield from reaching(bench.office, NARGIS, "caseworker", demanding=False)
     yield from reaching(bench.office, SHAKIBA, "supervisor", demanding=Case.objects.count() >= 100_000)
     yield from searching.lines(bench.office, bench.ours[SHAKIBA])
+    yield from referring.lines(bench.office, bench.ours[NARGIS])
     yield from paper(bench)
     yield sign_in(bench)
 

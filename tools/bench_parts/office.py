@@ -22,7 +22,7 @@ SEED: Final = 1
 LONG_NOTES: Final = 200  # of the long case
 DESK: Final = 55  # referrals of one partner: a full page and more
 QUICK: Final = {"memory": 8, "passes": 1, "lanes": 1}  # nobody signs in as one of the crowd
-NARGIS, SHAKIBA, ROSHAN, WIDA = "nargis", "shakiba", "roshan", "wida"
+NARGIS, SHAKIBA, ROSHAN, WIDA, FARIDA = "nargis", "shakiba", "roshan", "wida", "farida"
 
 
 def found(cases: int, tell: Callable[[str], None]) -> Office:

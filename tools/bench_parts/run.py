@@ -15,7 +15,7 @@ from django.db import connection
 def main(cases: int, *, only_compare: bool = False) -> None:
     """Measure an office of *cases* in the database and home of the environment; or only look whether both sides show the same."""
     django.setup()
-    from bench_parts import copying, measures, office
+    from bench_parts import copying, measures, office, referring
     from casework.accounts.models import Organisation
 
     began = time.monotonic()
@@ -32,6 +32,7 @@ def main(cases: int, *, only_compare: bool = False) -> None:
     tell("the office is founded")
     if not copying.is_filled():
         office.fill_desk(people)
+        referring.fill(people, cases)
         office.add_long_case(people)
         copying.make_tables()
         copying.copy(people, tell)
