@@ -213,6 +213,15 @@ def _finished(cast: Cast, case: Case) -> None:
         record(referral=referral, feedback=ReferralFeedback(case=referral.case, on=timezone.localdate(), asked="declined"))
 
 
+def _checked(cast: Cast, case: Case) -> None:
+    from referrals.models import ConflictCheck
+
+    today, other = timezone.localdate(), str(cast.teams["other"].pk)
+    check = ConflictCheck(organisation=other, organisation_name="Other", people=[], asked_on=today, answer="yes", answered_on=today)
+    with cast.acting("nargis"):
+        add_record(case=case, record=check)
+
+
 OTHERS: dict[str, tuple[Callable[[Cast, Case], object], str]] = {
     "cases.closure": (_asked, "nargis"),
     "cases.approval": (_asked, "nargis"),
@@ -221,6 +230,7 @@ OTHERS: dict[str, tuple[Callable[[Cast, Case], object], str]] = {
     "counselling.notice": (_counselled, "shakiba"),
     "documents.document": (a_document, "nargis"),
     "referrals.feedback": (_finished, "nargis"),
+    "referrals.conflict": (_checked, "nargis"),
 }
 
 

@@ -45,7 +45,8 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
         "title": gettext("Conflict of interest"), "people": people,
         "found": found[: asking.MOST_SHOWN], "more": len(found) > asking.MOST_SHOWN,
         "form": form, "rows": [(key, name, standings.get(key, asking.Standing())) for key, name in ready],
-        "unread": [one for one in (*done, *parties) if not one.is_open],
+        "unread": [one for one in (*done, *parties) if not one.is_open and not one.is_damaged],
+        "damaged": any(one.is_damaged for one in (*done, *parties, *checks)),
     }
     return render(request, "referrals/conflicts.html", context)
 

@@ -301,6 +301,13 @@ def test_a_no_has_nothing_to_decide(cast: Cast, case: Case, nargis: Client) -> N
 
 
 @pytest.mark.django_db
+def test_a_check_that_does_not_open_is_marked_and_answers_nothing(cast: Cast, case: Case, nargis: Client, doubtful: ConflictCheck) -> None:
+    ConflictCheck._base_manager.filter(pk=doubtful.pk).update(payload=b"x")
+    assert "does not open any more" in text(nargis.get(f"/cases/{case.pk}/conflicts/"))
+    assert nargis.get(f"/cases/{case.pk}/conflicts/{doubtful.pk}/").status_code == 404
+
+
+@pytest.mark.django_db
 def test_a_closed_case_asks_nobody(cast: Cast, case: Case, nargis: Client) -> None:
     with cast.acting("nargis"):
         case_actions.close_case(case=case, reason="completed", text="")
