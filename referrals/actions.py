@@ -97,7 +97,7 @@ def send_to_all(
 
 def _packet(consent: Consent, about: About, contents: catalogue_of_items.Contents) -> Packet:
     return Packet(
-        matter=about.matter or consent.purpose, purpose=consent.purpose, sender=_sender(), items=contents, kept_days=about.kept_days
+        matter=about.matter or consent.purpose, purpose=consent.purpose, sender=office_name(), items=contents, kept_days=about.kept_days
     )
 
 
@@ -188,7 +188,7 @@ def _card(packet: Packet, priority: Priority) -> dict[str, str]:
     return {"code": packet.referral_code, "name": name, "matter": packet.matter, "priority": priority.value}
 
 
-def _sender() -> str:
+def office_name() -> str:
     """The office's own name, the one thing the packet says about where it comes from."""
     row = rings.current().someone.team_of_kind(OFFICE)
     return directory.team_names([row.team_id]).get(str(row.team_id), "") if row else ""

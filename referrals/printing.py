@@ -19,8 +19,11 @@ from casework.cases.choices import ConsentKind
 from casework.cases.choices import State as CaseState
 from casework.cases.models import Case, Consent
 from casework.reports.actions import new_serial
+from casework.reports.papers.sheet import print_sheet
 from casework.reports.summary import Kind, Language, Row, Section, Summary, print_summary
 from referrals import items as catalogue_of_items
+from referrals import letter
+from referrals.actions import office_name
 from referrals.refusals import CannotSend, Refusal
 
 KINDS: dict[str, Kind] = {catalogue_of_items.LINES: "lines", catalogue_of_items.PHONE: "phone"}
@@ -38,9 +41,11 @@ def items_of(consent: Consent) -> list[str]:
 
 
 def print_for_partner(
-    *, case: Case, consent: Consent, language: Language, reason: str, passphrase: str = ""
+    *, case: Case, consent: Consent, language: Language, reason: str, passphrase: str = "", as_letter: bool = False
 ) -> tuple[bytes, str]:
     """Print the items of a saved consent for its recipient. Returns (PDF bytes, serial); a *passphrase* locks the file.
+
+    *as_letter*: with a greeting, and a slip on which the partner answers by hand (referrals.letter).
 
     Two entries: that these records were read, before they open; and which paper left, for whom, under which consent.
     Raises CannotSend, StaleRecord when the consent changed meanwhile, pdf.PaperError, audit.LedgerUnwritable.
@@ -50,9 +55,16 @@ def print_for_partner(
     serial, agreed = new_serial(), items_of(consent)
     with because(reason):
         contents = catalogue_of_items.build(agreed, catalogue_of_items.open_sources(case, agreed))
-        paper = print_summary(_summary(consent, contents, language, serial), training=settings.TRAINING)
-        _record(case, consent, paper, serial=serial, language=language, items=agreed, locked=bool(passphrase))
+        paper = _printed(consent, contents, language, serial, as_letter=as_letter)
+        form = {"what": "letter"} if as_letter else {}
+        _record(case, consent, paper, serial=serial, language=language, items=agreed, locked=bool(passphrase), **form)
     return (pdf.protect(paper.bytes, passphrase) if passphrase else paper.bytes), serial
+
+
+def _printed(consent: Consent, contents: catalogue_of_items.Contents, language: Language, serial: str, *, as_letter: bool) -> pdf.Paper:
+    if as_letter:
+        return print_sheet(letter.written(consent, contents, language=language, serial=serial, sender=office_name()))
+    return print_summary(_summary(consent, contents, language, serial), training=settings.TRAINING)
 
 
 def _summary(consent: Consent, contents: catalogue_of_items.Contents, language: Language, serial: str) -> Summary:

@@ -110,7 +110,11 @@ class PartnerPaperForm(PaperForm):
         label=_("Under which consent"), widget=forms.RadioSelect,
         error_messages={"required": _("Choose the consent under which it leaves."), "invalid_choice": Refusal.CONSENT.label},
     )
-    field_order = ["consent", "language", "reason"]
+    as_letter = forms.BooleanField(
+        label=_("As a letter, with a slip on which they answer by hand"), required=False,
+        help_text=_("For a partner without a desk here. Not ticked: the items alone."),
+    )
+    field_order = ["consent", "as_letter", "language", "reason"]
 
     def __init__(self, *args: Any, consents: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -52,7 +52,7 @@ def _printed(request: HttpRequest, case: Case, consent: Consent, form: PartnerPa
     secret = said["passphrase"] if said["protect"] else ""
     try:
         made, serial = printing.print_for_partner(
-            case=case, consent=consent, language=said["language"], reason=said["reason"], passphrase=secret
+            case=case, consent=consent, language=said["language"], reason=said["reason"], passphrase=secret, as_letter=said["as_letter"]
         )
     except pdf.PaperError as error:
         form.add_error(None, why(error))

@@ -48,6 +48,34 @@ def test_it_is_printed_for_the_recipient_of_the_consent_with_its_items(cast: Cas
     assert answer["Content-Disposition"].startswith('attachment; filename="form-')
 
 
+def test_as_a_letter_it_greets_says_what_she_agreed_to_and_leaves_room_for_an_answer(cast: Cast) -> None:
+    case = a_case(cast)
+    answer = asks(cast, case, release(cast, case, items=["name", "contact"]), as_letter="on")
+    assert is_paper(answer)
+    words = words_of(answer.content)
+    for said in ("Referral letter", "Sepidar", "پروین", "We ask for your help", "Your answer", "No capacity now", "Signature and seal"):
+        assert said in words, said
+
+
+@pytest.mark.parametrize("language", ["fa-af", "ps"])
+def test_a_letter_reads_in_dari_and_pashto_and_names_no_case_and_nothing_more(cast: Cast, language: str) -> None:
+    case = a_case(cast)
+    with cast.acting("nargis"):
+        code = case.survivor_records.get().case_code
+    answer = asks(cast, case, release(cast, case, items=["name"]), as_letter="on", language=language)
+    words = words_of(answer.content)
+    assert "پروین" in words
+    assert not [hidden for hidden in ("کریم", "000012", code, f"{code[:4]}-{code[4:]}", "We ask") if hidden in words]
+
+
+def test_a_letter_is_told_apart_in_the_ledger_and_ends_with_the_consent(cast: Cast) -> None:
+    case = a_case(cast)
+    consent = release(cast, case, items=["name"])
+    assert is_paper(asks(cast, case, consent, as_letter="on")) and left() == 1
+    withdraw(cast, consent)
+    assert not is_paper(asks(cast, case, consent, as_letter="on")) and left() == 1
+
+
 def test_nothing_she_did_not_agree_to_stands_on_it(cast: Cast) -> None:
     case = a_case(cast)
     with cast.acting("nargis"):
