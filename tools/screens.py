@@ -150,6 +150,7 @@ PAGES: dict[str, tuple[str, Callable[["Page"], None]]] = {
     "refer": (OFFICE, first_of("/referrals/", CASE, "refer/")), "referrals": (OFFICE, at("/referrals/")),
     "referral": (OFFICE, first_of("/referrals/", 'main tbody a[href^="/referrals/"]')), "me": (OFFICE, at("/me/")),
     "conflicts": (OFFICE, first_of("/referrals/", CASE, "conflicts/")), "clients": ("roshan", at("/desk/clients/")),
+    "own-trail": ("roshan", at("/desk/trail/")),
     "referral-going": (OFFICE, first_of("/referrals/?show=going", 'main tbody a[href^="/referrals/"]')),
     "packet-hearing": ("roshan", first_of("/desk/?show=waiting&page=1", 'main tbody tr:last-child a[href^="/desk/"]')),
     "packet-going": ("roshan", first_of("/desk/?show=going", 'main tbody a[href^="/desk/"]')),
