@@ -40,6 +40,11 @@ def with_its_change(view: View) -> View:
     return asked
 
 
+def atomic() -> transaction.Atomic:
+    """The transaction of an action. Inside a form that is saved with its change it is that one, and whatever fails there fails whole."""
+    return transaction.atomic(savepoint=rings.current().owed is None)
+
+
 def _saved(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse | None:
     """The redirect of a form that was saved; None where it has to be asked in the ordinary way, as if it had not been asked before."""
     said = _sentences(request)

@@ -16,7 +16,7 @@ from django.utils import timezone
 import audit
 from casework import rows
 from casework.access import agenda as agendas
-from casework.access import catalogue, grants, holders
+from casework.access import catalogue, changing, grants, holders
 from casework.access import ring as rings
 from casework.access.errors import NoCard
 from casework.access.models import KeyCommitment
@@ -123,15 +123,15 @@ def add_record(*, case: Case, record: CaseRecord, changed: Sequence[CaseRecord] 
     return record
 
 
-@transaction.atomic
 def change_records(*, case: Case, records: Sequence[CaseRecord], next_action_on: date | None = None) -> bool:
     """Save changed content as new revisions, all or none. False when nothing changed. Raises StaleRecord, WrongState, NoKey."""
-    _must_be_open(case)
-    changed = _save_changed(records)
-    moved = _refresh_card(case, changed, next_action_on)
-    _refresh_agenda(case, changed)
-    _note_changed(case, changed)
-    return moved or bool(changed)
+    with changing.atomic():
+        _must_be_open(case)
+        changed = _save_changed(records)
+        moved = _refresh_card(case, changed, next_action_on)
+        _refresh_agenda(case, changed)
+        _note_changed(case, changed)
+        return moved or bool(changed)
 
 
 def change_record(*, record: CaseRecord, next_action_on: date | None = None) -> bool:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import connection, transaction
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,7 +30,7 @@ from bench_parts.models import (
     PlainUserGrant,
 )
 from casework.access import policy
-from casework.access.catalogue import PROBE
+from casework.access.catalogue import PROBE, one_of
 from casework.access.models import Draft
 from casework.accounts import unlocked
 from casework.accounts.models import Membership, User
@@ -88,7 +88,7 @@ def reach(user: Any, base: QuerySet[Any]) -> QuerySet[Any]:
         fence = slice(PROBE) if connection.features.supports_slicing_ordering_in_compound else slice(None)
         ids = [grants.order_by().values("content_object")[fence] for grants in (users, teams)]
         return base.filter(pk__in=ids[0].union(ids[1], all=True))
-    mine = Q(Exists(users.filter(content_object=OuterRef("pk")))) | Q(Exists(teams.filter(content_object=OuterRef("pk"))))
+    mine = Q(one_of(users)) | Q(one_of(teams))
     return base.filter(mine)
 
 
