@@ -144,13 +144,23 @@ class Standing:
 
 
 def standings(checks: Iterable[ConflictCheck]) -> dict[str, Standing]:
-    """The newest check of each organisation, by its id, from the admitted *checks* of a case. Two queries."""
-    newest: dict[str, ConflictCheck] = {}
-    for check in sorted((one for one in checks if one.is_open), key=lambda one: (one.recorded_on, one.asked_on)):
-        newest[check.organisation] = check
-    asked = [check.question for check in newest.values() if check.question]
-    rows = {str(row.pk): row for row in ConflictQuestion.objects.filter(pk__in=asked)}
-    return {organisation: _standing(check, rows.get(check.question)) for organisation, check in newest.items()}
+    """How it stands with each organisation, by its id, from the admitted *checks* of a case. Two queries.
+
+    A possible conflict that nobody decided to be none stays what counts, however often one asks again; else the newest check does, and
+    of several of one day the one that waits.
+    """
+    readable = [check for check in checks if check.is_open]
+    rows = {str(row.pk): row for row in ConflictQuestion.objects.filter(pk__in=[check.question for check in readable if check.question])}
+    found: dict[str, Standing] = {}
+    for standing in sorted((_standing(check, rows.get(check.question)) for check in readable), key=_weight):
+        if standing.check is not None:
+            found[standing.check.organisation] = standing
+    return found
+
+
+def _weight(standing: Standing) -> tuple[bool, date, bool]:
+    """The heaviest comes last."""
+    return standing.stops, standing.check and standing.check.asked_on or date.min, standing.waits
 
 
 def _standing(check: ConflictCheck, row: ConflictQuestion | None) -> Standing:

@@ -153,7 +153,8 @@ def answer(roshan: Someone, kind: str, text: str, *, checked: bool = False) -> N
 
 
 WORDS_OF_ANSWERS = {
-    Answer.ACCEPTED: ("We accept", "answer of a partner"), Answer.PROGRESS: ("Work goes on: a note", "answer of a partner")
+    Answer.ACCEPTED: ("We accept", "answer of a partner"), Answer.PROGRESS: ("Work goes on: a note", "answer of a partner"),
+    Answer.COMPLETED: ("Completed", "answer of a partner"),
 }
 
 

@@ -15,11 +15,10 @@ from tests.cast import Cast
 from tests.journeys import test_legal as legal
 from tests.journeys.house import Door, Someone
 from tests.journeys.steps import open_case, save, section, take_in
-from tests.journeys.test_main import WORDS_OF_ANSWERS, answer
+from tests.journeys.test_main import answer
 from tests.referrals.sent import run_out, send, unsaved
 
 NAME, QUESTION, REPLY, COURT = "زرغونه", "آیا نکاح‌خط دارد؟", "بلی، نزد خودش است.", "محکمهٔ فامیلی"
-COMPLETED = {Answer.COMPLETED: ("Completed", "answer of a partner")}
 
 
 @pytest.mark.parametrize("language", ["ps"])
@@ -152,7 +151,6 @@ def one_runs_out(cast: Cast, case: Case, mina: Someone) -> None:
 
 
 def completes(roshan: Someone, referral: Referral) -> None:
-    WORDS_OF_ANSWERS.update(COMPLETED)
     roshan.visit(reverse("referrals:packet", args=[referral.pk]))
     answer(roshan, Answer.COMPLETED, "فیصله ابلاغ شد.")
     assert reached(roshan, referral) == 200  # for the days she agreed to

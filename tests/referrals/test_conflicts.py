@@ -288,6 +288,21 @@ def test_what_was_decided_against_stays_so(cast: Cast, case: Case, nargis: Clien
 
 
 @pytest.mark.django_db
+def test_asking_again_does_not_lift_a_possible_conflict(cast: Cast, case: Case, nargis: Client, doubtful: ConflictCheck) -> None:
+    """The attack: a new question waits, or is answered with no because the name was taken out, and the packet goes."""
+    ask(cast, nargis, case)
+    assert standing(cast, case).stops
+    PartnerClient.objects.all().delete()
+    client_of(cast, "roshan").get("/desk/")
+    found = standing(cast, case)
+    assert found.stops and found.check is not None and found.check.pk == doubtful.pk
+    with pytest.raises(CannotSend):
+        send(cast, case, unsaved(cast))
+    nargis.post(f"/cases/{case.pk}/conflicts/{doubtful.pk}/", {"decision": "go", "remarks": "مرد دیگری است."})
+    assert send(cast, case, unsaved(cast))
+
+
+@pytest.mark.django_db
 def test_a_question_that_waits_stops_nothing(cast: Cast, case: Case, nargis: Client) -> None:
     ask(cast, nargis, case)
     assert send(cast, case, unsaved(cast))
