@@ -24,12 +24,14 @@ from audit.genesis import genesis, pin_genesis
 from audit.models import Entry, Segment
 from audit.triggers import missing_triggers
 from casework.encryption import CannotOpen
+from casework.rows import in_one_trip
 
 __all__ = ["Story", "Telling", "case_tag", "genesis", "pin_genesis", "read", "record", "record_all", "record_durably"]
 
 Story = dict[str, Any]
 LOCK = 0x68616D72617A  # "hamraz": the advisory lock of PostgreSQL under which entries are numbered
 INSERT = f"INSERT INTO audit_entry ({', '.join(Row._fields)}) VALUES ({', '.join(['%s'] * len(Row._fields))})"  # noqa: S608 - columns
+TAIL = "SELECT seq, ts, hash, EXISTS (SELECT 1 FROM audit_segment WHERE id = %s) FROM audit_entry ORDER BY seq DESC LIMIT 1"
 LONGEST_BODY = 65_535  # bytes: what the u16 length before it can say
 STEP_BACK = 5  # minutes a clock may be set back without an entry of its own; time then stands still until it caught up
 
@@ -53,11 +55,12 @@ class Sayable(NamedTuple):
 
 
 class Tail(NamedTuple):
-    """The newest entry, as far as the next one needs it."""
+    """The newest entry, as far as the next one needs it, and the segment of this process, if its row is there."""
 
     seq: int
     ts: int | None
     hash: bytes
+    segment: UUID | None = None
 
 
 def record(
@@ -165,14 +168,16 @@ def _locked_tail(connection: BaseDatabaseWrapper) -> Tail:
     """The newest entry, with nobody else able to append before this transaction ends.
 
     SQLite holds its write lock since BEGIN IMMEDIATE. PostgreSQL takes an advisory lock first, in a statement of its own: the
-    next statement's snapshot then contains what the holder before committed. ``SELECT … FOR UPDATE`` would not.
+    next statement's snapshot then contains what the holder before committed, although both travel together. ``SELECT … FOR UPDATE``
+    would not.
     """
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        cursor.execute("SELECT seq, ts, hash FROM audit_entry ORDER BY seq DESC LIMIT 1")  # by hand: half the cost of an entry
-        last = cursor.fetchone()
-    return Tail(last[0], last[1], bytes(last[2])) if last else Tail(0, None, genesis())
+    held = segments.held(connection)
+    lock = [(f"SELECT pg_advisory_xact_lock({LOCK})", [])] if connection.vendor == "postgresql" else []
+    *_, found = in_one_trip([*lock, (TAIL, [Segment._meta.pk.get_db_prep_value(held, connection)])])  # by hand: half an entry's cost
+    if not found:
+        return Tail(0, None, genesis())
+    seq, ts, hashed, is_there = found[0]
+    return Tail(seq, ts, bytes(hashed), held if is_there else None)
 
 
 def _minute() -> int:
@@ -187,7 +192,7 @@ def _clocked(connection: BaseDatabaseWrapper, tail: Tail) -> Tail:
     with context.because(""):  # whatever she is doing, the clock has reasons of its own
         jump = _sayable(*Telling("clock.jumped", None, None, {"from_minute": tail.ts, "to_minute": now}))
     (row,) = _append(connection, tail, now, context.server(), [jump])
-    return Tail(row.seq, row.ts, row.hash)
+    return Tail(row.seq, row.ts, row.hash, segments.held(connection))
 
 
 def _append(connection: BaseDatabaseWrapper, tail: Tail, ts: int, actor: context.Actor, said: Iterable[Sayable]) -> list[Row]:
@@ -195,11 +200,11 @@ def _append(connection: BaseDatabaseWrapper, tail: Tail, ts: int, actor: context
     rows: list[Row] = []
     waiting = iter(said)
     while portion := list(islice(waiting, checkpoints.until_due(tail.seq + 1, ts, tail.ts))):
-        before, segment = tail.ts, segments.current(connection, _day(ts), len(portion))
+        before, segment = tail.ts, segments.current(connection, _day(ts), len(portion), tail.segment)
         for one in portion:
             row = _row(tail, ts, actor, one, segments.seal_body(segment, one.kind, actor.id, one.story))
             rows.append(row)
-            tail = Tail(row.seq, ts, row.hash)
+            tail = Tail(row.seq, ts, row.hash, segment.id)
         _insert(connection, rows[-len(portion) :])
         checkpoints.make_if_due(tail.seq, ts, before)
     return rows

@@ -37,14 +37,20 @@ def forget() -> None:
     _held.clear()
 
 
-def current(connection: BaseDatabaseWrapper, day: date, count: int) -> Held:
+def held(connection: BaseDatabaseWrapper) -> UUID | None:
+    """The segment that this process wrote under last. Its row may be gone: the transaction that opened it may have been rolled back."""
+    found = _held.get(_place(connection))
+    return found.id if found else None
+
+
+def current(connection: BaseDatabaseWrapper, day: date, count: int, there: UUID | None) -> Held:
     """The segment for the next *count* entries on *day*, opened now if need be, in the caller's transaction and under the ledger's lock.
 
-    That its row exists is asked every time: the transaction that opened it may have been rolled back. Raises django.db.Error.
+    *there*: the segment of this process, if its row was just seen in the database. Raises django.db.Error.
     """
-    place = (os.getpid(), connection.alias, str(connection.settings_dict["NAME"]))
+    place = _place(connection)
     held = _held.get(place)
-    if held is None or held.day != day or held.used + count > LIMIT or _founded_since(held) or not _exists(connection, held):
+    if held is None or held.day != day or held.used + count > LIMIT or _founded_since(held) or held.id != there:
         for other in [key for key in _held if key[0] != place[0]]:
             del _held[other]  # inherited through a fork
         held = _held[place] = _open(day)
@@ -52,11 +58,8 @@ def current(connection: BaseDatabaseWrapper, day: date, count: int) -> Held:
     return held
 
 
-def _exists(connection: BaseDatabaseWrapper, held: Held) -> bool:
-    pk = Segment._meta.pk.get_db_prep_value(held.id, connection)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM audit_segment WHERE id = %s", [pk])
-        return cursor.fetchone() is not None
+def _place(connection: BaseDatabaseWrapper) -> tuple[int, str, str]:
+    return os.getpid(), connection.alias, str(connection.settings_dict["NAME"])
 
 
 def _founded_since(held: Held) -> bool:

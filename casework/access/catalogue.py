@@ -180,10 +180,12 @@ def _write(subject: Any, card: dict[str, Any], someone: Unlocked, before: dict[s
 
     Nothing is written for a holder to whom *before* said the same: what she put on her own card (``change_mine``) stays there.
     """
+    changes: list[Any] = []
     for grant, holder in holders.believed(subject, granted):
         hers = subject.card_for(card, compartments_of(grant))
         if grant.card and subject.card_for(before, compartments_of(grant)) != hers:
-            rows.change(grant, card=seal_for(someone, holder, grant, hers))
+            changes.append((grant, {"card": seal_for(someone, holder, grant, hers)}))
+    rows.change_each(changes)
     rings.forget_grants([subject.pk])
 
 

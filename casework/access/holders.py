@@ -22,14 +22,18 @@ def live(subject: Any, *, locked: bool = False) -> list[Any]:
     """The grants of an object that have neither run out nor ended, people's before teams'. A row for a group without a team is none.
     Four queries. *locked* keeps everybody else from changing them until the transaction ends (SQLite holds its one lock already)."""
     now = int(time.time())
-    users = rows.where(subject.user_grant_model(), content_object=[subject.pk], locked=locked)
-    teams = [grant for grant in through_teams(subject, locked=locked) if grant.team]
-    return not_ended(grant for grant in (*users, *teams) if lasts(grant.expires_at, now))
+    models = (subject.user_grant_model(), subject.team_grant_model())
+    users, teams = rows.together(*(rows.Question(model, {"content_object": [subject.pk]}, locked) for model in models))
+    there = [grant for grant in _with_teams(teams) if grant.team]
+    return not_ended(grant for grant in (*users, *there) if lasts(grant.expires_at, now))
 
 
-def through_teams(subject: Any, *, locked: bool = False) -> list[Any]:
+def through_teams(subject: Any) -> list[Any]:
     """The grants of an object to teams, each with its team. Two queries; one where all of them are teams of hers."""
-    grants = rows.where(subject.team_grant_model(), content_object=[subject.pk], locked=locked)
+    return _with_teams(rows.where(subject.team_grant_model(), content_object=[subject.pk]))
+
+
+def _with_teams(grants: list[Any]) -> list[Any]:
     someone = somebody()
     teams = {row.team.group_id: row.team for row in someone.memberships} if someone else {}
     others = {grant.group_id for grant in grants} - set(teams)
@@ -47,8 +51,8 @@ def lock(model: Any, ids: Iterable[Any]) -> None:
     """
     wanted = list(ids)
     if connection.features.has_select_for_update:
-        for grants in (model.user_grant_model(), model.team_grant_model()):
-            rows.where(grants, content_object=wanted, locked=True)
+        grants = (model.user_grant_model(), model.team_grant_model())
+        rows.together(*(rows.Question(rows_of, {"content_object": wanted}, locked=True) for rows_of in grants))
     rings.forget_grants(wanted)
 
 

@@ -179,13 +179,16 @@ class Ring:
 
     def _open_grants(self, model: Any, ids: Sequence[UUID]) -> None:
         now = int(time.time())
-        hers = rows.where(model.user_grant_model(), user=[self.user.pk], content_object=ids)
-        through = rows.where(model.team_grant_model(), group=self.someone.groups_named, content_object=ids)
+        hers, through, commitments = rows.together(
+            rows.Question(model.user_grant_model(), {"user": [self.user.pk], "content_object": ids}),
+            rows.Question(model.team_grant_model(), {"group": self.someone.groups_named, "content_object": ids}),
+            rows.Question(KeyCommitment, {"subject": ids}),
+        )
         live = [grant for grant in (*hers, *through) if lasts(grant.expires_at, now)]
         if not live:
             return
         ended = self.someone.ended(row.signature for row in (*live, *self.someone.memberships))  # in one query
-        committed = {(c.subject, c.compartment, c.epoch): bytes(c.commitment) for c in rows.where(KeyCommitment, subject=ids)}
+        committed = {(c.subject, c.compartment, c.epoch): bytes(c.commitment) for c in commitments}
         for grant in live:
             if bytes(grant.signature) not in ended and (hasattr(grant, "user_id") or grant.group_id in self.someone.groups):
                 self._grants[grant.content_object_id].append(grant)

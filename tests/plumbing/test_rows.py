@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.core.exceptions import FieldDoesNotExist
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -69,3 +69,53 @@ def test_what_the_driver_hands_over_becomes_what_a_field_holds(cast: Cast) -> No
     assert isinstance(case.pk, UUID)
     assert isinstance(case.opened_on, date)
     assert (user.is_superuser, user.is_active) == (False, True)
+
+
+def test_several_questions_are_answered_each_as_if_asked_alone(cast: Cast) -> None:
+    case = a_case(cast).pk
+    questions = [
+        rows.Question(CaseUserGrant, {"content_object": [case]}, locked=True),
+        rows.Question(Membership, {"user": []}),
+        rows.Question(CaseTeamGrant, {"content_object": [case], "key_epoch": [1]}),
+        rows.Question(CaseUserGrant, {"content_object": [uuid4()]}),
+        rows.Question(Case, {"id": [case]}),
+    ]
+    alone = [rows.where(question.model, locked=question.locked, **question.columns) for question in questions]
+    with CaptureQueriesContext(connection) as seen:
+        together = rows.together(*questions)
+    assert together == alone
+    assert [len(found) for found in together] == [1, 0, 1, 0, 1]
+    assert len(seen) == (1 if connection.vendor == "postgresql" else 4)
+
+
+def test_no_questions_ask_nothing() -> None:
+    with CaptureQueriesContext(connection) as seen:
+        assert rows.together(rows.Question(Membership, {"user": []})) == [[]]
+        assert rows.in_one_trip([]) == []
+    assert len(seen) == 0
+
+
+def test_of_what_travels_together_each_statement_sees_what_the_one_before_did(cast: Cast) -> None:
+    grant = CaseUserGrant.objects.get(content_object=a_case(cast), user=cast.nargis)
+    table = CaseUserGrant._meta.db_table
+    written, seen = rows.in_one_trip([
+        (f"UPDATE {table} SET expires_at = %s WHERE id = %s", [7, grant.pk]),
+        (f"SELECT expires_at FROM {table} WHERE id = %s", [grant.pk]),
+    ])
+    assert (written, [tuple(row) for row in seen]) == ([], [(7,)])
+
+
+def test_several_changes_write_each_its_own_row(cast: Cast) -> None:
+    grants = [CaseUserGrant.objects.get(content_object=a_case(cast), user=cast.nargis) for _ in range(2)]
+    rows.change_each([(grant, {"card": b"card of %d" % number}) for number, grant in enumerate(grants)])
+    assert [bytes(CaseUserGrant.objects.get(pk=grant.pk).card) for grant in grants] == [b"card of 0", b"card of 1"]
+
+
+def test_where_one_statement_of_several_fails_none_has_happened(cast: Cast) -> None:
+    grant = CaseUserGrant.objects.get(content_object=a_case(cast), user=cast.nargis)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rows.in_one_trip([
+            (f"UPDATE {CaseUserGrant._meta.db_table} SET expires_at = 7", []),
+            ("SELECT nothing FROM nowhere", []),
+        ])
+    assert CaseUserGrant.objects.get(pk=grant.pk).expires_at == grant.expires_at
