@@ -65,7 +65,7 @@ def desktop(browser: "Browser", live_server: Any) -> "Iterator[Callable[..., Bro
     def open_desktop(language: str = "fa-af", **options: Any) -> "BrowserContext":
         defaults = {"viewport": DESKTOP, "timezone_id": "Asia/Kabul", "base_url": live_server.url}
         context = browser.new_context(**{**defaults, "locale": LOCALES[language], **options})
-        context.set_default_timeout(15_000)  # milliseconds; the first page of a cold process takes its time
+        context.set_default_timeout(60_000)  # milliseconds: a busy machine takes its time, and only what fails waits so long
         opened.append(context)
         return context
 

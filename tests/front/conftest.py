@@ -73,7 +73,7 @@ def sit_down(browser: "Browser", house: str, frame: Any) -> "Iterator[Callable[.
         context = browser.new_context(**{"viewport": DESKTOP, "base_url": house, **options})
         cookies = {frame.LANGUAGE_COOKIE_NAME: language, "role": role}
         context.add_cookies([{"name": name, "value": value, "url": house} for name, value in cookies.items() if value])
-        context.set_default_timeout(15_000)  # milliseconds
+        context.set_default_timeout(60_000)  # milliseconds
         opened.append(context)
         return context
 

@@ -30,6 +30,7 @@ class ByKeys(Someone):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.pressed = 0
+        self.page.on("filechooser", lambda chooser: None)  # told of every one from now on: asked for late, a busy browser opens it unseen
 
     def look(self) -> None:
         """Axe reads these pages elsewhere: with the mouse, and every page in every language (test_pages). Here the keys are looked at."""
