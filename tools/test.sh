@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything: checks, the suite with its browser tests on SQLite, and beside it the suite on a PostgreSQL that it starts itself:
+# Everything: checks, the suite with its browser tests on SQLite, and beside them the suite on a PostgreSQL that it starts itself:
 # while one waits for Chromium or the disk, the other works. About 3 GB of memory.
 #   JOBS=2                   processes a suite
 #   HAMRAZ_ALLOW_SKIPS=yes   at your own machine: what cannot run here is counted, but does not fail
@@ -52,14 +52,16 @@ postgresql() {
     fi
 }
 
-say "Checks"
-step lint tools/lint.sh
-
-say "Suite on SQLite, with the browser; the one on PostgreSQL runs beside it and is shown after it"
+say "Suite on PostgreSQL: begins now, beside all else, and is shown at the end"
 set -m  # a process group of its own, to be ended as a whole
 postgresql >"$said" 2>&1 &
 beside=$!
 set +m
+
+say "Checks"
+step lint tools/lint.sh
+
+say "Suite on SQLite, with the browser"
 step sqlite "$python" -m pytest -q -n "$jobs" --durations 10
 
 say "Suite on PostgreSQL"
