@@ -119,3 +119,16 @@ def test_where_one_statement_of_several_fails_none_has_happened(cast: Cast) -> N
             ("SELECT nothing FROM nowhere", []),
         ])
     assert CaseUserGrant.objects.get(pk=grant.pk).expires_at == grant.expires_at
+
+
+def test_bare_tuples_hold_the_same_bytes_and_numbers_as_the_orm(cast: Cast) -> None:
+    case = a_case(cast)
+    CaseUserGrant.objects.filter(content_object=case).update(card=bytes(range(256)), expires_at=2**40)
+    ((pk, card, expires),) = rows.tuples(CaseUserGrant, ("content_object", "card", "expires_at"), user=[cast.nargis.pk])
+    assert (UUID(pk), bytes(card), expires) == (case.pk, bytes(range(256)), 2**40)
+
+
+def test_a_query_for_bare_tuples_is_counted_as_any_other(cast: Cast) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        rows.tuples(CaseUserGrant, ("id", "card"), user=[cast.nargis.pk])
+    assert len(seen) == 1
