@@ -14,7 +14,11 @@ from casework.access.policy import CASE, PACKET
 from casework.access.records import SealedRecord
 from casework.access.subjects import KeyedObject
 from casework.accounts.models import Team, User
+from casework.cases import lists
 from casework.cases.models import Case, CaseRecord, Consent
+from casework.cases.models.coded import Coded
+from casework.documents.choices import FileType
+from casework.documents.models import LONGEST_NAME
 from casework.encryption import CannotOpen, lp, open_small, seal_small
 from casework.legal.choices import Mahram
 from referrals.conflicts.models import ConflictCheck as ConflictCheck
@@ -217,6 +221,27 @@ class HearingNote(ReferralRecord):
     bring = sealed.TextField(_("what she has to bring"), blank=True)
     mahram = sealed.CharField(_("a mahram"), max_length=12, choices=Mahram.choices, blank=True)
     taken = sealed.LinkField(_("hearing"), max_length=36, blank=True, editable=False)  # the record of the legal calendar that came of it
+
+
+class ReturnedDocument(ReferralRecord):
+    """A document that the partner sends back, so that the office can take it into the case; the key of its file is in here too."""
+
+    code = "referrals.document"
+
+    name = sealed.CharField(pgettext_lazy("a document", "name"), max_length=LONGEST_NAME, blank=True)
+    kind = Coded(_("kind of document"), of=lists.DOCUMENT_KINDS, blank=True)
+    dated = sealed.PartialDateField(_("date on the document"), null=True, blank=True)
+    note = sealed.TextField(pgettext_lazy("about a document", "note"), blank=True)
+    type = sealed.CharField(_("type of file"), max_length=4, choices=FileType.choices, blank=True)
+    file = sealed.CharField(max_length=36, blank=True, editable=False)  # id of the SealedFile
+    file_key = sealed.CharField(max_length=64, blank=True, editable=False)
+    size = sealed.IntegerField(default=0, editable=False)
+    taken = sealed.LinkField(_("document of this case"), max_length=36, blank=True, editable=False)  # what came of it in the case
+
+    @property
+    def kind_words(self) -> str:
+        """What kind of paper it is, in the words of the office's list."""
+        return lists.label(lists.DOCUMENT_KINDS, self.kind) if self.kind else ""
 
 
 class ReferralFeedback(CaseRecord):

@@ -22,6 +22,7 @@ from referrals.numbers import number_of
 OF_A_PACKET: Final = (
     "referral.opened", "referral.received", "referral.accepted", "referral.declined", "referral.progress", "referral.completed",
     "referral.unavailable", "referral.assigned", "referral.hearing", "referral.message",
+    "referral.document", "referral.document_opened",
 )
 SHOWN: Final = (*OF_A_PACKET, "signed_in", "signed_out", "left", "client.listed", "client.added", "client.removed")
 MOST = 5000  # referrals of one organisation whose numbers are known to the page

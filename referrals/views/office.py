@@ -19,8 +19,8 @@ from casework.accounts import directory
 from casework.cases import display, frame
 from casework.cases.models import Case
 from casework.cases.views.lists import FARTHEST_PAGE, Slice
-from casework.legal import given
-from referrals import conversation, desk, ending, feedback, hearings, hooks, items, marks, office, states, turns
+from casework.legal import given, naming
+from referrals import conversation, desk, ending, feedback, hearings, hooks, items, marks, office, returned, states, turns
 from referrals.forms.life import EndForm, MessageForm
 from referrals.models import OPEN_STATES, WAITING_STATES, Referral, Side
 from referrals.numbers import number_of
@@ -65,16 +65,23 @@ def show(
     papers, written = office.papers(referral), feedback.records_of(referral)
     legal = _legal(referral, papers)
     context = frame.of(referral.case, here="", records=[*papers.every, *written, *legal[0], *legal[1]])
-    context |= _feedback(referral, written) | _hearings(papers, *legal) | _of_page(referral, papers, message)
+    context |= _documents(referral, papers, legal[0]) | _hearings(papers, *legal)
+    context |= _feedback(referral, written) | _of_page(referral, papers, message)
     context |= {"form": form or _kept(referral)}
     return render(request, "referrals/page.html", context, status=status)
 
 
 def _legal(referral: Referral, papers: office.Papers) -> tuple[list[Any], list[Any]]:
-    """Matters and proceedings of the case, where the partner wrote a hearing down and she may take it."""
-    if not papers.hearings or not hearings.may_take(referral.case):
+    """Matters and proceedings of the case, where the partner wrote a hearing down or sent a document, and she writes the legal part."""
+    if not (papers.hearings or papers.documents) or not hearings.may_take(referral.case):
         return [], []
     return given.matters_of(referral.case), given.proceedings_of(referral.case)
+
+
+def _documents(referral: Referral, papers: office.Papers, matters: list[Any]) -> dict[str, Any]:
+    """What the partner sent back, and to which matter it can be tied."""
+    told = [returned.told(one) for one in papers.documents if one.is_open]
+    return {"documents": told, "may_take_documents": returned.may_take(referral.case), "matters": naming.matters(matters)}
 
 
 def _hearings(papers: office.Papers, matters: list[Any], proceedings: list[Any]) -> dict[str, Any]:

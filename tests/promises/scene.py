@@ -22,14 +22,17 @@ from casework.cases import approvals
 from casework.cases.actions import add_record, assign, record_consent
 from casework.cases.models import Case, Closure, Consent
 from casework.counselling.models import Measure, Notice
+from casework.documents.store import keep_for
 from referrals.actions import send_referral
 from referrals.conflicts import register
 from referrals.hearings import note
-from referrals.models import ConflictCheck, HearingNote, PartnerClient, Referral
+from referrals.models import ConflictCheck, HearingNote, PartnerClient, Referral, ReturnedDocument
 from tests import kinds
 from tests.cast import PASSPHRASE, Cast, a_case
 from tests.directory.entries import an_entry, organisation
 from tests.documents.made import a_document
+from tests.documents.samples import TEXT
+from tests.referrals.returned import arrived
 
 NAMES = {"shared": "پروین", "beside": "شکریه", "far": "گلثوم"}
 MISSING = "missing"
@@ -84,6 +87,18 @@ def a_hearing(cast: Cast, referral: Referral) -> HearingNote:
         return note(referral=referral, hearing=HearingNote(on=timezone.localdate(), court="محکمهٔ شهری"), seen=0)
 
 
+def a_paper_of_theirs(cast: Cast, referral: Referral) -> ReturnedDocument:
+    """A document that the partner sent; below the action, which waits until the referral is accepted."""
+    with cast.acting("roshan"), transaction.atomic():
+        arrival = arrived(referral, TEXT)
+        file = arrival.writer
+        about = {"file": str(file.id), "file_key": file.key.hex(), "size": file.size, "type": arrival.type}
+        document = ReturnedDocument(id=file.document, referral=referral, name="نامهٔ محکمه", **about)
+        document.save()
+        assert keep_for(file, case=referral.case_id, keeper=document.pk)
+    return document
+
+
 def set_up(cast: Cast) -> Scene:
     """Open the cases, assign, refer, write drafts. About two seconds."""
     owners = {"shared": "nargis", "beside": "palwasha", "far": "laila"}
@@ -104,7 +119,8 @@ def set_up(cast: Cast) -> Scene:
     for name in ("shared", "far"):
         scene.ids[name]["referral"] = scene.referrals[name].pk
         scene.ids[name]["referrals.hearing"] = a_hearing(cast, scene.referrals[name]).pk
-    scene.ids[MISSING] |= {"referral": uuid4(), "referrals.hearing": uuid4()}
+        scene.ids[name]["referrals.document"] = a_paper_of_theirs(cast, scene.referrals[name]).pk
+    scene.ids[MISSING] |= {"referral": uuid4(), "referrals.hearing": uuid4(), "referrals.document": uuid4()}
     scene.people = _people(cast)
     return scene
 
