@@ -92,6 +92,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "referral.withdrawn": _("%(who)s withdrew the referral %(subject)s"),
         "referral.assigned": _("%(who)s noted who works on the referral %(subject)s"),
         "referral.hearing": _("%(who)s noted a hearing of the referral %(subject)s"),
+        "referral.answer_noted": _("%(who)s wrote down what the partner said of the referral %(subject)s"),
         "referral.document": _("%(who)s added a document to the referral %(subject)s"),
         "referral.document_taken": _("%(who)s took a document of the referral %(subject)s into the case %(case)s"),
         "referral.message": _("%(who)s wrote to the other side of the referral %(subject)s"),

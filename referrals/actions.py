@@ -151,7 +151,7 @@ def _send(case: Case, parcel: Parcel, packet: Packet, until: date, priority: Pri
         case=case, consent=consent, organisation=organisation, priority=priority, sent_on=timezone.localdate(), expires_on=until,
         moved_at=hours.this_hour(), due_at=hours.due(priority),
     )
-    _make_key(referral)
+    make_key(referral)
     referral.save(force_insert=True)
     packet.referral, packet.referral_code = referral, number_of(referral.pk)
     grants.give(referral, organisation, [PACKET], expires=until, card=_card(packet, priority))
@@ -173,7 +173,7 @@ def _hold(consent: Consent) -> None:
         raise CannotSend(Refusal.ALREADY)
 
 
-def _make_key(referral: Referral) -> None:
+def make_key(referral: Referral) -> None:
     """A fresh key for the packet, kept for the office under the case's own."""
     ring = rings.current()
     ring.load({referral.case})

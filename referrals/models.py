@@ -89,6 +89,7 @@ class Referral(KeyedObject):
     asked_on = models.DateField(null=True, blank=True)
     assigned_to = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")  # who of the partner works on it
     feedback_on = models.DateField(null=True, blank=True)  # the day on which it was written down what she says of it, or why not
+    on_paper = models.BooleanField(default=False)  # it went as a letter: no key of it is with the organisation
     office_key = models.BinaryField(default=bytes)  # the packet key, sealed under the case's own key
 
     history = HistoricalRecords()
@@ -188,6 +189,7 @@ class Answer(ReferralRecord):
     reason = sealed.CharField(_("reason"), max_length=10, choices=REASONS, blank=True)
     on = sealed.DateField(pgettext_lazy("an answer", "date"))
     text = sealed.TextField(_("note"), blank=True)
+    heard_from = sealed.CharField(_("who said it"), max_length=200, blank=True)  # where the office wrote it down
 
 
 class Ending(ReferralRecord):

@@ -43,6 +43,7 @@ class Said:
     reason: str = ""
     by: str = ""
     text: str = field(default="", repr=False)
+    heard_from: str = field(default="", repr=False)
     damaged: bool = False
 
 
@@ -135,4 +136,4 @@ def _said(answer: Answer | Ending | Message, people: dict[str, str]) -> Said:
     about = replace(about, kind=answer.get_kind_display())
     if isinstance(answer, Ending):
         return about
-    return replace(about, on=answer.on, reason=answer.get_reason_display() if answer.reason else "")
+    return replace(about, on=answer.on, reason=answer.get_reason_display() if answer.reason else "", heard_from=answer.heard_from)

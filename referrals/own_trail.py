@@ -62,4 +62,4 @@ def _numbers(organisation: UUID) -> dict[bytes, str]:
 
 
 def _packets(organisation: UUID) -> Iterable[tuple[UUID, UUID]]:
-    return Referral.objects.filter(organisation=organisation).order_by("-sent_on", "id").values_list("pk", "case_id")[:MOST]
+    return Referral.objects.filter(organisation=organisation, on_paper=False).order_by("-sent_on", "id").values_list("pk", "case_id")[:MOST]

@@ -114,7 +114,11 @@ class PartnerPaperForm(PaperForm):
         label=_("As a letter, with a slip on which they answer by hand"), required=False,
         help_text=_("For a partner without a desk here. Not ticked: the items alone."),
     )
-    field_order = ["consent", "as_letter", "language", "reason"]
+    priority = forms.ChoiceField(
+        label=pgettext_lazy("how urgent a referral is", "How soon"), choices=Priority.choices, initial=Priority.NORMAL, required=False,
+        help_text=_("Of a letter: it stands among the referrals, and what they answer is written down there."),
+    )
+    field_order = ["consent", "as_letter", "priority", "language", "reason"]
 
     def __init__(self, *args: Any, consents: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -63,6 +63,7 @@ ABOUT: dict[str, dict[str, str]] = {
     "draft": {"pk": "draft"},
     "referral": {"pk": "referral"},
     "packet": {"pk": "referral"},
+    "letter": {"pk": "letter"},
     "hearing of a referral": {"pk": "referral", "record": "referrals.hearing"},
     "document of a referral": {"pk": "referral", "record": "referrals.document"},
     "document of a packet": {"pk": "referral", "record": "referrals.document"},
@@ -77,7 +78,7 @@ ABOUT: dict[str, dict[str, str]] = {
     "entry of the directory": {"pk": "entry"},
     "service of an entry": {"pk": "entry", "service": "offered"},
 }
-OF_A_REFERRAL = {"referral", "packet", "hearing of a referral", "document of a referral", "document of a packet"}
+OF_A_REFERRAL = {"referral", "letter", "packet", "hearing of a referral", "document of a referral", "document of a packet"}
 OF_A_PARTNER = {"packet", "document of a packet"}
 OF_A_CASE = {"case", "approval", "consent", "consent to share", "holder", "pair", "draft", *OF_A_REFERRAL}
 CROSSED = {"approval", "consent", "consent to share"}  # a record under the address of another case
@@ -235,6 +236,7 @@ MATRIX: dict[str, Row] = {
     "referrals:document-take": Row("document of a referral", post=to(WRITERS, 302)),
     "referrals:document-show": Row("document of a referral", get=to(WRITERS)),
     "referrals:document-download": Row("document of a referral", get=to(WRITERS)),
+    "referrals:heard": Row("letter", post=to(WRITERS, 409)),
     "referrals:say": Row("referral", post=to(WRITERS, 409)),
     # --- the directory of who helps: the office, never a partner
     "referrals:directory": Row(get=to(HELPERS), post=to(HELPERS), data={"words": "عدالت"}),

@@ -36,6 +36,7 @@ from casework.reports.papers.forms import AttorneyForm, ChronologyForm, OnReques
 from referrals.conflicts.forms import ClientForm, ConflictDecisionForm, ConflictForm
 from referrals.directory.forms import EntryForm, SearchForm, ServiceForm, VerifyForm
 from referrals.directory.models import DirectoryEntry
+from referrals.forms.heard import HeardForm
 from referrals.forms.life import AnswerForm, EndForm, HearingNoteForm, MessageForm, ReferralFeedbackForm
 from referrals.forms.returned import ReturnedForm
 from referrals.forms.sending import AgreedItemsForm, NewConsentForm, PartnerPaperForm, ReferralForm
@@ -266,8 +267,18 @@ class Planter:
         self.send("nargis", "referrals:new", {**new, **self.fill(ReferralForm, priority="normal", kept_days="14")}, pk=case.pk)
         third = self._sent(case)
         self.send("nargis", "referrals:page", self.fill(EndForm, step="revoked"), pk=third)
+        self.a_letter(case, agreed)
         for pk in (first, third):
             self.send("nargis", "referrals:page", expect=200, pk=pk)
+
+    def a_letter(self, case: Case, agreed: dict[str, Any]) -> None:
+        """A referral on paper, and what the partner said of it."""
+        self.send("nargis", "cases:consent-new", self.fill(ConsentForm, kind="release", **agreed), pk=case.pk)
+        consent = next(c for c in case.consent_records.order_by("-pk") if not c.referrals.exists() and self._is_release(c))
+        paper = self.fill(PartnerPaperForm, language="en", consent=str(consent.pk), as_letter="on", priority="urgent")
+        self.send("nargis", "referrals:paper", paper, expect=200, pk=case.pk)
+        said = self.fill(HeardForm, prefix="heard", kind="accepted", seen="sent", **on_today())
+        self.send("nargis", "referrals:heard", said, pk=Referral.objects.get(consent=consent).pk)
 
     def sent_back(self, case: Case, partner: Client, referral: Any) -> None:
         """A document of the partner, opened by both sides and taken into the case, and one that is refused."""
