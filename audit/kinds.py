@@ -133,6 +133,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "catalogue.listed": _("%(who)s saw a list of %(count)s cases"),
         "catalogue.searched": _("%(who)s searched; results shown: %(count)s"),
         "referral.opened": _("%(who)s opened the referral %(subject)s"),
+        "referral.legal_read": _("%(who)s read the legal part of the case %(case)s through a referral"),
         "referral.document_opened": _("%(who)s opened a document of the referral %(subject)s"),
         "feedback.read": _("%(who)s read what clients say"),
         "desk.trail": _("%(who)s read what her organisation did here"),

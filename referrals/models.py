@@ -158,6 +158,7 @@ class Packet(ReferralRecord):
     purpose = sealed.CharField(_("purpose"), max_length=300, blank=True)
     sender = sealed.CharField(_("from"), max_length=200, blank=True)
     kept_days = sealed.IntegerField(_("days open after the work"), default=KEPT_DAYS)
+    legal = sealed.BooleanField(_("the legal part of the file, as it goes on"), default=False)
     items = sealed.JSONField(_("items"), default=list)  # [{"item": "name", "rows": [["label", "value", "kind"], …]}, …]
 
 

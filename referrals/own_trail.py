@@ -22,7 +22,7 @@ from referrals.numbers import number_of
 OF_A_PACKET: Final = (
     "referral.opened", "referral.received", "referral.accepted", "referral.declined", "referral.progress", "referral.completed",
     "referral.unavailable", "referral.assigned", "referral.hearing", "referral.message",
-    "referral.document", "referral.document_opened",
+    "referral.document", "referral.document_opened", "referral.legal_read",
 )
 SHOWN: Final = (*OF_A_PACKET, "signed_in", "signed_out", "left", "client.listed", "client.added", "client.removed")
 MOST = 5000  # referrals of one organisation whose numbers are known to the page
@@ -50,7 +50,7 @@ def _line(entry: Entry, people: dict[UUID, str], numbers: dict[bytes, str]) -> L
     who = people.get(UUID(entry.actor)) or gettext("Somebody of your organisation")
     about = numbers.get(bytes(entry.case_tag), pgettext("number of a referral that is not known", "…"))
     at = datetime.fromtimestamp(entry.ts * 60, timezone.get_current_timezone())
-    return Line(at, kind.tell({"who": who, "subject": about}), kind.outcome == "read")
+    return Line(at, kind.tell({"who": who, "subject": about, "case": about}), kind.outcome == "read")
 
 
 def _numbers(organisation: UUID) -> dict[bytes, str]:

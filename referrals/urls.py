@@ -5,6 +5,7 @@ from django.urls import path
 from referrals.views import (
     assigning,
     conflicts,
+    delegated,
     desk,
     directory,
     feedback,
@@ -57,5 +58,6 @@ urlpatterns = [
     path("desk/<uuid:pk>/document/add/<uuid:ticket>/", returned.add, name="document-add"),
     path("desk/<uuid:pk>/document/<uuid:record>/show/", returned.of_desk, {"how": "inline"}, name="desk-document-show"),
     path("desk/<uuid:pk>/document/<uuid:record>/download/", returned.of_desk, {"how": "attachment"}, name="desk-document-download"),
+    path("desk/<uuid:pk>/legal/", delegated.legal, name="delegated"),
     path("desk/<uuid:pk>/assign/", assigning.assign, name="assign"),
 ]

@@ -12,6 +12,7 @@ from casework.cases.choices import ConsentKind, SharedItem
 from casework.cases.forms.answers import QuietForm
 from casework.cases.forms.consents import OF_A_CHILD, ConsentForm
 from casework.cases.models import Consent
+from casework.cases.record_choices import YesNo
 from casework.localisation.forms import AnyDigitsIntegerField, CleanCharField
 from casework.reports.forms import PaperForm
 from referrals.actions import LONGEST_MATTER
@@ -74,11 +75,35 @@ class NewConsentForm(ConsentForm):
         self.fields["also"].choices = list(self.partners.items())  # type: ignore[attr-defined]
         self.fields["items"].label = _("Which items")
         self.fields["purpose"].label = _("What for")
+        self.initial["legal"] = YesNo.YES.value if self.instance.legal else YesNo.NO.value
 
     also = forms.MultipleChoiceField(
         label=_("The same to these as well"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Ask her about each. Each gets a packet of its own, and a consent of its own is written down."),
     )
+
+    legal = forms.TypedChoiceField(
+        label=_("May this organisation’s lawyers read the legal part of her file as it goes on, until the last day?"),
+        choices=[
+            (YesNo.NO.value, pgettext_lazy("the legal part is read as it goes on", "No, or she was not asked")),
+            (YesNo.YES.value, pgettext_lazy("the legal part is read as it goes on", "She agrees")),
+        ],
+        coerce=YesNo.YES.__eq__, empty_value=False, required=False, widget=forms.RadioSelect,
+        help_text=_(
+            "Matters, courts, hearings, papers, decisions, parties and remarks, also those written later. Ask her about this alone; "
+            "the items above go without it."
+        ),
+    )
+
+    class Meta(ConsentForm.Meta):
+        fields = (*ConsentForm.Meta.fields, "legal")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        others = [pk for pk in cleaned.get("also") or () if pk != cleaned.get("recipient")]
+        if cleaned.get("legal") and others:
+            self.add_error("legal", _("Ask her about one organisation at a time, and send to the others separately."))
+        return cleaned
 
     def only(self, organisation: UUID) -> None:
         """The one organisation that can be meant: a changed packet goes where the first one went."""

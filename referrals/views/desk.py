@@ -23,6 +23,7 @@ from referrals import (
     capacity,
     colleagues,
     conversation,
+    delegated,
     desk,
     ending,
     hearings,
@@ -139,6 +140,7 @@ def show(
     if talking.is_open(referral):
         context["hearing"] = hearing or HearingNoteForm(initial={"seen": len(papers.hearings)})
         context["assign"] = AssignForm(colleagues.names(referral.organisation_id), referral.assigned_to_id)
+    context["reads_legal"] = delegated.reads(referral, sent)
     context["documents"] = [returned.told(one) for one in papers.documents if one.is_open]
     if returned.takes(referral):
         context["upload"] = document or ReturnedForm(instance=ReturnedDocument(referral=referral))

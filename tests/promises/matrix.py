@@ -260,6 +260,7 @@ MATRIX: dict[str, Row] = {
     "referrals:document-add": Row("packet", get=to(PARTNERS, 302), post=to(PARTNERS, 409), literal=A_TICKET),
     "referrals:desk-document-show": Row("document of a packet", get=to(PARTNERS)),
     "referrals:desk-document-download": Row("document of a packet", get=to(PARTNERS)),
+    "referrals:delegated": Row("packet", get=to(PARTNERS)),  # in the scene her consent says so: all other rows are asked with that key
     "referrals:desk-say": Row("packet", post=to(PARTNERS, 409)),
     # --- the door, and oneself
     "accounts:sign-in": Row(get=to(ANYBODY), post=to(ANYBODY)),

@@ -79,6 +79,7 @@ def a_referral(cast: Cast, case: Case, person: str, organisation: str) -> Referr
     team = cast.teams[organisation]
     with cast.acting(person):
         consent = agreed_to_share(team)
+        consent.legal = True  # the partner holds the legal key of the case, and nothing but the page of the desk may open with it
         return send_referral(case=case, consent=consent, organisation=team, items=consent.items, matter="مشوره حقوقی")
 
 
