@@ -59,7 +59,7 @@ def take_away(referral: Referral) -> None:
 
 def is_left(referral: Referral) -> bool:
     """Whether the organisation, a partner, still has a row that opens something of the case itself."""
-    of_case = referral.case.team_grants.filter(group_id=referral.organisation.group_id)  # type: ignore[attr-defined]
+    of_case = referral.case.team_grants.filter(group_id=referral.organisation.group_id)
     return bool(referral.organisation.kind == PARTNER and of_case.exists())
 
 

@@ -22,7 +22,7 @@ def begin(*, case: Case, consent: Consent, contents: catalogue_of_items.Contents
     there = Referral.objects.filter(consent=consent, state__in=OPEN_STATES).first()
     if there is not None:
         return there
-    organisation = Team.objects.filter(pk=consent.recipient or None, kind=PARTNER).first()
+    organisation = Team.objects.filter(pk=consent.recipient, kind=PARTNER).first() if consent.recipient else None
     if organisation is None or consent.until is None:
         raise CannotSend(Refusal.RECIPIENT)
     referral = Referral(

@@ -42,7 +42,7 @@ class HeardForm(QuietForm):
         super().__init__(*args, **{"prefix": "heard", **kwargs})
         self.restored, self.sent_on = restored, referral.sent_on
         answers = states.answers(referral.state)
-        self.initial |= {"seen": referral.state, "on": timezone.localdate()}
+        self.initial = {**self.initial, "seen": referral.state, "on": timezone.localdate()}
         self.fields["kind"].choices = [(answer, self.WORDS[answer]) for answer in answers]  # type: ignore[attr-defined]
         if Answer.DECLINED not in answers:
             del self.fields["reason"]

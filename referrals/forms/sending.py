@@ -82,13 +82,13 @@ class NewConsentForm(ConsentForm):
         help_text=_("Ask her about each. Each gets a packet of its own, and a consent of its own is written down."),
     )
 
-    legal = forms.TypedChoiceField(
+    legal = forms.ChoiceField(
         label=_("May this organisation’s lawyers read the legal part of her file as it goes on, until the last day?"),
         choices=[
             (YesNo.NO.value, pgettext_lazy("the legal part is read as it goes on", "No, or she was not asked")),
             (YesNo.YES.value, pgettext_lazy("the legal part is read as it goes on", "She agrees")),
         ],
-        coerce=YesNo.YES.__eq__, empty_value=False, required=False, widget=forms.RadioSelect,
+        required=False, widget=forms.RadioSelect,
         help_text=_(
             "Matters, courts, hearings, papers, decisions, parties and remarks, also those written later. Ask her about this alone; "
             "the items above go without it."
@@ -96,7 +96,10 @@ class NewConsentForm(ConsentForm):
     )
 
     class Meta(ConsentForm.Meta):
-        fields = (*ConsentForm.Meta.fields, "legal")
+        fields = (*ConsentForm.Meta.fields, "legal")  # type: ignore[assignment]
+
+    def clean_legal(self) -> bool:
+        return bool(self.cleaned_data["legal"] == YesNo.YES)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -109,7 +109,7 @@ def _matter(referral: Referral, asked: str) -> Matter | None:
     rings.current().admit([found])
     if not (hearings.may_take(referral.case) and found.is_open):
         raise Http404
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _of_partner(pk: UUID, verb: str) -> Referral:
