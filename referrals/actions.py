@@ -103,7 +103,7 @@ def send_to_all(
 def _packet(consent: Consent, about: About, contents: catalogue_of_items.Contents) -> Packet:
     return Packet(
         matter=about.matter or consent.purpose, purpose=consent.purpose, sender=office_name(), items=contents, kept_days=about.kept_days,
-        legal=consent.legal,
+        legal=bool(consent.legal),
     )
 
 

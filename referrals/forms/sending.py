@@ -75,7 +75,7 @@ class NewConsentForm(ConsentForm):
         self.fields["also"].choices = list(self.partners.items())  # type: ignore[attr-defined]
         self.fields["items"].label = _("Which items")
         self.fields["purpose"].label = _("What for")
-        self.initial["legal"] = YesNo.YES.value if self.instance.legal else YesNo.NO.value
+        self.initial["legal"] = {True: YesNo.YES.value, False: YesNo.NO.value}.get(self.instance.legal, "")
 
     also = forms.MultipleChoiceField(
         label=_("The same to these as well"), required=False, widget=forms.CheckboxSelectMultiple,
@@ -85,8 +85,9 @@ class NewConsentForm(ConsentForm):
     legal = forms.ChoiceField(
         label=_("May this organisation’s lawyers read the legal part of her file as it goes on, until the last day?"),
         choices=[
-            (YesNo.NO.value, pgettext_lazy("the legal part is read as it goes on", "No, or she was not asked")),
-            (YesNo.YES.value, pgettext_lazy("the legal part is read as it goes on", "She agrees")),
+            ("", pgettext_lazy("her consent to an item", "Not asked")),
+            (YesNo.NO.value, pgettext_lazy("her consent to an item", "Declined")),
+            (YesNo.YES.value, pgettext_lazy("her consent to an item", "Agreed")),
         ],
         required=False, widget=forms.RadioSelect,
         help_text=_(
@@ -98,8 +99,9 @@ class NewConsentForm(ConsentForm):
     class Meta(ConsentForm.Meta):
         fields = (*ConsentForm.Meta.fields, "legal")  # type: ignore[assignment]
 
-    def clean_legal(self) -> bool:
-        return bool(self.cleaned_data["legal"] == YesNo.YES)
+    def clean_legal(self) -> bool | None:
+        """Her answer; None where she was not asked."""
+        return {YesNo.YES.value: True, YesNo.NO.value: False}.get(self.cleaned_data["legal"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

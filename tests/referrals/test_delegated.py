@@ -403,7 +403,7 @@ def test_it_is_asked_and_shown_before_it_is_sent_and_the_consent_names_it(cast: 
     url = reverse("referrals:new", args=[case.pk])
     asked = client.get(url).content.decode()
     assert "lawyers read the legal part of her file as it goes on" in asked
-    assert re.search(r'name="legal" value="no"[^>]* checked', asked)
+    assert re.search(r'name="legal" value=""[^>]* checked', asked)
     assert client.post(url, form(cast, legal="yes")).status_code == 302
     check = reverse("referrals:check", args=[case.pk])
     assert "also reads the legal part of her file" in client.get(check).content.decode()
@@ -414,15 +414,16 @@ def test_it_is_asked_and_shown_before_it_is_sent_and_the_consent_names_it(cast: 
     assert "the legal part of the file, as it goes on" in client.get(reverse("cases:consents", args=[case.pk])).content.decode()
 
 
-@pytest.mark.parametrize("said", [{}, {"legal": "no"}, {"legal": ""}])
-def test_no_word_is_no(cast: Cast, said: dict[str, str]) -> None:
+@pytest.mark.parametrize(("said", "kept"), [({}, None), ({"legal": "no"}, False), ({"legal": ""}, None)])
+def test_no_word_is_no(cast: Cast, said: dict[str, str], kept: bool | None) -> None:
     case, client = a_case(cast), client_of(cast, "nargis")
     client.post(reverse("referrals:new", args=[case.pk]), form(cast, **said))
     check = reverse("referrals:check", args=[case.pk])
     assert "also reads the legal part of her file" not in client.get(check).content.decode()
     client.post(check)
-    assert Referral.objects.count() == 1
     assert rows_of(case, cast.teams["sepidar"]) == 0
+    with cast.acting("nargis"):
+        assert Consent.objects.get(pk=Referral.objects.get().consent_id).legal is kept
 
 
 def test_it_is_asked_of_one_organisation_at_a_time(cast: Cast) -> None:
