@@ -92,6 +92,9 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "referral.withdrawn": _("%(who)s withdrew the referral %(subject)s"),
         "referral.assigned": _("%(who)s noted who works on the referral %(subject)s"),
         "referral.hearing": _("%(who)s noted a hearing of the referral %(subject)s"),
+        "referral.answer_noted": _("%(who)s wrote down what the partner said of the referral %(subject)s"),
+        "referral.document": _("%(who)s added a document to the referral %(subject)s"),
+        "referral.document_taken": _("%(who)s took a document of the referral %(subject)s into the case %(case)s"),
         "referral.message": _("%(who)s wrote to the other side of the referral %(subject)s"),
         "referral.purged": _("No key of the referral %(subject)s is left with the partner"),
         # leaving the system
@@ -130,6 +133,8 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "catalogue.listed": _("%(who)s saw a list of %(count)s cases"),
         "catalogue.searched": _("%(who)s searched; results shown: %(count)s"),
         "referral.opened": _("%(who)s opened the referral %(subject)s"),
+        "referral.legal_read": _("%(who)s read the legal part of the case %(case)s through a referral"),
+        "referral.document_opened": _("%(who)s opened a document of the referral %(subject)s"),
         "feedback.read": _("%(who)s read what clients say"),
         "desk.trail": _("%(who)s read what her organisation did here"),
         "client.listed": _("%(who)s opened the register of her organisation’s clients"),

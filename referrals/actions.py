@@ -19,7 +19,7 @@ from casework.cases import actions as case_actions
 from casework.cases.choices import ConsentKind
 from casework.cases.choices import State as CaseState
 from casework.cases.models import Case, Consent
-from referrals import ending, hours, moves
+from referrals import delegated, ending, hours, moves
 from referrals import items as catalogue_of_items
 from referrals.conflicts import asking
 from referrals.conflicts.asking import Standing
@@ -85,8 +85,13 @@ def send_to_all(
     if any(parcel.standing_in(standing).stops for parcel in parcels):
         raise CannotSend(Refusal.CONFLICT)
     packets = [_packet(parcel.consent, about, contents) for parcel in parcels]
+    legal = any(packet.legal for packet in packets)
+    if legal:
+        _require_legal(case, parcels)
     with transaction.atomic():
         _begin(case, claim)
+        if legal:
+            delegated.hold([case.pk])
         if replaces is not None:
             ending.replace(replaces)
         each = zip(parcels, packets, until, strict=True)
@@ -97,8 +102,16 @@ def send_to_all(
 
 def _packet(consent: Consent, about: About, contents: catalogue_of_items.Contents) -> Packet:
     return Packet(
-        matter=about.matter or consent.purpose, purpose=consent.purpose, sender=office_name(), items=contents, kept_days=about.kept_days
+        matter=about.matter or consent.purpose, purpose=consent.purpose, sender=office_name(), items=contents, kept_days=about.kept_days,
+        legal=bool(consent.legal),
     )
+
+
+def _require_legal(case: Case, parcels: Sequence[Parcel]) -> None:
+    """Only who holds the legal part lets others read it. What ran out unnoticed is noted first: its end would take the new key along."""
+    if not delegated.may_give(case):
+        raise CannotSend(Refusal.LEGAL)
+    ending.expire_due(case.referrals.filter(organisation__in=[parcel.organisation.pk for parcel in parcels]))
 
 
 def _require_fresh(case: Case, parcels: Sequence[Parcel], replaces: Referral) -> None:
@@ -151,15 +164,17 @@ def _send(case: Case, parcel: Parcel, packet: Packet, until: date, priority: Pri
         case=case, consent=consent, organisation=organisation, priority=priority, sent_on=timezone.localdate(), expires_on=until,
         moved_at=hours.this_hour(), due_at=hours.due(priority),
     )
-    _make_key(referral)
+    make_key(referral)
     referral.save(force_insert=True)
     packet.referral, packet.referral_code = referral, number_of(referral.pk)
     grants.give(referral, organisation, [PACKET], expires=until, card=_card(packet, priority))
     packet.save()
+    if packet.legal:
+        delegated.give(case=case, organisation=organisation, until=until)
     about = ("referral", str(referral.pk))
     audit.record("grant.made", subject=about, case=case.pk, to=["team", str(organisation.pk)], until=referral.expires_on)
     sent = [part["item"] for part in packet.items]
-    facts = {"items": sent, "consent": str(consent.pk), "conflict": conflict, **moves.facts(packet)}
+    facts = {"items": sent, "consent": str(consent.pk), "conflict": conflict, "legal": bool(packet.legal), **moves.facts(packet)}
     audit.record("referral.sent", subject=about, case=case.pk, **facts)
     return referral
 
@@ -173,7 +188,7 @@ def _hold(consent: Consent) -> None:
         raise CannotSend(Refusal.ALREADY)
 
 
-def _make_key(referral: Referral) -> None:
+def make_key(referral: Referral) -> None:
     """A fresh key for the packet, kept for the office under the case's own."""
     ring = rings.current()
     ring.load({referral.case})

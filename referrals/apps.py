@@ -12,7 +12,7 @@ class ReferralsConfig(AppConfig):
         from casework.access import drafts
         from casework.cases import actions, drafting, frame, kinds, missing, panel, timeline, today
         from casework.supervision import file
-        from referrals import conversation, feedback, hooks
+        from referrals import conversation, feedback, heard, hooks, returned
         from referrals.conflicts import kind as conflicts
         from referrals.ending import end_with_consent
 
@@ -21,6 +21,7 @@ class ReferralsConfig(AppConfig):
             (actions.ON_WITHDRAWAL, end_with_consent),
             (timeline.SOURCES, hooks.events),
             (today.today_items, hooks.news),
+            (today.today_items, returned.news),
             (panel.SOURCES, hooks.paths),
             (frame.SECTIONS, hooks.section),
             (file.SOURCES, hooks.file_facts),
@@ -34,4 +35,5 @@ class ReferralsConfig(AppConfig):
         drafting.FORMS[hooks.PAPER_DRAFT] = hooks.place_of_paper
         drafting.FORMS[hooks.END_DRAFT] = hooks.place_of_end
         drafting.FORMS[feedback.DRAFT] = feedback.place
+        drafting.FORMS[heard.DRAFT] = hooks.place_of_answer
         drafting.FORMS[conversation.DRAFT] = hooks.place_of_message

@@ -68,10 +68,10 @@ def organisations() -> list[UUID]:
 
 
 def own() -> QuerySet[Referral]:
-    """Everything ever sent to her organisation, in plain columns: what needs an answer first, the urgent before the rest."""
+    """Everything ever sent to her organisation's desk, in plain columns: what needs an answer first, the urgent before the rest."""
     pressing = [When(state__in=WAITING_STATES, priority=priority, then=Value(place)) for place, priority in enumerate(URGENCY)]
     place = Case(*pressing, default=Value(len(URGENCY)), output_field=IntegerField())
-    found: QuerySet[Referral] = Referral.objects.filter(organisation__in=organisations()).order_by(place, "-sent_on", "id")
+    found: QuerySet[Referral] = Referral.objects.filter(organisation__in=organisations(), on_paper=False).order_by(place, "-sent_on", "id")
     return found
 
 

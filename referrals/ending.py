@@ -13,7 +13,7 @@ from audit import context
 from casework.access import catalogue, grants, holders
 from casework.access.policy import PACKET
 from casework.cases.models import Consent
-from referrals import moves, states
+from referrals import delegated, moves, states
 from referrals.models import OPEN_STATES, Ending, Referral, ReferralTeamGrant
 
 MOST_AT_ONCE = 200  # expired referrals noted in one request; the command takes them all
@@ -33,8 +33,9 @@ def close(referral: Referral) -> None:
 
     Raises KeyLeft.
     """
+    delegated.take_away(referral)
     grants.revoke_all(referral)
-    if referral.user_grants.exists() or referral.team_grants.exists():
+    if referral.user_grants.exists() or referral.team_grants.exists() or delegated.is_left(referral):
         raise KeyLeft(f"a key of referral {referral.pk} is left")
     referral.closed_on, referral.waits_for, referral.asked_on = timezone.localdate(), "", None
     referral.save(update_fields=["closed_on", "waits_for", "asked_on"])
@@ -44,8 +45,10 @@ def close(referral: Referral) -> None:
 def keep_open(referral: Referral, days: int) -> None:
     """The work is over: the packet of a held referral stays open for so many days more, and never longer than it would have.
 
-    The key is given anew with an earlier end, signed by whoever completes it. Where there is nothing to keep it closes at once.
+    The key is given anew with an earlier end, signed by whoever completes it. Where there is nothing to keep it closes at once. The legal
+    part of the case is read while the work goes on, and no day longer.
     """
+    delegated.take_away(referral)
     held = [grant for grant, holder in holders.believed(referral) if holder.id == str(referral.organisation_id)]
     card = catalogue.cards(Referral, [referral.pk]).get(referral.pk)
     if not days or not held:
@@ -99,6 +102,7 @@ def end_with_consent(consent: Consent) -> None:
     begins = states.STEPS[states.WITHDRAWN].begins
     resting = Referral.objects.select_for_update().filter(consent=consent, state__in=begins, closed_on=None)
     found = list(resting.order_by("pk"))
+    delegated.hold({referral.case_id for referral in found})
     holders.lock(Referral, [referral.pk for referral in found])
     for referral in found:
         moves.take(referral, states.WITHDRAWN, states.OFFICE)
@@ -129,6 +133,7 @@ def expire_due(among: QuerySet[Referral] | None = None, *, most: int = MOST_AT_O
 @transaction.atomic
 def _expire(ids: Collection[UUID]) -> int:
     due = list(due_to_expire(Referral.objects.select_for_update().filter(pk__in=ids)).order_by("pk"))
+    delegated.hold({referral.case_id for referral in due})
     holders.lock(Referral, [referral.pk for referral in due])
     for referral in due:
         if referral.state in OPEN_STATES:

@@ -155,6 +155,11 @@ def place_of_end(subject: UUID | None) -> Place | None:
     return Place(gettext("End of a referral"), reverse("referrals:page", args=[subject])) if subject else None
 
 
+def place_of_answer(subject: UUID | None) -> Place | None:
+    """Where the draft of what a partner said goes on."""
+    return Place(gettext("What a partner said"), reverse("referrals:page", args=[subject])) if subject else None
+
+
 def place_of_message(subject: UUID | None) -> Place | None:
     """Where the draft of a message of the office goes on. A partner's goes on at the desk."""
     return Place(gettext("Message about a referral"), reverse("referrals:page", args=[subject])) if subject else None

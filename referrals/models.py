@@ -14,7 +14,11 @@ from casework.access.policy import CASE, PACKET
 from casework.access.records import SealedRecord
 from casework.access.subjects import KeyedObject
 from casework.accounts.models import Team, User
+from casework.cases import lists
 from casework.cases.models import Case, CaseRecord, Consent
+from casework.cases.models.coded import Coded
+from casework.documents.choices import FileType
+from casework.documents.models import LONGEST_NAME
 from casework.encryption import CannotOpen, lp, open_small, seal_small
 from casework.legal.choices import Mahram
 from referrals.conflicts.models import ConflictCheck as ConflictCheck
@@ -85,6 +89,7 @@ class Referral(KeyedObject):
     asked_on = models.DateField(null=True, blank=True)
     assigned_to = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")  # who of the partner works on it
     feedback_on = models.DateField(null=True, blank=True)  # the day on which it was written down what she says of it, or why not
+    on_paper = models.BooleanField(default=False)  # it went as a letter: no key of it is with the organisation
     office_key = models.BinaryField(default=bytes)  # the packet key, sealed under the case's own key
 
     history = HistoricalRecords()
@@ -153,6 +158,7 @@ class Packet(ReferralRecord):
     purpose = sealed.CharField(_("purpose"), max_length=300, blank=True)
     sender = sealed.CharField(_("from"), max_length=200, blank=True)
     kept_days = sealed.IntegerField(_("days open after the work"), default=KEPT_DAYS)
+    legal = sealed.BooleanField(_("the legal part of the file, as it goes on"), default=False)
     items = sealed.JSONField(_("items"), default=list)  # [{"item": "name", "rows": [["label", "value", "kind"], …]}, …]
 
 
@@ -184,6 +190,7 @@ class Answer(ReferralRecord):
     reason = sealed.CharField(_("reason"), max_length=10, choices=REASONS, blank=True)
     on = sealed.DateField(pgettext_lazy("an answer", "date"))
     text = sealed.TextField(_("note"), blank=True)
+    heard_from = sealed.CharField(_("who said it"), max_length=200, blank=True)  # where the office wrote it down
 
 
 class Ending(ReferralRecord):
@@ -217,6 +224,27 @@ class HearingNote(ReferralRecord):
     bring = sealed.TextField(_("what she has to bring"), blank=True)
     mahram = sealed.CharField(_("a mahram"), max_length=12, choices=Mahram.choices, blank=True)
     taken = sealed.LinkField(_("hearing"), max_length=36, blank=True, editable=False)  # the record of the legal calendar that came of it
+
+
+class ReturnedDocument(ReferralRecord):
+    """A document that the partner sends back, so that the office can take it into the case; the key of its file is in here too."""
+
+    code = "referrals.document"
+
+    name = sealed.CharField(pgettext_lazy("a document", "name"), max_length=LONGEST_NAME, blank=True)
+    kind = Coded(_("kind of document"), of=lists.DOCUMENT_KINDS, blank=True)
+    dated = sealed.PartialDateField(_("date on the document"), null=True, blank=True)
+    note = sealed.TextField(pgettext_lazy("about a document", "note"), blank=True)
+    type = sealed.CharField(_("type of file"), max_length=4, choices=FileType.choices, blank=True)
+    file = sealed.CharField(max_length=36, blank=True, editable=False)  # id of the SealedFile
+    file_key = sealed.CharField(max_length=64, blank=True, editable=False)
+    size = sealed.IntegerField(default=0, editable=False)
+    taken = sealed.LinkField(_("document of this case"), max_length=36, blank=True, editable=False)  # what came of it in the case
+
+    @property
+    def kind_words(self) -> str:
+        """What kind of paper it is, in the words of the office's list."""
+        return lists.label(lists.DOCUMENT_KINDS, self.kind) if self.kind else ""
 
 
 class ReferralFeedback(CaseRecord):

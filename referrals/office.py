@@ -12,7 +12,7 @@ from casework.access import catalogue
 from casework.accounts import directory
 from casework.cases.models import Case
 from referrals import marks
-from referrals.models import Answer, Ending, HearingNote, Message, Packet, Referral, ReferralRecord, Side
+from referrals.models import Answer, Ending, HearingNote, Message, Packet, Referral, ReferralRecord, ReturnedDocument, Side
 from referrals.numbers import number_of
 
 
@@ -43,6 +43,7 @@ class Said:
     reason: str = ""
     by: str = ""
     text: str = field(default="", repr=False)
+    heard_from: str = field(default="", repr=False)
     damaged: bool = False
 
 
@@ -80,11 +81,12 @@ class Papers:
     messages: list[Message]
     endings: list[Ending]
     hearings: list[HearingNote]
+    documents: list[ReturnedDocument]
 
     @property
     def shared(self) -> list[ReferralRecord]:
         """What both sides read."""
-        return [self.packet, *self.answers, *self.messages, *self.hearings]
+        return [self.packet, *self.answers, *self.messages, *self.hearings, *self.documents]
 
     @property
     def every(self) -> list[ReferralRecord]:
@@ -92,16 +94,19 @@ class Papers:
 
 
 def papers(referral: Referral) -> Papers:
-    """The packet, the answers, what was asked and answered, and how the office ended it. Eight queries."""
+    """The packet, the answers, what was asked and answered, and how the office ended it. Ten queries at most."""
     return Papers(
         packet_of(referral), _in_order(referral.answer_records.all()), _in_order(referral.message_records.all()),
         list(referral.ending_records.all()), _in_order(referral.hearingnote_records.all()),
+        _in_order(referral.returneddocument_records.all()),
     )
 
 
 def _in_order(records: QuerySet[Any]) -> list[Any]:
     """These records as they were written. They have no time of day, only their place in the history."""
     found = list(records)
+    if not found:
+        return found
     written = records.model.history.filter(id__in=[record.pk for record in found], revision=1)
     place = {pk: number for number, pk in enumerate(written.order_by("history_id").values_list("id", flat=True))}
     return sorted(found, key=lambda record: place.get(record.pk, len(place)))
@@ -131,4 +136,4 @@ def _said(answer: Answer | Ending | Message, people: dict[str, str]) -> Said:
     about = replace(about, kind=answer.get_kind_display())
     if isinstance(answer, Ending):
         return about
-    return replace(about, on=answer.on, reason=answer.get_reason_display() if answer.reason else "")
+    return replace(about, on=answer.on, reason=answer.get_reason_display() if answer.reason else "", heard_from=answer.heard_from)

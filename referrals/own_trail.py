@@ -22,6 +22,7 @@ from referrals.numbers import number_of
 OF_A_PACKET: Final = (
     "referral.opened", "referral.received", "referral.accepted", "referral.declined", "referral.progress", "referral.completed",
     "referral.unavailable", "referral.assigned", "referral.hearing", "referral.message",
+    "referral.document", "referral.document_opened", "referral.legal_read",
 )
 SHOWN: Final = (*OF_A_PACKET, "signed_in", "signed_out", "left", "client.listed", "client.added", "client.removed")
 MOST = 5000  # referrals of one organisation whose numbers are known to the page
@@ -49,7 +50,7 @@ def _line(entry: Entry, people: dict[UUID, str], numbers: dict[bytes, str]) -> L
     who = people.get(UUID(entry.actor)) or gettext("Somebody of your organisation")
     about = numbers.get(bytes(entry.case_tag), pgettext("number of a referral that is not known", "…"))
     at = datetime.fromtimestamp(entry.ts * 60, timezone.get_current_timezone())
-    return Line(at, kind.tell({"who": who, "subject": about}), kind.outcome == "read")
+    return Line(at, kind.tell({"who": who, "subject": about, "case": about}), kind.outcome == "read")
 
 
 def _numbers(organisation: UUID) -> dict[bytes, str]:
@@ -61,4 +62,4 @@ def _numbers(organisation: UUID) -> dict[bytes, str]:
 
 
 def _packets(organisation: UUID) -> Iterable[tuple[UUID, UUID]]:
-    return Referral.objects.filter(organisation=organisation).order_by("-sent_on", "id").values_list("pk", "case_id")[:MOST]
+    return Referral.objects.filter(organisation=organisation, on_paper=False).order_by("-sent_on", "id").values_list("pk", "case_id")[:MOST]

@@ -66,7 +66,7 @@ def replaced(case: Case, asked: str | None) -> Referral | None:
         wanted = UUID(asked or "")
     except ValueError:
         return None
-    found: Referral | None = case.referrals.filter(pk=wanted, state__in=OPEN_STATES).first()
+    found: Referral | None = case.referrals.filter(pk=wanted, state__in=OPEN_STATES, on_paper=False).first()
     return found
 
 

@@ -22,8 +22,9 @@ from casework.reports.actions import new_serial
 from casework.reports.papers.sheet import print_sheet
 from casework.reports.summary import Kind, Language, Row, Section, Summary, print_summary
 from referrals import items as catalogue_of_items
-from referrals import letter
+from referrals import letter, on_paper
 from referrals.actions import office_name
+from referrals.models import Priority
 from referrals.refusals import CannotSend, Refusal
 
 KINDS: dict[str, Kind] = {catalogue_of_items.LINES: "lines", catalogue_of_items.PHONE: "phone"}
@@ -41,11 +42,13 @@ def items_of(consent: Consent) -> list[str]:
 
 
 def print_for_partner(
-    *, case: Case, consent: Consent, language: Language, reason: str, passphrase: str = "", as_letter: bool = False
+    *, case: Case, consent: Consent, language: Language, reason: str, passphrase: str = "", as_letter: bool = False,
+    priority: str = Priority.NORMAL,
 ) -> tuple[bytes, str]:
     """Print the items of a saved consent for its recipient. Returns (PDF bytes, serial); a *passphrase* locks the file.
 
-    *as_letter*: with a greeting, and a slip on which the partner answers by hand (referrals.letter).
+    *as_letter*: with a greeting, and a slip on which the partner answers by hand (referrals.letter). A letter is a referral of its own
+    (referrals.on_paper), of this *priority*.
 
     Two entries: that these records were read, before they open; and which paper left, for whom, under which consent.
     Raises CannotSend, StaleRecord when the consent changed meanwhile, pdf.PaperError, audit.LedgerUnwritable.
@@ -57,7 +60,12 @@ def print_for_partner(
         contents = catalogue_of_items.build(agreed, catalogue_of_items.open_sources(case, agreed))
         paper = _printed(consent, contents, language, serial, as_letter=as_letter)
         form = {"what": "letter"} if as_letter else {}
-        _record(case, consent, paper, serial=serial, language=language, items=agreed, locked=bool(passphrase), **form)
+        facts = {"serial": serial, "language": language, "items": agreed, "locked": bool(passphrase), **form}
+        with transaction.atomic():
+            _hold(case, consent)
+            if as_letter:
+                on_paper.begin(case=case, consent=consent, contents=contents, priority=Priority(priority))
+            _record(case, consent, paper, **facts)
     return (pdf.protect(paper.bytes, passphrase) if passphrase else paper.bytes), serial
 
 
@@ -83,13 +91,15 @@ def _summary(consent: Consent, contents: catalogue_of_items.Contents, language: 
     )
 
 
-@transaction.atomic
-def _record(case: Case, consent: Consent, paper: pdf.Paper, **facts: Any) -> None:
-    """The last look at case and consent, and the entry, in one transaction: withdrawn a moment ago means that nothing leaves."""
+def _hold(case: Case, consent: Consent) -> None:
+    """The last look at case and consent, in the transaction of the entry: withdrawn a moment ago means that nothing leaves."""
     if Case.objects.select_for_update().get(pk=case.pk).state != CaseState.OPEN:
         raise CannotSend(Refusal.CLOSED)
     if not Consent._base_manager.select_for_update().filter(pk=consent.pk, revision=consent.revision).exists():
         raise StaleRecord("the consent was changed by someone else")
+
+
+def _record(case: Case, consent: Consent, paper: pdf.Paper, **facts: Any) -> None:
     audit.record(
         "export.pdf", subject=("case", str(case.pk)), case=case.pk, profile="partner", consent=str(consent.pk),
         recipient=consent.recipient_name, organisation=consent.recipient, sha256=paper.sha256, content=paper.content_hash,

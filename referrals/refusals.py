@@ -22,6 +22,10 @@ class Refusal(models.TextChoices):
         "conflict",
         pgettext_lazy("why nothing is sent", "There may be a conflict of interest with this organisation. Decide about it first."),
     )
+    LEGAL = (
+        "legal",
+        pgettext_lazy("why nothing is sent", "She lets them read the legal part, and you do not hold it. Ask a colleague who does."),
+    )
     ALREADY = "already", pgettext_lazy("why nothing is sent", "This was sent already.")
 
 

@@ -39,8 +39,8 @@ def say(*, referral: Referral, side: Side, text: str, seen: int, asks: bool = Tr
 
 
 def is_open(referral: Referral) -> bool:
-    """Whether the two sides still speak: as long as the packet is open to the partner."""
-    closed = referral.closed_on is not None or referral.state in states.CLOSED_TO_PARTNER
+    """Whether the two sides still speak here: as long as the packet is open to the partner, who never had one that went on paper."""
+    closed = referral.on_paper or referral.closed_on is not None or referral.state in states.CLOSED_TO_PARTNER
     return not closed and referral.expires_on >= timezone.localdate()
 
 

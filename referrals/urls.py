@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from referrals.views import assigning, conflicts, desk, directory, feedback, hearings, office, own_trail, printing, sending, talking
+from referrals.views import (
+    assigning,
+    conflicts,
+    delegated,
+    desk,
+    directory,
+    feedback,
+    heard,
+    hearings,
+    office,
+    own_trail,
+    printing,
+    returned,
+    sending,
+    talking,
+)
 
 app_name = "referrals"
 urlpatterns = [
@@ -17,6 +32,10 @@ urlpatterns = [
     path("referrals/<uuid:pk>/", office.page, name="page"),
     path("referrals/<uuid:pk>/say/", talking.from_office, name="say"),
     path("referrals/<uuid:pk>/hearing/<uuid:record>/", hearings.take, name="take"),
+    path("referrals/<uuid:pk>/document/<uuid:record>/", returned.take, name="document-take"),
+    path("referrals/<uuid:pk>/document/<uuid:record>/show/", returned.of_office, {"how": "inline"}, name="document-show"),
+    path("referrals/<uuid:pk>/document/<uuid:record>/download/", returned.of_office, {"how": "attachment"}, name="document-download"),
+    path("referrals/<uuid:pk>/heard/", heard.write, name="heard"),
     path("referrals/<uuid:pk>/feedback/", feedback.feedback, name="feedback"),
     path("directory/", directory.overview, name="directory"),
     path("directory/new/", directory.new, name="directory-new"),
@@ -36,5 +55,9 @@ urlpatterns = [
     path("desk/<uuid:pk>/", desk.packet, name="packet"),
     path("desk/<uuid:pk>/say/", talking.from_partner, name="desk-say"),
     path("desk/<uuid:pk>/hearing/", hearings.note, name="hearing"),
+    path("desk/<uuid:pk>/document/add/<uuid:ticket>/", returned.add, name="document-add"),
+    path("desk/<uuid:pk>/document/<uuid:record>/show/", returned.of_desk, {"how": "inline"}, name="desk-document-show"),
+    path("desk/<uuid:pk>/document/<uuid:record>/download/", returned.of_desk, {"how": "attachment"}, name="desk-document-download"),
+    path("desk/<uuid:pk>/legal/", delegated.legal, name="delegated"),
     path("desk/<uuid:pk>/assign/", assigning.assign, name="assign"),
 ]

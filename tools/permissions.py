@@ -75,8 +75,9 @@ counselling key is made for the first counsellor of a case and held by counsello
 TAIL: Final = """
 * The person who opens a case gets her role's part of it; the supervisors of her team get the team's, through the team's key.
 * A partner organisation gets the packet of one referral, under a key of its own, until the last day the survivor agreed to, and after the
-  work is over for the days she agreed to. It never gets a part of the case. Withdrawing consent, refusing, and every other end delete the
-  grant in the same transaction, and the ledger confirms that none is left.
+  work is over for the days she agreed to. Where her consent says so it also reads the legal part of the case while the work goes on, and
+  no other part, ever. Withdrawing consent, refusing, and every other end delete the grants in the same transaction, and the ledger confirms
+  that none is left.
 * A person who is reached by two ways (her own grant and her team's) keeps access until both are gone. The case page lists every way.
 * Reading and changing are told apart by the role, not by the key: what opens a record can also seal one. The end of a grant is a date that
   is signed, not mathematics.

@@ -187,6 +187,7 @@ def _name(record: Record) -> str:
         "referrals.answer": pgettext("kind of record", "Answer of a partner"),
         "referrals.message": pgettext("kind of record", "Message about a referral"),
         "referrals.hearing": pgettext("kind of record", "Hearing noted by a partner"),
+        "referrals.document": pgettext("kind of record", "Document sent by a partner"),
         "referrals.ending": pgettext("kind of record", "End of a referral"),
     }
     return of_referrals.get(record.code) or kinds.name_of(record.code) or pgettext("kind of record", "of an unknown kind")

@@ -132,6 +132,8 @@ def _take_grants(grants: set[Grant], kind: str, story: Story) -> None:
         grants.add(Grant(about, pk, *to))
     elif kind == "grant.revoked" and (person := as_id(story.get("person"))):
         grants.discard(Grant(about, pk, "user", person))
+    elif kind == "grant.revoked" and (team := as_id(story.get("team"))):
+        grants.discard(Grant(about, pk, "team", team))
     elif about == "referral" and kind in ENDS_ALL:
         grants -= {grant for grant in grants if grant[:2] == subject}
 

@@ -22,7 +22,7 @@ from casework.access.errors import GrantRefused
 from casework.access.models import KeyCommitment
 from casework.access.policy import COUNSELLING, LEGAL
 from casework.accounts.keys import Holder, NotCertified, organisation
-from casework.accounts.models import Team, User
+from casework.accounts.models import PARTNER, Team, User
 from casework.encryption import key_commitment, lp, pack_keys, post, settle
 
 EPOCH_OF_FIRST_KEY = 1
@@ -128,10 +128,13 @@ def paths(subject: Any) -> list[str]:
 
 
 def held_only_by(subject: Any, person: User) -> set[str]:
-    """The compartments that nobody but *person* holds, by her own grant. Grants that are not signed count for nobody."""
+    """The compartments that nobody but *person* holds, by her own grant. Grants that are not signed count for nobody, and what a partner
+    holds for a while keeps nothing for the office."""
     hers: set[str] = set()
     others: set[str] = set()
     for grant, holder in holders.believed(subject):
+        if not hasattr(grant, "user_id") and grant.team.kind == PARTNER:
+            continue
         (hers if (holder.kind, holder.id) == ("user", str(person.pk)) else others).update(catalogue.compartments_of(grant))
     return hers - others
 

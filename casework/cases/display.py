@@ -70,6 +70,11 @@ def row(record: Any, field: Any, people: Mapping[str, str]) -> Row:
     return Row(field.name, str(capfirst(field.verbose_name)), value, why)
 
 
+def label_of(record: Any, name: str) -> str:
+    """What a question of this record is called."""
+    return str(record._meta.get_field(name).verbose_name)
+
+
 def reason(record: Any, name: str) -> str:
     """ "Declined", "not asked" or "unknown", in words."""
     return str(Missing(record.why_missing(name) or Missing.NOT_ASKED).label)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, pgettext
 from casework.access import catalogue, holders
 from casework.access.policy import CASE, COUNSELLING, IDENTITY, LEGAL
 from casework.accounts import directory
-from casework.accounts.models import Membership, User
+from casework.accounts.models import PARTNER, Membership, User
 from casework.accounts.unlocked import current
 from casework.cases.models import Case
 
@@ -88,6 +88,9 @@ def _own(grant: Any, names: Mapping[str, str]) -> Path:
 
 
 def _through_team(grant: Any, members: dict[UUID, list[UUID]], names: Mapping[str, str]) -> Path:
+    if grant.team.kind == PARTNER:
+        who = directory.team_names([grant.team.pk]).get(str(grant.team.pk)) or gettext("A partner organisation")
+        return Path(who=who, via=gettext("by her consent to a referral"), parts=_parts(grant), until=_end(grant))
     me = current().user.pk
     users = sorted(members.get(grant.team.pk, []), key=lambda user: user == me)  # she comes last: the page adds "(you)"
     who = pgettext("between the parts of a list", ", ").join(names[str(user)] for user in users if str(user) in names)

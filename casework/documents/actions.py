@@ -1,7 +1,7 @@
 """Keeping a document and removing its content. Each is one transaction that ends in the ledger."""
 
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,11 +12,20 @@ from casework.cases.choices import State
 from casework.cases.models import Case
 from casework.documents import store
 from casework.documents.models import Document, SealedFile
-from casework.documents.receiving import Arrival
+
+
+class Arrived(Protocol):
+    """A file that lies sealed and waits to be kept: one that came in (receiving.Arrival), or one that was sealed anew (copying.Copy)."""
+
+    writer: store.FileWriter
+    kept: bool
+
+    @property
+    def type(self) -> str: ...
 
 
 @transaction.atomic
-def add_document(*, case: Case, document: Document, arrival: Arrival) -> Document:
+def add_document(*, case: Case, document: Document, arrival: Arrived) -> Document:
     """Make a file that has arrived part of an open case: its key goes into the record. Raises WrongState, NoKey.
 
     The sweep may have taken an upload that slept for too long; then it has to be sent again, and WrongState says so.

@@ -40,14 +40,13 @@ class DocumentForm(RecordForm):
                 field.choices = [pair for pair in field.choices if pair[0] != UNKNOWN]  # type: ignore[attr-defined]
 
 
-class UploadForm(DocumentForm):
-    """The same with the file, which has arrived before this form looks at the words around it."""
+class FileForm(RecordForm):
+    """Words around a file, which has arrived before this form looks at them."""
 
     file = forms.FileField(
         label=_("File"), required=False, widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         help_text=_("PDF, JPEG, PNG, WebP or plain text, up to 50 MB. Place, time and telephone are removed from pictures."),
     )
-    field_order = [FIELD, *DocumentForm.Meta.fields]
 
     def judge(self, arrival: Arrival) -> bool:
         """True when words and file are good; else each fault stands beside its question."""
@@ -56,3 +55,9 @@ class UploadForm(DocumentForm):
         elif not self.is_valid():
             self.add_error(FIELD, forms.ValidationError(_("Choose the file again: it was not kept."), code="again"))
         return self.is_valid()
+
+
+class UploadForm(FileForm, DocumentForm):
+    """A document of the case with its file."""
+
+    field_order = [FIELD, *DocumentForm.Meta.fields]

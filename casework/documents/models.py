@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from casework.access import sealed
 from casework.access.policy import CASE
 from casework.cases import lists
-from casework.cases.models import CaseRecord
+from casework.cases.models import Case, CaseRecord
 from casework.cases.models.coded import Coded
 from casework.documents.choices import FileType, HerCopy, Original
 
@@ -46,10 +46,16 @@ class Document(CaseRecord):
 
 
 class SealedFile(models.Model):
-    """One file. Without a document it is an upload that goes on, or one that broke off and waits to be swept."""
+    """One file. Without a document or a keeper it is an upload that goes on, or one that broke off and waits to be swept.
+
+    *keeper* is the id of a record of a room above that keeps it, such as a document that a partner sent; *case* is then its case,
+    with which it goes.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     document = models.OneToOneField(Document, models.CASCADE, related_name="sealed_file", null=True)
+    keeper = models.UUIDField(null=True, unique=True)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+", null=True)
     arriving = models.DateTimeField(null=True, default=timezone.now)  # when the last piece came, until the file is kept
 
 

@@ -1,6 +1,8 @@
 """What a document is called when nobody gave it a name: what its file was called, made harmless."""
 
-from casework.documents.models import LONGEST_NAME, Document
+from typing import Any
+
+from casework.documents.models import LONGEST_NAME
 from casework.localisation import text
 
 
@@ -11,6 +13,6 @@ def from_file(name: str) -> str:
     return text.clean(stem[: LONGEST_NAME * 2], limit=LONGEST_NAME * 2).replace("\n", " ").strip(" .")[:LONGEST_NAME]
 
 
-def called(document: Document) -> str:
-    """Its name, else its kind."""
+def called(document: Any) -> str:
+    """Its name, else its kind: of a document of a case, or of one that a partner sent."""
     return str(document.name or document.kind_words or "—")

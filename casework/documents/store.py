@@ -6,12 +6,13 @@ that keeps the file commits, its key exists in this process alone: what a broken
 
 import logging
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django.db import Error, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from casework.accounts.keys import organisation
@@ -19,6 +20,8 @@ from casework.documents.models import Piece, SealedFile
 from casework.encryption import CannotOpen, ChunkSealer, lp, open_chunks, pieces_of
 
 AT_ONCE = 8  # pieces in one transaction, and in memory: half a megabyte
+PIECE = 65_536  # bytes
+UNKEPT = Q(document=None, keeper=None)
 SILENT = timedelta(minutes=15)  # after which an upload without a new piece is taken for dead
 
 log = logging.getLogger(__name__)
@@ -67,14 +70,25 @@ class FileWriter:
     def abandon(self) -> None:
         """Delete what was written. On a full or locked disk that may fail: then the sweep does it, and nothing of it opens meanwhile."""
         try:
-            SealedFile.objects.filter(pk=self.id, document=None).delete()
+            SealedFile.objects.filter(UNKEPT, pk=self.id).delete()
         except Error:
             log.warning("an upload that broke off could not be deleted; it will be swept")
 
 
-def is_whole(file: UUID, document: UUID, size: int) -> bool:
-    """Whether every piece of this document's file is there. They are not opened."""
-    return Piece.objects.filter(file=file, file__document=document).count() == pieces_of(size)
+def keep_for(writer: FileWriter, *, case: UUID, keeper: UUID) -> bool:
+    """Give a file that has arrived to a record of a room above. False when the sweep was quicker. Call inside a transaction."""
+    return SealedFile.objects.filter(UNKEPT, pk=writer.id).update(case=case, keeper=keeper, arriving=None) == 1
+
+
+def room_taken(keepers: Collection[UUID]) -> int:
+    """How many bytes the files of these records take, in whole pieces. Nothing is opened."""
+    return Piece.objects.filter(file__keeper__in=keepers, number__gt=0).count() * PIECE
+
+
+def is_whole(file: UUID, record: UUID, size: int) -> bool:
+    """Whether every piece of the file of this document, or of this keeper, is there. They are not opened."""
+    whose = Q(file__document=record) | Q(file__keeper=record)
+    return Piece.objects.filter(whose, file=file).count() == pieces_of(size)
 
 
 def read(key: bytes, aad: bytes, file: UUID) -> Iterator[bytes]:
@@ -104,10 +118,10 @@ def opens(key: bytes, aad: bytes, file: UUID) -> bool:
 
 
 def sweep() -> int:
-    """Delete uploads that broke off: no document, and silent for a quarter of an hour. Returns how many there were."""
-    dead = SealedFile.objects.filter(document=None, arriving__lt=timezone.now() - SILENT)
+    """Delete uploads that broke off: kept by nothing, and silent for a quarter of an hour. Returns how many there were."""
+    dead = SealedFile.objects.filter(UNKEPT, arriving__lt=timezone.now() - SILENT)
     found = list(dead.values_list("pk", flat=True))
-    SealedFile.objects.filter(pk__in=found, document=None).delete()
+    SealedFile.objects.filter(UNKEPT, pk__in=found).delete()
     return len(found)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,7 +20,7 @@ from casework.cases import display, frame
 from casework.cases.choices import State
 from casework.cases.models import Case
 from casework.cases.views import editing
-from casework.documents import actions, store
+from casework.documents import actions, leaving, store
 from casework.documents.choices import FileType
 from casework.documents.forms import DRAFT, DocumentForm, UploadForm
 from casework.documents.models import Document
@@ -30,7 +30,6 @@ from casework.localisation.digits import to_language
 from casework.tickets import ticket_for
 
 ABOUT = ("kind", "dated", "original", "copy", "note")
-SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 KB = 1024
 
 
@@ -100,7 +99,7 @@ def add(request: HttpRequest, pk: UUID, ticket: UUID) -> HttpResponse:
 def _kept(request: HttpRequest, case: Case, form: UploadForm, document: Document, arrival: Arrival) -> bool:
     """Keep it, if she may still: an upload can last for minutes, and meanwhile she may have been locked out or lost the case."""
     fresh = rings.Ring(rings.current().someone)
-    if Document.compartment not in fresh.compartments(case) or not _still_signed_in(request):
+    if Document.compartment not in fresh.compartments(case) or not still_signed_in(request):
         raise Http404
     document.name = document.name or from_file(arrival.name)
     try:
@@ -112,7 +111,8 @@ def _kept(request: HttpRequest, case: Case, form: UploadForm, document: Document
     return True
 
 
-def _still_signed_in(request: HttpRequest) -> bool:
+def still_signed_in(request: HttpRequest) -> bool:
+    """Whether the session that sent a form is still there."""
     key = request.session.session_key
     return key is not None and request.session.exists(key)
 
@@ -171,21 +171,11 @@ def file(request: HttpRequest, pk: UUID, record: UUID, how: str) -> HttpResponse
     rings.current().admit([document], kind="file.opened", how=how)
     if not document.has_content:
         raise Http404
-    found, key = UUID(document.file), bytes.fromhex(document.file_key)
-    aad = store.place(case.pk, document.pk, found)
-    if not (store.is_whole(found, document.pk, document.size) and store.opens(key, aad, found)):
-        return render(request, "documents/damaged.html", {"case": case, "document": document}, status=500)
-    return _as_file(FileType(document.type), document.size, how, store.read(key, aad, found))
-
-
-def _as_file(type: FileType, size: int, how: str, pieces: Any) -> StreamingHttpResponse:
-    """Under a neutral name, in a sandbox, kept nowhere. The length is announced: a file that breaks off is a failed download."""
-    response = StreamingHttpResponse(pieces, content_type=type.mime)
-    response["Content-Length"] = str(size)
-    response["Content-Disposition"] = f'{how}; filename="document.{type.extension}"'
-    response["Content-Security-Policy"] = SANDBOX
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    answer = leaving.as_file(document, case=case.pk, how=how)
+    if answer is None:
+        back = reverse("documents:document", args=[case.pk, document.pk])
+        return render(request, "documents/damaged.html", {"back": back}, status=500)
+    return answer
 
 
 @require_http_methods(["GET", "POST"])

@@ -90,17 +90,17 @@ OUTCOMES = ("closed_on", "court_outcome", "her_outcome", "closing", "reopened_on
 def matters(records: list[Any], people: Mapping[str, str]) -> list[Sheet]:
     """A sheet for each matter, open ones first."""
     found = sorted((record for record in records if isinstance(record, Matter)), key=lambda matter: matter.is_closed)
-    return [_sheet(matter, [r for r in records if _matter_of(r, records) == str(matter.pk)], people) for matter in found]
+    return [_sheet(matter, [r for r in records if matter_of(r, records) == str(matter.pk)], people) for matter in found]
 
 
 def loose(records: list[Any], people: Mapping[str, str]) -> Sheet | None:
     """What names no matter of this case."""
     known = {str(record.pk) for record in records if isinstance(record, Matter)}
-    left = [r for r in records if not isinstance(r, Matter) and _matter_of(r, records) not in known]
+    left = [r for r in records if not isinstance(r, Matter) and matter_of(r, records) not in known]
     return _sheet(None, left, people) if left else None
 
 
-def _matter_of(record: Any, records: Iterable[Any]) -> str:
+def matter_of(record: Any, records: Iterable[Any]) -> str:
     """By its proceeding, as long as that opens."""
     if isinstance(record, Filing | Hearing | Decision):
         road = next((one for one in records if isinstance(one, Proceeding) and str(one.pk) == record.proceeding), None)

@@ -2,16 +2,22 @@
 
 from datetime import timedelta
 from typing import Final
+from uuid import uuid4
+
+from django.db import transaction
 
 from casework.access import ring as rings
 from casework.cases import actions as case_actions
 from casework.cases.models import Consent
+from casework.documents.receiving import Arrival
 from casework.training import stories
 from casework.training.clock import days_ago
 from casework.training.lives import Life
+from casework.training.papers import LETTER
 from casework.training.people import PARTNERS, RANA, SEPIDAR, TEAM_NAMES
-from referrals import actions, answering, capacity, colleagues, ending, feedback, hearings, talking
-from referrals.models import HearingNote, Referral, ReferralFeedback, Side
+from referrals import actions, answering, capacity, colleagues, ending, feedback, heard, hearings, on_paper, returned, talking
+from referrals import items as catalogue_of_items
+from referrals.models import HearingNote, Priority, Referral, ReferralFeedback, ReturnedDocument, Side
 
 ITEMS: Final = ("name", "contact", "needs", "province")  # what most women agree to; their story stays with the office
 
@@ -34,14 +40,32 @@ def agree(life: Life, *, ago: int, to: str, days: int) -> Consent:
         return case_actions.record_consent(case=life.case, consent=consent_to(life, ago=ago, to=to, days=days))
 
 
-def refer(life: Life, *, ago: int, to: str, days: int, priority: str = "normal") -> Referral:
-    """Record her consent and send exactly what she agreed to."""
+def refer(life: Life, *, ago: int, to: str, days: int, priority: str = "normal", legal: bool = False) -> Referral:
+    """Record her consent and send exactly what she agreed to; *legal*: the partner may read the legal part as it goes on."""
     with life.on(ago):
         consent = consent_to(life, ago=ago, to=to, days=days)
+        consent.legal = legal
         return actions.send_referral(
             case=life.case, consent=consent, organisation=life.office.teams[to], items=consent.items, matter=life.story.matter,
             priority=priority,
         )
+
+
+def write_a_letter(life: Life, *, ago: int, to: str, days: int) -> Referral:
+    """She agrees, and it goes as a letter, which is not printed here."""
+    with life.on(ago):
+        consent = consent_to(life, ago=ago, to=to, days=days)
+        contents = catalogue_of_items.build(consent.items, catalogue_of_items.open_sources(life.case, consent.items))
+        with transaction.atomic():
+            case_actions.record_consent(case=life.case, consent=consent)
+            return on_paper.begin(case=life.case, consent=consent, contents=contents, priority=Priority.NORMAL)
+
+
+def hear_from(life: Life, referral: Referral, *, ago: int, kind: str) -> None:
+    """The caseworker writes down what somebody of the partner said on the telephone."""
+    with life.on(ago):
+        now = Referral.objects.select_related("case").get(pk=referral.pk)
+        heard.write_down(referral=now, kind=kind, on=days_ago(ago), who=stories.HEARD_FROM[life.language])
 
 
 def replace(life: Life, referral: Referral, *, ago: int, days: int) -> None:
@@ -123,6 +147,18 @@ def note_hearing(life: Life, referral: Referral, *, ago: int, ahead: int) -> Non
         court, bring = stories.COURT[life.language]
         found = HearingNote(on=days_ago(-ahead), start="09:30", court=court, bring=bring, mahram="required")
         hearings.note(referral=now, hearing=found, seen=0)
+
+
+def send_back(life: Life, referral: Referral, *, ago: int) -> None:
+    """The partner sends a paper of the court."""
+    with life.on(ago, _colleague(life, referral)):
+        now = _opened(referral)
+        arrival = Arrival(now.case_id, uuid4())
+        arrival.begin("")
+        arrival.take(LETTER.content[life.language])
+        arrival.end()
+        paper = ReturnedDocument(referral=now, name=LETTER.names[life.language], kind=LETTER.kind)
+        returned.keep(referral=now, document=paper, arrival=arrival)
 
 
 def hear(life: Life, referral: Referral, *, ago: int, helped: str) -> None:

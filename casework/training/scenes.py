@@ -20,13 +20,16 @@ from casework.training.partners import (
     expire,
     give,
     hear,
+    hear_from,
     note_hearing,
     opened,
     refer,
     refer_to_both,
     replace,
     reply,
+    send_back,
     withdraw,
+    write_a_letter,
 )
 from casework.training.people import HUMAIRA, RANA, SEPIDAR, WORKERS, ZOHRA, Office
 from casework.training.reviews import review_file
@@ -80,7 +83,7 @@ def late_and_urgent(office: Office, rng: Random, worker: str, variant: int) -> N
 
 
 def with_colleagues(office: Office, rng: Random, worker: str, variant: int) -> None:
-    """A legal officer and a counsellor joined; in two teams of four the case went to another caseworker."""
+    """A legal officer and a counsellor joined; in two of four the case went to another caseworker, in one a partner's lawyers read on."""
     life = begin(office, rng, worker, opened=75, due=3)
     life.assign(ago=50, to=HUMAIRA.sign_in_name)
     if variant % 2:
@@ -97,6 +100,9 @@ def with_colleagues(office: Office, rng: Random, worker: str, variant: int) -> N
         colleague = next(w.sign_in_name for w in WORKERS if w.sign_in_name != worker and office.lead_of(w.sign_in_name) == life.lead)
         life.hand_over(ago=20, to=colleague)
         life.note(ago=18, kind="call", text=HANDED_OVER[life.language], due=3)
+    if variant == 0:
+        referral = refer(life, ago=6, to=_organisation(variant), days=60, legal=True)
+        answer(life, referral, ago=5, kind="accepted")
 
 
 def waiting_for_partner(office: Office, rng: Random, worker: str, variant: int) -> None:
@@ -108,12 +114,14 @@ def waiting_for_partner(office: Office, rng: Random, worker: str, variant: int) 
 
 
 def partner_silent(office: Office, rng: Random, worker: str, variant: int) -> None:
-    """Urgent, and no answer for ten days."""
+    """Urgent, and no answer for ten days; in one variant a letter to another partner was answered on the telephone."""
     life = begin(office, rng, worker, opened=35, due=1)
     life.notes(1, due=1)
     refer(life, ago=10, to=_organisation(variant), days=40, priority=("urgent", "emergency")[variant % 2])
     if variant == 3:
         refer_to_both(life, ago=2, days=30)
+    if variant == 2:
+        hear_from(life, write_a_letter(life, ago=8, to=_organisation(variant + 1), days=40), ago=3, kind="accepted")
 
 
 def accepted(office: Office, rng: Random, worker: str, variant: int) -> None:
@@ -135,6 +143,7 @@ def in_progress(office: Office, rng: Random, worker: str, variant: int) -> None:
         reply(life, referral, ago=5 + variant)
     answer(life, referral, ago=3 + variant, kind="progress")
     note_hearing(life, referral, ago=1, ahead=6 + variant)
+    send_back(life, referral, ago=1)
     plan_work(life, ago=24, first=4)
     life.notes(1, due=2)
 

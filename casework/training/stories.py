@@ -227,3 +227,4 @@ STORIES: Final[tuple[Story, ...]] = (
         ),
     ),
 )
+HEARD_FROM: Final = {DARI: "وکیل نهاد همکار، با تلفون", PASHTO: "د همکارې ادارې وکیل، په تیلفون"}

@@ -12,6 +12,7 @@ from casework.cases.choices import ConsentKind, SharedItem
 from casework.cases.forms.answers import QuietForm
 from casework.cases.forms.consents import OF_A_CHILD, ConsentForm
 from casework.cases.models import Consent
+from casework.cases.record_choices import YesNo
 from casework.localisation.forms import AnyDigitsIntegerField, CleanCharField
 from casework.reports.forms import PaperForm
 from referrals.actions import LONGEST_MATTER
@@ -74,11 +75,40 @@ class NewConsentForm(ConsentForm):
         self.fields["also"].choices = list(self.partners.items())  # type: ignore[attr-defined]
         self.fields["items"].label = _("Which items")
         self.fields["purpose"].label = _("What for")
+        self.initial["legal"] = {True: YesNo.YES.value, False: YesNo.NO.value}.get(self.instance.legal, "")
 
     also = forms.MultipleChoiceField(
         label=_("The same to these as well"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Ask her about each. Each gets a packet of its own, and a consent of its own is written down."),
     )
+
+    legal = forms.ChoiceField(
+        label=_("May this organisation’s lawyers read the legal part of her file as it goes on, until the last day?"),
+        choices=[
+            ("", pgettext_lazy("her consent to an item", "Not asked")),
+            (YesNo.NO.value, pgettext_lazy("her consent to an item", "Declined")),
+            (YesNo.YES.value, pgettext_lazy("her consent to an item", "Agreed")),
+        ],
+        required=False, widget=forms.RadioSelect,
+        help_text=_(
+            "Matters, courts, hearings, papers, decisions, parties and remarks, also those written later. Ask her about this alone; "
+            "the items above go without it."
+        ),
+    )
+
+    class Meta(ConsentForm.Meta):
+        fields = (*ConsentForm.Meta.fields, "legal")  # type: ignore[assignment]
+
+    def clean_legal(self) -> bool | None:
+        """Her answer; None where she was not asked."""
+        return {YesNo.YES.value: True, YesNo.NO.value: False}.get(self.cleaned_data["legal"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        others = [pk for pk in cleaned.get("also") or () if pk != cleaned.get("recipient")]
+        if cleaned.get("legal") and others:
+            self.add_error("legal", _("Ask her about one organisation at a time, and send to the others separately."))
+        return cleaned
 
     def only(self, organisation: UUID) -> None:
         """The one organisation that can be meant: a changed packet goes where the first one went."""
@@ -114,7 +144,11 @@ class PartnerPaperForm(PaperForm):
         label=_("As a letter, with a slip on which they answer by hand"), required=False,
         help_text=_("For a partner without a desk here. Not ticked: the items alone."),
     )
-    field_order = ["consent", "as_letter", "language", "reason"]
+    priority = forms.ChoiceField(
+        label=pgettext_lazy("how urgent a referral is", "How soon"), choices=Priority.choices, initial=Priority.NORMAL, required=False,
+        help_text=_("Of a letter: it stands among the referrals, and what they answer is written down there."),
+    )
+    field_order = ["consent", "as_letter", "priority", "language", "reason"]
 
     def __init__(self, *args: Any, consents: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,11 +17,13 @@ from casework.access import ring as rings
 from casework.accounts import directory
 from casework.accounts.unlocked import current
 from casework.cases.views.lists import Slice
+from casework.tickets import ticket_for
 from referrals import (
     answering,
     capacity,
     colleagues,
     conversation,
+    delegated,
     desk,
     ending,
     hearings,
@@ -29,13 +31,15 @@ from referrals import (
     items,
     marks,
     office,
+    returned,
     states,
     talking,
     turns,
 )
 from referrals.conflicts import replying
 from referrals.forms.life import AnswerForm, AssignForm, HearingNoteForm, MessageForm
-from referrals.models import Referral, Side, State
+from referrals.forms.returned import ReturnedForm
+from referrals.models import Referral, ReturnedDocument, Side, State
 from referrals.numbers import number_of
 from referrals.views.office import PAGE, asked
 
@@ -117,7 +121,8 @@ def _overtaken(request: HttpRequest, referral: Referral) -> HttpResponse:
 
 def show(
     request: HttpRequest, referral: Referral, form: AnswerForm | None = None, *, overtaken: bool = False,
-    message: MessageForm | None = None, hearing: HearingNoteForm | None = None, status: int = 200,
+    message: MessageForm | None = None, hearing: HearingNoteForm | None = None, document: ReturnedForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The page of a packet. Opening it is recorded before a word of it is read."""
     papers, today = office.papers(referral), timezone.localdate()
@@ -135,5 +140,10 @@ def show(
     if talking.is_open(referral):
         context["hearing"] = hearing or HearingNoteForm(initial={"seen": len(papers.hearings)})
         context["assign"] = AssignForm(colleagues.names(referral.organisation_id), referral.assigned_to_id)
+    context["reads_legal"] = delegated.reads(referral, sent)
+    context["documents"] = [returned.told(one) for one in papers.documents if one.is_open]
+    if returned.takes(referral):
+        context["upload"] = document or ReturnedForm(instance=ReturnedDocument(referral=referral))
+        context["upload_url"] = reverse("referrals:document-add", args=[referral.pk, ticket_for(request, referral.pk)])
     context |= conversation.about(referral, papers, {}, Side.PARTNER, message)
     return render(request, "referrals/packet.html", context, status=CONFLICT if overtaken else status)

@@ -19,8 +19,9 @@ from casework.accounts import directory
 from casework.cases import display, frame
 from casework.cases.models import Case
 from casework.cases.views.lists import FARTHEST_PAGE, Slice
-from casework.legal import given
-from referrals import conversation, desk, ending, feedback, hearings, hooks, items, marks, office, states, turns
+from casework.legal import given, naming
+from referrals import conversation, desk, ending, feedback, heard, hearings, hooks, items, marks, office, returned, states, turns
+from referrals.forms.heard import HeardForm
 from referrals.forms.life import EndForm, MessageForm
 from referrals.models import OPEN_STATES, WAITING_STATES, Referral, Side
 from referrals.numbers import number_of
@@ -59,22 +60,30 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def show(
-    request: HttpRequest, referral: Referral, form: EndForm | None = None, *, message: MessageForm | None = None, status: int = 200
+    request: HttpRequest, referral: Referral, form: EndForm | None = None, *, message: MessageForm | None = None,
+    said: HeardForm | None = None, status: int = 200,
 ) -> HttpResponse:
     """The office's page of a referral. Reading it is recorded first."""
     papers, written = office.papers(referral), feedback.records_of(referral)
     legal = _legal(referral, papers)
     context = frame.of(referral.case, here="", records=[*papers.every, *written, *legal[0], *legal[1]])
-    context |= _feedback(referral, written) | _hearings(papers, *legal) | _of_page(referral, papers, message)
-    context |= {"form": form or _kept(referral)}
+    context |= _documents(referral, papers, legal[0]) | _hearings(papers, *legal)
+    context |= _feedback(referral, written) | _of_page(referral, papers, message)
+    context |= {"form": form or _kept(referral), "heard": said or _heard(referral), "heard_draft": heard.DRAFT}
     return render(request, "referrals/page.html", context, status=status)
 
 
 def _legal(referral: Referral, papers: office.Papers) -> tuple[list[Any], list[Any]]:
-    """Matters and proceedings of the case, where the partner wrote a hearing down and she may take it."""
-    if not papers.hearings or not hearings.may_take(referral.case):
+    """Matters and proceedings of the case, where the partner wrote a hearing down or sent a document, and she writes the legal part."""
+    if not (papers.hearings or papers.documents) or not hearings.may_take(referral.case):
         return [], []
     return given.matters_of(referral.case), given.proceedings_of(referral.case)
+
+
+def _documents(referral: Referral, papers: office.Papers, matters: list[Any]) -> dict[str, Any]:
+    """What the partner sent back, and to which matter it can be tied."""
+    told = [returned.told(one) for one in papers.documents if one.is_open]
+    return {"documents": told, "may_take_documents": returned.may_take(referral.case), "matters": naming.matters(matters)}
 
 
 def _hearings(papers: office.Papers, matters: list[Any], proceedings: list[Any]) -> dict[str, Any]:
@@ -87,6 +96,14 @@ def _feedback(referral: Referral, written: list[Any]) -> dict[str, Any]:
     """What she said of it, and whether it is asked for."""
     found = feedback.of(referral, written)
     return {"feedback": display.sheet("", found) if found else None, "feedback_asked": feedback.is_missing(referral)}
+
+
+def _heard(referral: Referral) -> HeardForm | None:
+    """The form of what the partner said, where it cannot say so itself, with what she typed before her session ended."""
+    if not (heard.is_asked(referral) and gate.allows(referral, "referrals.withdraw")):
+        return None
+    kept = drafts.load(form=heard.DRAFT, subject=referral.pk)
+    return HeardForm(kept, referral=referral, restored=kept is not None)
 
 
 def _kept(referral: Referral) -> EndForm:
@@ -118,10 +135,16 @@ def _of_page(referral: Referral, papers: office.Papers, message: MessageForm | N
         "waits_until": referral.due_at if referral.state in WAITING_STATES else None,
         "late": marks.of_late(referral), "turns": turns.told(referral), "draft_form": hooks.END_DRAFT,
         "answers": office.said(papers.answers, people), "endings": office.said(papers.endings, people),
-        "open_to_partner": bool(holders.live(referral)),
-        "may_withdraw": gate.allows(referral, "referrals.withdraw"),
+        **_standing(referral),
         "may_end": gate.allows(referral, "referrals.withdraw") and referral.state in OPEN_STATES,
     }
+
+
+def _standing(referral: Referral) -> dict[str, bool]:
+    """Whether the partner can open it, and whether she can take it back: a letter as long as it goes on."""
+    live = bool(holders.live(referral))
+    reached = live or (referral.on_paper and referral.state in OPEN_STATES)
+    return {"open_to_partner": live, "may_take_back": reached and gate.allows(referral, "referrals.withdraw")}
 
 
 def _listed(request: HttpRequest, base: QuerySet[Referral]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from casework.cases.views import editing
 from casework.reports.views import as_file, why
 from referrals import hooks, printing
 from referrals.forms.sending import PartnerPaperForm
+from referrals.models import Priority
 from referrals.refusals import CannotSend
 
 
@@ -52,7 +53,8 @@ def _printed(request: HttpRequest, case: Case, consent: Consent, form: PartnerPa
     secret = said["passphrase"] if said["protect"] else ""
     try:
         made, serial = printing.print_for_partner(
-            case=case, consent=consent, language=said["language"], reason=said["reason"], passphrase=secret, as_letter=said["as_letter"]
+            case=case, consent=consent, language=said["language"], reason=said["reason"], passphrase=secret, as_letter=said["as_letter"],
+            priority=said["priority"] or Priority.NORMAL,
         )
     except pdf.PaperError as error:
         form.add_error(None, why(error))
@@ -65,7 +67,7 @@ def _printed(request: HttpRequest, case: Case, consent: Consent, form: PartnerPa
 
 def _usual(offered: dict[str, Consent]) -> dict[str, Any]:
     only = next(iter(offered)) if len(offered) == 1 else ""
-    return {"language": get_language(), "passphrase": pdf.new_passphrase(), "consent": only}
+    return {"priority": Priority.NORMAL, "language": get_language(), "passphrase": pdf.new_passphrase(), "consent": only}
 
 
 def _choices(offered: dict[str, Consent]) -> list[tuple[str, str]]:

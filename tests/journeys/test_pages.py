@@ -19,7 +19,11 @@ NARROW = {"width": 683, "height": 768}  # 1366 at 200 %
 HEAVIEST = 150_000  # bytes, without the font
 STYLESHEET = "casework/hamraz"
 # Plain words, the neutral calendar without a frame, files; a document is shown in a sandbox in which no script runs, not even a check.
-NO_PAGE = ("health", "accounts:leave", "reference:export", "documents:show", "documents:download")
+FILES = (
+    "documents:show", "documents:download", "referrals:document-show", "referrals:document-download", "referrals:desk-document-show",
+    "referrals:desk-document-download",
+)  # fmt: skip
+NO_PAGE = ("health", "accounts:leave", "reference:export", *FILES)
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 STYLED = "[...document.styleSheets].filter(sheet => sheet.cssRules.length > 0).map(sheet => sheet.href)"
 PARTS = """[...document.querySelectorAll('link[rel=stylesheet], link[rel=icon], script[src], img[src], use')]

@@ -63,7 +63,10 @@ ABOUT: dict[str, dict[str, str]] = {
     "draft": {"pk": "draft"},
     "referral": {"pk": "referral"},
     "packet": {"pk": "referral"},
+    "letter": {"pk": "letter"},
     "hearing of a referral": {"pk": "referral", "record": "referrals.hearing"},
+    "document of a referral": {"pk": "referral", "record": "referrals.document"},
+    "document of a packet": {"pk": "referral", "record": "referrals.document"},
     "newcomer of the organisation": {"pk": "newcomer"},
     "client of the organisation": {"pk": "client"},
     "person who waits": {"pk": "enrolled"},
@@ -75,7 +78,9 @@ ABOUT: dict[str, dict[str, str]] = {
     "entry of the directory": {"pk": "entry"},
     "service of an entry": {"pk": "entry", "service": "offered"},
 }
-OF_A_CASE = {"case", "approval", "consent", "consent to share", "holder", "pair", "draft", "referral", "packet", "hearing of a referral"}
+OF_A_REFERRAL = {"referral", "letter", "packet", "hearing of a referral", "document of a referral", "document of a packet"}
+OF_A_PARTNER = {"packet", "document of a packet"}
+OF_A_CASE = {"case", "approval", "consent", "consent to share", "holder", "pair", "draft", *OF_A_REFERRAL}
 CROSSED = {"approval", "consent", "consent to share"}  # a record under the address of another case
 
 
@@ -98,6 +103,7 @@ def is_record(about: str) -> bool:
 NOTE = {"kind": "call", "text": "words"}
 ANYTHING = {"anything": "1"}
 WRONG = {"maintenance": "x", "side": "x", "until-y": "x", "done_on-y": "x", "kind": "x", "tier": "x", "on-y": "x"}  # of every legal form
+A_TICKET = {"ticket": "00000000-0000-4000-8000-000000000000"}
 A_TERM = {"name": "closure_reasons", "code": "moved"}
 
 MATRIX: dict[str, Row] = {
@@ -162,7 +168,7 @@ MATRIX: dict[str, Row] = {
     # --- documents: read by who holds the case's own part; the page of one shows a lock to the others
     "documents:list": Row("case", get=to(READERS)),
     "documents:new": Row("case", get=to(WRITERS)),
-    "documents:add": Row("case", get=to(WRITERS, 302), post=to(WRITERS), literal={"ticket": "00000000-0000-4000-8000-000000000000"}),
+    "documents:add": Row("case", get=to(WRITERS, 302), post=to(WRITERS), literal=A_TICKET),
     "documents:document": Row("documents.document", get=to(READERS)),
     "documents:change": Row("documents.document", get=to(WRITERS), post=to(WRITERS, 409)),
     "documents:show": Row("documents.document", get=to(WRITERS)),
@@ -227,6 +233,10 @@ MATRIX: dict[str, Row] = {
     "referrals:page": Row("referral", get=to(WRITERS), post=to(WRITERS)),
     "referrals:feedback": Row("referral", get=to(WRITERS, 302), post=to(WRITERS, 302)),
     "referrals:take": Row("hearing of a referral", post=to(WRITERS, 302)),
+    "referrals:document-take": Row("document of a referral", post=to(WRITERS, 302)),
+    "referrals:document-show": Row("document of a referral", get=to(WRITERS)),
+    "referrals:document-download": Row("document of a referral", get=to(WRITERS)),
+    "referrals:heard": Row("letter", post=to(WRITERS, 409)),
     "referrals:say": Row("referral", post=to(WRITERS, 409)),
     # --- the directory of who helps: the office, never a partner
     "referrals:directory": Row(get=to(HELPERS), post=to(HELPERS), data={"words": "عدالت"}),
@@ -247,6 +257,10 @@ MATRIX: dict[str, Row] = {
     "referrals:assign": Row("packet", post=to(PARTNERS, 302)),
     "referrals:capacity": Row(get=to(PARTNERS), post=to(PARTNERS, 302)),
     "referrals:hearing": Row("packet", post=to(PARTNERS, 409)),
+    "referrals:document-add": Row("packet", get=to(PARTNERS, 302), post=to(PARTNERS, 409), literal=A_TICKET),
+    "referrals:desk-document-show": Row("document of a packet", get=to(PARTNERS)),
+    "referrals:desk-document-download": Row("document of a packet", get=to(PARTNERS)),
+    "referrals:delegated": Row("packet", get=to(PARTNERS)),  # in the scene her consent says so: all other rows are asked with that key
     "referrals:desk-say": Row("packet", post=to(PARTNERS, 409)),
     # --- the door, and oneself
     "accounts:sign-in": Row(get=to(ANYBODY), post=to(ANYBODY)),

@@ -36,9 +36,11 @@ from casework.reports.papers.forms import AttorneyForm, ChronologyForm, OnReques
 from referrals.conflicts.forms import ClientForm, ConflictDecisionForm, ConflictForm
 from referrals.directory.forms import EntryForm, SearchForm, ServiceForm, VerifyForm
 from referrals.directory.models import DirectoryEntry
+from referrals.forms.heard import HeardForm
 from referrals.forms.life import AnswerForm, EndForm, HearingNoteForm, MessageForm, ReferralFeedbackForm
+from referrals.forms.returned import ReturnedForm
 from referrals.forms.sending import AgreedItemsForm, NewConsentForm, PartnerPaperForm, ReferralForm
-from referrals.models import Referral
+from referrals.models import Referral, ReturnedDocument
 from tests import kinds
 from tests.browserless import client_of
 from tests.cast import Cast
@@ -254,6 +256,7 @@ class Planter:
         for kind, state in (("accepted", "sent"), ("progress", "accepted"), ("completed", "in_progress")):
             self.send(partner, "referrals:packet", expect=200, pk=first)
             self.send(partner, "referrals:packet", self.fill(AnswerForm, kind=kind, checked="on", seen=state), pk=first)
+        self.sent_back(case, partner, first)
         hearing = {"seen": "0", "start": "9:30", "mahram": "required", **on_today()}
         self.send(partner, "referrals:hearing", self.fill(HearingNoteForm, prefix="hearing", **hearing), pk=first)
         self.send(partner, "referrals:desk-say", self.fill(MessageForm, prefix="say", asks="on", seen="0"), pk=first)
@@ -264,8 +267,31 @@ class Planter:
         self.send("nargis", "referrals:new", {**new, **self.fill(ReferralForm, priority="normal", kept_days="14")}, pk=case.pk)
         third = self._sent(case)
         self.send("nargis", "referrals:page", self.fill(EndForm, step="revoked"), pk=third)
+        self.a_letter(case, agreed)
         for pk in (first, third):
             self.send("nargis", "referrals:page", expect=200, pk=pk)
+
+    def a_letter(self, case: Case, agreed: dict[str, Any]) -> None:
+        """A referral on paper, and what the partner said of it."""
+        self.send("nargis", "cases:consent-new", self.fill(ConsentForm, kind="release", **agreed), pk=case.pk)
+        consent = next(c for c in case.consent_records.order_by("-pk") if not c.referrals.exists() and self._is_release(c))
+        paper = self.fill(PartnerPaperForm, language="en", consent=str(consent.pk), as_letter="on", priority="urgent")
+        self.send("nargis", "referrals:paper", paper, expect=200, pk=case.pk)
+        said = self.fill(HeardForm, prefix="heard", kind="accepted", seen="sent", **on_today())
+        self.send("nargis", "referrals:heard", said, pk=Referral.objects.get(consent=consent).pk)
+
+    def sent_back(self, case: Case, partner: Client, referral: Any) -> None:
+        """A document of the partner, opened by both sides and taken into the case, and one that is refused."""
+        words = f"{self.canary('returned.content')} ".encode() * 5000
+        for name, content, expect in (("txt", words, 302), ("exe", b"MZ\0" + words, 200)):
+            file = SimpleUploadedFile(f"{self.canary('returned.name')}.{name}", content)
+            said = {**self.fill(ReturnedForm), "file": file, **({"name": ""} if expect == 200 else {})}
+            self.send(partner, "referrals:document-add", said, expect=expect, pk=referral, ticket=uuid4())
+        sent = ReturnedDocument.objects.get(referral=referral)
+        for who, route in ((partner, "desk-document-show"), ("nargis", "document-download")):
+            self.send(who, f"referrals:{route}", expect=200, pk=referral, record=sent.pk)
+        matter = case.matter_records.get()  # type: ignore[attr-defined]
+        self.send("nargis", "referrals:document-take", {"matter": str(matter.pk)}, pk=referral, record=sent.pk)
 
     def _is_release(self, consent: Any) -> bool:
         with self.cast.acting("nargis"):

@@ -22,14 +22,18 @@ from casework.cases import approvals
 from casework.cases.actions import add_record, assign, record_consent
 from casework.cases.models import Case, Closure, Consent
 from casework.counselling.models import Measure, Notice
+from casework.documents.store import keep_for
+from referrals import on_paper
 from referrals.actions import send_referral
 from referrals.conflicts import register
 from referrals.hearings import note
-from referrals.models import ConflictCheck, HearingNote, PartnerClient, Referral
+from referrals.models import ConflictCheck, HearingNote, PartnerClient, Priority, Referral, ReturnedDocument
 from tests import kinds
 from tests.cast import PASSPHRASE, Cast, a_case
 from tests.directory.entries import an_entry, organisation
 from tests.documents.made import a_document
+from tests.documents.samples import TEXT
+from tests.referrals.returned import arrived
 
 NAMES = {"shared": "پروین", "beside": "شکریه", "far": "گلثوم"}
 MISSING = "missing"
@@ -75,6 +79,7 @@ def a_referral(cast: Cast, case: Case, person: str, organisation: str) -> Referr
     team = cast.teams[organisation]
     with cast.acting(person):
         consent = agreed_to_share(team)
+        consent.legal = True  # the partner holds the legal key of the case, and nothing but the page of the desk may open with it
         return send_referral(case=case, consent=consent, organisation=team, items=consent.items, matter="مشوره حقوقی")
 
 
@@ -82,6 +87,25 @@ def a_hearing(cast: Cast, referral: Referral) -> HearingNote:
     """The partner wrote a hearing down."""
     with cast.acting("roshan"):
         return note(referral=referral, hearing=HearingNote(on=timezone.localdate(), court="محکمهٔ شهری"), seen=0)
+
+
+def a_letter(cast: Cast, case: Case, person: str) -> Referral:
+    """A referral that went on paper; without the paper."""
+    with cast.acting(person), transaction.atomic():
+        consent = record_consent(case=case, consent=agreed_to_share(cast.teams["sepidar"]))
+        return on_paper.begin(case=case, consent=consent, contents=[], priority=Priority.NORMAL)
+
+
+def a_paper_of_theirs(cast: Cast, referral: Referral) -> ReturnedDocument:
+    """A document that the partner sent; below the action, which waits until the referral is accepted."""
+    with cast.acting("roshan"), transaction.atomic():
+        arrival = arrived(referral, TEXT)
+        file = arrival.writer
+        about = {"file": str(file.id), "file_key": file.key.hex(), "size": file.size, "type": arrival.type}
+        document = ReturnedDocument(id=file.document, referral=referral, name="نامهٔ محکمه", **about)
+        document.save()
+        assert keep_for(file, case=referral.case_id, keeper=document.pk)
+    return document
 
 
 def set_up(cast: Cast) -> Scene:
@@ -104,7 +128,9 @@ def set_up(cast: Cast) -> Scene:
     for name in ("shared", "far"):
         scene.ids[name]["referral"] = scene.referrals[name].pk
         scene.ids[name]["referrals.hearing"] = a_hearing(cast, scene.referrals[name]).pk
-    scene.ids[MISSING] |= {"referral": uuid4(), "referrals.hearing": uuid4()}
+        scene.ids[name]["letter"] = a_letter(cast, scene.cases[name], owners[name]).pk
+        scene.ids[name]["referrals.document"] = a_paper_of_theirs(cast, scene.referrals[name]).pk
+    scene.ids[MISSING] |= {"referral": uuid4(), "letter": uuid4(), "referrals.hearing": uuid4(), "referrals.document": uuid4()}
     scene.people = _people(cast)
     return scene
 

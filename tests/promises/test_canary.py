@@ -38,6 +38,8 @@ NOT_TYPED = {
     "supervision.file_review.who": "the id of a person",
     "documents.document.file": "a random id",
     "documents.document.file_key": "a random key",
+    "referrals.document.file": "the id of a file",
+    "referrals.document.file_key": "a random key",
     "counselling.session.risks": "codes of risks",
     "counselling.session.told": "codes of what the supervisor was asked for",
     "counselling.note.sealed_words": "words sealed once more for their writer (tests/counselling)",

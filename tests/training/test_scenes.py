@@ -15,11 +15,11 @@ from casework.cases.choices import State
 from casework.cases.models import Case, CaseRecord, Consent, ContactNote, Incident, SafeContact, Survivor
 from casework.counselling.hooks import asked_for, sessions_ahead
 from casework.counselling.models import Measure, ProcessNote, Session
-from casework.legal.models import Authority, Filing
+from casework.legal.models import Authority, Filing, Matter
 from casework.localisation.phones import format_phone
 from casework.training import people, scenes
 from casework.training.people import EVERYBODY, PARTNERS, WORKERS, Office
-from referrals.models import Referral
+from referrals.models import Referral, ReturnedDocument
 from referrals.models import State as ReferralState
 
 EVERY_SCENE = len(scenes.SCENES) * len(WORKERS)
@@ -96,8 +96,17 @@ class TheWholeOffice(TestCase):
         assert any(paper.lunar for paper in self.read("humaira", Filing))  # type: ignore[attr-defined]
 
     def test_administrator_data_officer_and_partners_reach_no_case(self) -> None:
+        """A partner whose lawyers read the legal part of one has an empty line of it."""
         for name in ("farida", "wida", *(partner.sign_in_name for partner in PARTNERS)):
-            assert self.cards(name) == {}
+            assert not any(self.cards(name).values())
+
+    def test_lawyers_of_a_partner_read_the_legal_part_of_one_case(self) -> None:
+        assert len({matter.case_id for matter in self.read("roshan", Matter)}) == 1  # type: ignore[attr-defined]
+        assert self.read("khatera", Matter) == []
+
+    def test_a_partner_sent_documents_and_another_answered_a_letter(self) -> None:
+        assert self.read("roshan", ReturnedDocument) and self.read("khatera", ReturnedDocument)
+        assert Referral.objects.get(on_paper=True).state == ReferralState.ACCEPTED
 
     def test_both_people_of_an_organisation_see_its_packets_and_no_others(self) -> None:
         held = {}

@@ -10,7 +10,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from casework.access.models import TeamGrant, UserGrant
-from casework.access.policy import CASE
+from casework.access.policy import CASE, IDENTITY
 from casework.access.records import SealedRecord
 from casework.access.subjects import KeyedObject
 from casework.accounts.models import Team
@@ -46,8 +46,11 @@ class Case(KeyedObject):
         ]
 
     def card_for(self, card: dict[str, Any], compartments: Collection[str]) -> dict[str, Any]:
-        """All but who she is belongs to the case's own compartment: a counsellor's card says no more than that."""
-        return card if CASE in compartments else {name: fact for name, fact in card.items() if name in WHO_SHE_IS}
+        """All but who she is belongs to the case's own compartment: a counsellor's card says no more than that. Who holds the legal part
+        alone, as a partner may, has an empty one."""
+        if CASE in compartments:
+            return card
+        return {name: fact for name, fact in card.items() if name in WHO_SHE_IS} if IDENTITY in compartments else {}
 
     def shows_whole_card(self, compartments: Collection[str]) -> bool:
         return CASE in compartments

@@ -26,6 +26,7 @@ class Consent(CaseRecord):
     recipient = sealed.CharField(_("recipient"), max_length=36, blank=True)  # id of the partner organisation
     recipient_name = sealed.CharField(_("recipient"), max_length=200, blank=True)
     items = sealed.JSONField(_("items"), default=list, blank=True)
+    legal = sealed.BooleanField(_("the legal part of the file, as it goes on"), null=True, blank=True)  # asked where one refers
     purpose = sealed.CharField(_("purpose"), max_length=300, blank=True)
     explained_by = sealed.CharField(_("explained by"), max_length=120, blank=True)
     assent = sealed.CharField(_("the child agrees herself"), max_length=3, choices=choices.Check.choices, blank=True)

@@ -99,12 +99,18 @@ def _row(consent: Consent) -> dict[str, Any]:
         "consent": consent,
         "closed": False,
         "kind": consent.get_kind_display(),
-        "items": display.listed(display.labels(SharedItem, consent.items)),
+        "items": display.listed(_shared(consent)),
         "tag": _tag(consent),
         "how": consent.get_how_display() if consent.how else "",
         "language": consent.get_language_display() if consent.language else "",
         "more": [row for row in display.rows(consent, only=CIRCUMSTANCES) if _adds(row, consent)],
     }
+
+
+def _shared(consent: Consent) -> list[str]:
+    """Exactly what she agreed to share, in words."""
+    items = display.labels(SharedItem, consent.items)
+    return [*items, display.label_of(consent, "legal")] if consent.legal else items
 
 
 def _adds(row: display.Row, consent: Consent) -> bool:
