@@ -21,6 +21,8 @@ class ReferralsConfig(AppConfig):
             (actions.ON_WITHDRAWAL, end_with_consent),
             (timeline.SOURCES, hooks.events),
             (today.today_items, hooks.news),
+            (today.today_items, hooks.to_us),
+            (today.today_items, hooks.wanted_of_counsellor),
             (panel.SOURCES, hooks.paths),
             (frame.SECTIONS, hooks.section),
             (file.SOURCES, hooks.file_facts),
@@ -31,7 +33,10 @@ class ReferralsConfig(AppConfig):
             if hook not in registry:
                 registry.append(hook)
         drafting.FORMS["referrals.send"] = hooks.place
+        drafting.FORMS["referrals.inside"] = hooks.place_inside
         drafting.FORMS[hooks.PAPER_DRAFT] = hooks.place_of_paper
         drafting.FORMS[hooks.END_DRAFT] = hooks.place_of_end
         drafting.FORMS[feedback.DRAFT] = feedback.place
+        drafting.FORMS[hooks.RECEIVED_DRAFT] = hooks.place_of_answer
+        drafting.FORMS[conversation.RECEIVED_DRAFT] = hooks.place_of_received_message
         drafting.FORMS[conversation.DRAFT] = hooks.place_of_message

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from casework.access import holders
 from casework.access.errors import NoKey
 from casework.access.policy import CASE
 from casework.access.records import SealedRecord
@@ -40,17 +41,41 @@ def _end_of(referral: Referral) -> datetime:
 
 
 def require_partner(referral: Referral) -> None:
-    """Raises NoKey for all but the people of the organisation that was asked."""
-    if referral.organisation_id not in current().someone.teams:
+    """Raises NoKey for all but the people of the organisation that was asked, or whom the other team of the office named."""
+    if not is_receiver(referral):
         raise NoKey("only the organisation that was asked can answer")
+
+
+def is_receiver(referral: Referral) -> bool:
+    """Whether she speaks for the organisation, or the team of the office, that was asked."""
+    return referral.organisation_id in current().someone.teams or is_named(referral)
+
+
+def require_team(referral: Referral) -> None:
+    """Raises NoKey for all but those who hold the key of the team that was asked."""
+    if referral.organisation_id not in current().someone.teams:
+        raise NoKey("only the team that was asked takes or declines it")
+
+
+def is_named(referral: Referral) -> bool:
+    """Whether she is the colleague who takes it: named, and with a packet's key of her own that somebody signed."""
+    me = str(current().user.pk)
+    if str(referral.assigned_to_id) != me:
+        return False
+    return any((holder.kind, holder.id) == ("user", me) for _, holder in holders.believed(referral))
 
 
 def require_office(referral: Referral) -> None:
     """Raises NoKey for all but those of the office who hold the case."""
-    ring = current()
-    ring.load({referral})
-    if not ring.holds(referral.case_id, CASE):
+    if not is_office(referral):
         raise NoKey("only who holds the case speaks for the office")
+
+
+def is_office(referral: Referral) -> bool:
+    """Whether she holds the case it was sent from, its own part: then she speaks for the office."""
+    ring = current()
+    ring.load({referral, referral.case})
+    return ring.holds(referral.case_id, CASE)
 
 
 def facts(record: SealedRecord) -> dict[str, Any]:

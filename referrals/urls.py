@@ -1,16 +1,33 @@
-"""Addresses of referrals: the office's under /referrals/ and beside a case, the directory, the partner's under /desk/."""
+"""Addresses of referrals: the office's under /referrals/ and beside a case, another team's under
+/received/, the directory, the partner's under /desk/."""
 
 from django.urls import path
 
-from referrals.views import assigning, conflicts, desk, directory, feedback, hearings, office, own_trail, printing, sending, talking
+from referrals.views import (
+    assigning,
+    conflicts,
+    desk,
+    directory,
+    feedback,
+    hearings,
+    office,
+    own_trail,
+    parts,
+    printing,
+    received,
+    sending,
+    talking,
+)
 
 app_name = "referrals"
 urlpatterns = [
     path("cases/<uuid:pk>/refer/", sending.new, name="new"),
+    path("cases/<uuid:pk>/refer/team/", sending.inside, name="inside"),
     path("cases/<uuid:pk>/refer/check/", sending.check, name="check"),
     path("cases/<uuid:pk>/refer/paper/", printing.paper, name="paper"),
     path("cases/<uuid:pk>/refer/<uuid:consent>/", sending.under, name="under"),
     path("cases/<uuid:pk>/referrals/", office.of_case, name="of-case"),
+    path("cases/<uuid:pk>/referrals/<uuid:record>/parts/", parts.give, name="parts"),
     path("cases/<uuid:pk>/conflicts/", conflicts.check, name="conflicts"),
     path("cases/<uuid:pk>/conflicts/<uuid:record>/", conflicts.decide, name="conflict"),
     path("referrals/", office.referral_list, name="list"),
@@ -18,6 +35,10 @@ urlpatterns = [
     path("referrals/<uuid:pk>/say/", talking.from_office, name="say"),
     path("referrals/<uuid:pk>/hearing/<uuid:record>/", hearings.take, name="take"),
     path("referrals/<uuid:pk>/feedback/", feedback.feedback, name="feedback"),
+    path("received/", received.queue, name="received"),
+    path("received/<uuid:pk>/", received.one, name="received-one"),
+    path("received/<uuid:pk>/say/", talking.from_team, name="received-say"),
+    path("received/<uuid:pk>/colleague/", received.name, name="received-name"),
     path("directory/", directory.overview, name="directory"),
     path("directory/new/", directory.new, name="directory-new"),
     path("directory/import/", directory.take, name="directory-import"),

@@ -8,12 +8,14 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from casework.access.policy import COUNSELLING, LEGAL
 from casework.cases.choices import ConsentKind, SharedItem
 from casework.cases.forms.answers import QuietForm
 from casework.cases.forms.consents import OF_A_CHILD, ConsentForm
 from casework.cases.models import Consent
 from casework.localisation.forms import AnyDigitsIntegerField, CleanCharField
 from casework.reports.forms import PaperForm
+from referrals import parts
 from referrals.actions import LONGEST_MATTER
 from referrals.models import KEPT_DAYS, Priority
 from referrals.refusals import Refusal
@@ -101,6 +103,36 @@ class NewConsentForm(ConsentForm):
     def of_a_child(self) -> list[BoundField]:
         """Whether a child agrees herself, and her guardian: asked of a child only."""
         return [self[name] for name in OF_A_CHILD if name in self.fields]
+
+
+class InsideConsentForm(NewConsentForm):
+    """Her consent that another team of the office gets a packet, and perhaps that a colleague there opens parts of the case."""
+
+    OPENS = [
+        (LEGAL, pgettext_lazy("part of a case that may be opened", "The legal part: matters, papers, hearings")),
+        (COUNSELLING, pgettext_lazy("part of a case that may be opened", "The counselling part, if she is counselled here")),
+    ]
+    opens = forms.MultipleChoiceField(
+        label=_("What opens for the colleague who takes it"),
+        choices=OPENS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("With it the colleague reads who she is and how to reach her. Nothing ticked: the packet alone."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["also"]
+        self.fields["recipient"].label = _("Team of this office")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self.instance.inside, self.instance.parts = True, parts.of(cleaned.get("opens", ()))
+        return cleaned
+
+    def only(self, organisation: UUID) -> None:
+        self.fields["recipient"].disabled = True
+        self.initial["recipient"] = str(organisation)
 
 
 class PartnerPaperForm(PaperForm):
