@@ -1,7 +1,7 @@
 """How a referral ends for the partner: the office takes it back, she declines, consent is withdrawn or runs out."""
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -66,7 +66,7 @@ def keep_open(referral: Referral, days: int) -> None:
         close(referral)
         return
     parts.take_back(referral)
-    last = min(timezone.localdate() + timedelta(days=days), *(_last_day(grant) for grant in held))
+    last = min(timezone.localdate() + timedelta(days=days), *(moves.last_day(grant) for grant in held))
     _shorten(referral, "team", referral.organisation, last, card)
     if referral.assigned_to is not None and any(holder.id == str(referral.assigned_to_id) for _, holder in believed):
         _shorten(referral, "user", referral.assigned_to, last, card)
@@ -78,10 +78,6 @@ def _shorten(referral: Referral, kind: str, to: User | Team, last: date, card: d
     grants.give(referral, to, [PACKET], expires=last, card=card)
     about = ("referral", str(referral.pk))
     audit.record("grant.made", subject=about, case=referral.case_id, to=[kind, str(to.pk)], until=last)
-
-
-def _last_day(grant: ReferralTeamGrant) -> date:
-    return datetime.fromtimestamp(grant.expires_at, timezone.get_current_timezone()).date() if grant.expires_at else date.max
 
 
 @transaction.atomic

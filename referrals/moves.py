@@ -1,6 +1,6 @@
 """Taking a step of the life of a referral, inside the transaction of an action: the row is held, the table is asked, the hour noted."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -59,16 +59,25 @@ def require_team(referral: Referral) -> None:
 
 def is_named(referral: Referral) -> bool:
     """Whether she is the colleague who takes it: named, and with a packet's key of her own that somebody signed."""
-    me = str(current().user.pk)
-    if str(referral.assigned_to_id) != me:
-        return False
-    return any((holder.kind, holder.id) == ("user", me) for _, holder in holders.believed(referral))
+    me = current().user.pk
+    return referral.assigned_to_id == me and packet_grant(referral, "user", me) is not None
 
 
 def require_office(referral: Referral) -> None:
     """Raises NoKey for all but those of the office who hold the case."""
     if not is_office(referral):
         raise NoKey("only who holds the case speaks for the office")
+
+
+def packet_grant(referral: Referral, kind: str, holder: UUID | None) -> Any:
+    """The grant of the packet to this team or person, if somebody signed it and it lasts; else None."""
+    wanted = (kind, str(holder))
+    return next((grant for grant, found in holders.believed(referral) if (found.kind, found.id) == wanted), None)
+
+
+def last_day(grant: Any) -> date:
+    """The signed last day of a grant: the column of the referral may say another."""
+    return datetime.fromtimestamp(grant.expires_at, timezone.get_current_timezone()).date() if grant.expires_at else date.max
 
 
 def is_office(referral: Referral) -> bool:

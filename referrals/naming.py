@@ -8,7 +8,7 @@ from django.db import transaction
 
 import audit
 from casework.access import catalogue, grants
-from casework.access.errors import GrantRefused
+from casework.access.errors import GrantRefused, NoKey
 from casework.access.policy import ASSIGNED, PACKET
 from casework.accounts import directory
 from casework.accounts.models import User
@@ -75,6 +75,10 @@ def name(*, referral: Referral, packet: Packet, to: UUID) -> None:
 def _name(now: Referral, colleague: User) -> None:
     ending.lock([now])
     card = catalogue.cards(Referral, [now.pk]).get(now.pk)
+    theirs = moves.packet_grant(now, "team", now.organisation_id)
+    if theirs is None:
+        raise NoKey("no grant of the packet is left")
+    last = min(now.expires_on, moves.last_day(theirs))
     about, case = ("referral", str(now.pk)), now.case_id
     if now.assigned_to is not None:
         parts.take_back(now)
@@ -83,6 +87,6 @@ def _name(now: Referral, colleague: User) -> None:
     now.assigned_to, now.parts_grant = colleague, b""
     now.parts = Parts.AGREED if now.parts else Parts.NONE
     now.save(update_fields=["assigned_to", "parts", "parts_grant"])
-    grants.give(now, colleague, [PACKET], expires=now.expires_on, card=card)
-    audit.record("grant.made", subject=about, case=case, to=["user", str(colleague.pk)], until=now.expires_on)
+    grants.give(now, colleague, [PACKET], expires=last, card=card)
+    audit.record("grant.made", subject=about, case=case, to=["user", str(colleague.pk)], until=last)
     audit.record("referral.assigned", subject=about, case=case, person=str(colleague.pk))

@@ -4,7 +4,8 @@ A team that receives cannot reach them: who holds the case gives them, and what 
 """
 
 from collections.abc import Collection
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,7 +17,8 @@ from casework.access import ring as rings
 from casework.access.errors import GrantRefused, NoCard, NoKey
 from casework.access.models import KeyCommitment
 from casework.access.policy import ASSIGNED, COUNSELLING, IDENTITY, LEGAL
-from casework.accounts.models import User
+from casework.accounts import memberships
+from casework.accounts.models import Membership, User
 from casework.cases.choices import State as CaseState
 from casework.cases.models import Case, CaseUserGrant, Consent
 from referrals import moves, states
@@ -87,11 +89,13 @@ def give(*, referral: Referral, consent: Consent | None) -> None:
     now = moves.held(referral.pk)
     if now.assigned_to is None or not is_waiting(now) or now.case.state != CaseState.OPEN:
         raise states.WrongTransition(now.state)
+    _named_by_team(now)
     wanted = _agreed(now, now.assigned_to, consent)
     if not set(wanted) <= held:
         raise NotHers
     if not now.case.user_grants.filter(user=now.assigned_to).exists():
-        now.parts_grant = _give(now, now.assigned_to, wanted)
+        until = min(now.expires_on, moves.last_day(_named_by_team(now)), *([consent.until] if consent and consent.until else []))
+        now.parts_grant = _give(now, now.assigned_to, wanted, until)
     now.parts = Parts.GIVEN
     now.save(update_fields=["parts", "parts_grant"])
     about = ("referral", str(now.pk))
@@ -103,7 +107,8 @@ def _agreed(now: Referral, colleague: User, consent: Consent | None) -> tuple[st
     """What this colleague is given. Raises GrantRefused where it was not agreed to."""
     if grants.holder_of(colleague).role != colleague.role or not colleague.is_active or colleague.home_team_id != now.organisation_id:
         raise GrantRefused("she is not of the team, or her role is not the certified one")
-    if consent is not None and (consent.pk != now.consent_id or not consent.in_force or consent.recipient != str(now.organisation_id)):
+    names_team = consent is None or (consent.recipient == str(now.organisation_id) and consent.case_id == now.case_id)
+    if consent is not None and (consent.pk != now.consent_id or not consent.in_force or not names_team):
         raise GrantRefused("the consent does not carry this")
     wanted = for_role(colleague.role, (IDENTITY, COUNSELLING) if consent is None else consent.parts)
     if not wanted:
@@ -111,13 +116,24 @@ def _agreed(now: Referral, colleague: User, consent: Consent | None) -> tuple[st
     return wanted
 
 
-def _give(now: Referral, colleague: User, wanted: tuple[str, ...]) -> bytes:
+def _named_by_team(now: Referral) -> Any:
+    """The colleague's grant of the packet, from somebody who holds the team's key: a column says whom the team named, this proves it.
+    Raises GrantRefused."""
+    grant = moves.packet_grant(now, "user", now.assigned_to_id)
+    someone = rings.current().someone
+    rows = Membership.objects.filter(team=now.organisation_id, user=grant.granted_by).select_related("team") if grant else []
+    if grant is None or not memberships.believed(rows, someone):
+        raise GrantRefused("nobody of the team named her")
+    return grant
+
+
+def _give(now: Referral, colleague: User, wanted: tuple[str, ...], until: date) -> bytes:
     card = catalogue.cards(Case, [now.case_id]).get(now.case_id)
     if card is None:
         raise NoCard("the giver holds no card of this case")
-    row = grants.give(now.case, colleague, wanted, expires=now.expires_on, card=card)
+    row = grants.give(now.case, colleague, wanted, expires=until, card=card)
     to = ["user", str(colleague.pk)]
-    audit.record("grant.made", subject=("case", str(now.case_id)), case=now.case_id, to=to, until=now.expires_on)
+    audit.record("grant.made", subject=("case", str(now.case_id)), case=now.case_id, to=to, until=until)
     return bytes(row.serial)
 
 
