@@ -93,7 +93,7 @@ def give(*, referral: Referral, consent: Consent | None) -> None:
     wanted = _agreed(now, now.assigned_to, consent)
     if not set(wanted) <= held:
         raise NotHers
-    if not now.case.user_grants.filter(user=now.assigned_to).exists():
+    if not _opens_already(now, wanted):
         until = min(now.expires_on, moves.last_day(_named_by_team(now)), *([consent.until] if consent and consent.until else []))
         now.parts_grant = _give(now, now.assigned_to, wanted, until)
     now.parts = Parts.GIVEN
@@ -114,6 +114,16 @@ def _agreed(now: Referral, colleague: User, consent: Consent | None) -> tuple[st
     if not wanted:
         raise GrantRefused("she did not agree to this")
     return wanted
+
+
+def _opens_already(now: Referral, wanted: Collection[str]) -> bool:
+    """Whether the colleague holds these parts without an end, because somebody assigned her: then nothing is given, and nothing ends with
+    the referral. Raises GrantRefused where what she holds so is something else: giving would take it from her."""
+    whose = ("user", str(now.assigned_to_id))
+    own = next((grant for grant, holder in holders.believed(now.case) if (holder.kind, holder.id) == whose and not grant.expires_at), None)
+    if own is not None and not set(wanted) <= catalogue.compartments_of(own):
+        raise GrantRefused("she holds another part of this case")
+    return own is not None
 
 
 def _named_by_team(now: Referral) -> Any:

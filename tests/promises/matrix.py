@@ -64,6 +64,8 @@ ABOUT: dict[str, dict[str, str]] = {
     "referral": {"pk": "referral"},
     "packet": {"pk": "referral"},
     "hearing of a referral": {"pk": "referral", "record": "referrals.hearing"},
+    "received": {"pk": "inside"},
+    "parts to give": {"pk": "case", "record": "inside"},
     "newcomer of the organisation": {"pk": "newcomer"},
     "client of the organisation": {"pk": "client"},
     "person who waits": {"pk": "enrolled"},
@@ -75,7 +77,10 @@ ABOUT: dict[str, dict[str, str]] = {
     "entry of the directory": {"pk": "entry"},
     "service of an entry": {"pk": "entry", "service": "offered"},
 }
-OF_A_CASE = {"case", "approval", "consent", "consent to share", "holder", "pair", "draft", "referral", "packet", "hearing of a referral"}
+OF_A_CASE = {
+    "case", "approval", "consent", "consent to share", "holder", "pair", "draft", "referral", "packet", "hearing of a referral", "received",
+    "parts to give",
+}
 CROSSED = {"approval", "consent", "consent to share"}  # a record under the address of another case
 
 
@@ -228,6 +233,13 @@ MATRIX: dict[str, Row] = {
     "referrals:feedback": Row("referral", get=to(WRITERS, 302), post=to(WRITERS, 302)),
     "referrals:take": Row("hearing of a referral", post=to(WRITERS, 302)),
     "referrals:say": Row("referral", post=to(WRITERS, 409)),
+    # --- inside the office: the sender, then the team that received, and whom it named (Humaira, of Laila's case)
+    "referrals:inside": Row("case", get=to(WRITERS), post=to(WRITERS)),
+    "referrals:parts": Row("parts to give", get=to(WRITERS), post=to(WRITERS, 302)),
+    "referrals:received": Row(get=to(READERS)),
+    "referrals:received-one": Row("received", get=to((*SUPERVISORS, LEGAL)), post=to((*SUPERVISORS, LEGAL), 409)),
+    "referrals:received-say": Row("received", post=to((*SUPERVISORS, LEGAL), 409)),
+    "referrals:received-name": Row("received", post=to(SUPERVISORS, 302)),
     # --- the directory of who helps: the office, never a partner
     "referrals:directory": Row(get=to(HELPERS), post=to(HELPERS), data={"words": "عدالت"}),
     "referrals:directory-entry": Row("entry of the directory", get=to(HELPERS)),

@@ -17,7 +17,7 @@ from audit.ledger import case_tag
 from audit.models import Entry
 from tests.browserless import client_of
 from tests.promises.matrix import ANYBODY, MATRIX, SIGNED_IN, STRANGER, Row, arguments, crossed, of_a_case
-from tests.promises.scene import MISSING, REACH, Scene
+from tests.promises.scene import MISSING, REACH, RECEIVED, Scene
 
 THERE, CROSS = "there", "crossed"
 ODD_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS")
@@ -53,7 +53,7 @@ def things(row: Row) -> list[str]:
     """The objects a row is asked for: of the reader, of her team, of others, of nobody."""
     if not row.about:
         return [""]
-    if row.about in ("referral", "packet", "hearing of a referral"):
+    if row.about in ("referral", "packet", "hearing of a referral", "received", "parts to give"):
         return ["shared", "far", MISSING]
     if of_a_case(row.about):
         return ["shared", "beside", "far", MISSING, *([CROSS] if crossed(row.about) else [])]
@@ -61,11 +61,13 @@ def things(row: Row) -> list[str]:
 
 
 def reached(row: Row, thing: str, person: str) -> bool:
-    """Whether the object is there for her; a partner's packet, a newcomer and a draft have ways of their own."""
+    """Whether the object is there for her; a packet, a newcomer and a draft have ways of their own."""
     if thing in ("", THERE):
         return True
     if row.about == "packet":
         return thing != MISSING and person == "roshan"
+    if row.about == "received":
+        return person in RECEIVED.get(thing, set())
     if row.about == "draft":
         return {"shared": "nargis", "beside": "palwasha", "far": "laila"}.get(thing) == person
     return person in REACH.get(thing, set())
