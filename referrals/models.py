@@ -65,9 +65,9 @@ class Side(models.TextChoices):
 class Parts(models.TextChoices):
     """Whether parts of the case itself open for the colleague of another team who takes the referral."""
 
-    NONE = "", ""
-    AGREED = "agreed", pgettext_lazy("parts of a case that open by a referral", "Agreed to, not given yet")
-    GIVEN = "given", pgettext_lazy("parts of a case that open by a referral", "Given")
+    NONE = ""
+    AGREED = "agreed"
+    GIVEN = "given"
 
 
 class Referral(KeyedObject):
