@@ -80,6 +80,9 @@ TAIL: Final = """
 * A partner organisation gets the packet of one referral, under a key of its own, until the last day the survivor agreed to, and after the
   work is over for the days she agreed to. It never gets a part of the case. Withdrawing consent, refusing, and every other end delete the
   grant in the same transaction, and the ledger confirms that none is left.
+* Another team of the office gets a packet in the same way, for its supervisors and the colleague they name. Parts of the case open for her
+  only where the survivor agreed to them, where they are her role's, and once somebody who holds them gives them; they end with it.
+  What is held until a day is not given to anybody for longer.
 * A person who is reached by two ways (her own grant and her team's) keeps access until both are gone. The case page lists every way.
 * Reading and changing are told apart by the role, not by the key: what opens a record can also seal one. The end of a grant is a date that
   is signed, not mathematics.
