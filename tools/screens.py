@@ -29,7 +29,7 @@ SIZES = {"1366": {"width": 1366, "height": 768}, "1920": {"width": 1920, "height
 PASSPHRASES = {  # of the training office, printed by `make run`
     "nargis": "nargis drinks green tea", "shakiba": "shakiba counts seven bridges", "roshan": "roshan carries two umbrellas",
     "zohra": "zohra opens every window", "farida": "farida waters eleven roses",
-    "humaira": "humaira keeps small notebooks",
+    "humaira": "humaira keeps small notebooks", "laila": "laila lights three lanterns", "spozhmai": "spozhmai reads under stars",
 }
 README = ("today", "case", "intake", "desk", "trail")
 LIGHT = 150_000  # bytes of a picture of the README

@@ -189,7 +189,7 @@ class EndForm(QuietForm):
     )
     text = CleanTextField(
         label=_("Note for the office"), required=False, limit=2_000, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("The partner does not read this."),
+        help_text=_("They do not read this."),
     )
 
     def __init__(self, *args: Any, restored: bool = False, **kwargs: Any) -> None:

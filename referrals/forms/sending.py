@@ -31,13 +31,13 @@ class ReferralForm(QuietForm):
     )
     matter = CleanCharField(
         label=_("What it is about"), limit=LONGEST_MATTER, error_messages={"required": _("Say in one line what you ask for.")},
-        help_text=_("One line that the partner reads in the list. No names, nothing she did not agree to."),
+        help_text=_("One line that they read in the list. No names, nothing she did not agree to."),
         widget=forms.TextInput(attrs={"class": "w"}),
     )
 
     kept_days = AnyDigitsIntegerField(
         label=_("Days open after the work"), min_value=0, max_value=MOST_KEPT, initial=KEPT_DAYS,
-        help_text=_("When the partner has finished, the packet closes by itself after so many days. Ask her; 0 closes it at once."),
+        help_text=_("When they have finished, the packet closes by itself after so many days. Ask her; 0 closes it at once."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": "4"}),
     )
 

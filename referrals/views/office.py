@@ -103,7 +103,7 @@ def _ended(request: HttpRequest, referral: Referral, form: EndForm) -> HttpRespo
         messages.info(request, gettext("This referral has ended already. Nothing was changed."))
     else:
         drafts.discard(form=hooks.END_DRAFT, subject=referral.pk)
-        messages.success(request, gettext("The referral has ended, and the packet is closed to the partner."))
+        messages.success(request, gettext("The referral has ended, and the packet is closed to them."))
     return HttpResponseRedirect(reverse("referrals:page", args=[referral.pk]))
 
 

@@ -185,6 +185,7 @@ def show(
         "parts": [names_of_parts()[part] for part in sent.parts] if sent.is_open else [],
         "opens": gate.allows(referral.case, "cases.open"),
     }
+    context["nobody_fits"] = "to" in context["form"].fields and len(context["form"].fields["to"].choices) == 1
     if team and sent.is_open and referral.state in GOING_STATES and policy.may(current().role, "referrals.name"):
         context["name"] = NameForm(_choices(referral, sent), referral.assigned_to_id)
     context |= conversation.about(referral, papers, people, Side.PARTNER, message)

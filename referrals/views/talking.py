@@ -55,7 +55,7 @@ def _said(request: HttpRequest, referral: Referral, side: Side, show: Callable[.
     except states.WrongTransition:
         if side == Side.PARTNER:
             raise Http404("not found") from None
-        messages.info(request, gettext("The packet is closed to the partner. Your message was not sent."))
+        messages.info(request, gettext("The packet is closed to them. Your message was not sent."))
         return HttpResponseRedirect(back)
     drafts.discard(form=conversation.draft_of(referral, side), subject=referral.pk)
     messages.success(request, gettext("Your message was sent."))
