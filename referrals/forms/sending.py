@@ -112,6 +112,7 @@ class InsideConsentForm(NewConsentForm):
         (LEGAL, pgettext_lazy("part of a case that may be opened", "The legal part: matters, papers, hearings")),
         (COUNSELLING, pgettext_lazy("part of a case that may be opened", "The counselling part, if she is counselled here")),
     ]
+    recipient = forms.ChoiceField(label=_("Team of this office"), required=False)
     opens = forms.MultipleChoiceField(
         label=_("What opens for the colleague who takes it"),
         choices=OPENS,
@@ -123,7 +124,6 @@ class InsideConsentForm(NewConsentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["also"]
-        self.fields["recipient"].label = _("Team of this office")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
