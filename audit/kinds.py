@@ -91,6 +91,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "referral.replaced": _("%(who)s sent a changed packet in the place of the referral %(subject)s"),
         "referral.withdrawn": _("%(who)s withdrew the referral %(subject)s"),
         "referral.assigned": _("%(who)s noted who works on the referral %(subject)s"),
+        "referral.parts": _("%(who)s opened parts of the case %(case)s to the colleague who takes a referral"),
         "referral.hearing": _("%(who)s noted a hearing of the referral %(subject)s"),
         "referral.answer_noted": _("%(who)s wrote down what the partner said of the referral %(subject)s"),
         "referral.document": _("%(who)s added a document to the referral %(subject)s"),

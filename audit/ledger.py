@@ -24,7 +24,7 @@ from audit.genesis import genesis, pin_genesis
 from audit.models import Entry, Segment
 from audit.triggers import missing_triggers
 from casework.encryption import CannotOpen
-from casework.rows import in_one_trip
+from casework.rows import Statement, in_one_trip
 
 __all__ = ["Story", "Telling", "case_tag", "genesis", "pin_genesis", "read", "record", "record_all", "record_durably"]
 
@@ -172,7 +172,7 @@ def _locked_tail(connection: BaseDatabaseWrapper) -> Tail:
     would not.
     """
     held = segments.held(connection)
-    lock = [(f"SELECT pg_advisory_xact_lock({LOCK})", [])] if connection.vendor == "postgresql" else []
+    lock: list[Statement] = [(f"SELECT pg_advisory_xact_lock({LOCK})", [])] if connection.vendor == "postgresql" else []
     *_, found = in_one_trip([*lock, (TAIL, [Segment._meta.pk.get_db_prep_value(held, connection)])])  # by hand: half an entry's cost
     if not found:
         return Tail(0, None, genesis())

@@ -19,6 +19,7 @@ SECTIONS = {
     "legal:calendar": ("cal", pgettext_lazy("section: the calendar of hearings", "Hearings")),
     "legal:team": ("cal", pgettext_lazy("section: the calendar of hearings", "Hearings")),
     "referrals:list": ("refer", gettext_lazy("Referrals")),
+    "referrals:received": ("refer", pgettext_lazy("section: what another team referred", "Referred to us")),
     "referrals:directory": ("phone", pgettext_lazy("section: the directory of who helps", "Who helps")),
     "cases:drafts": ("pen", gettext_lazy("Drafts")),
     "supervision:board": ("users", pgettext_lazy("section: the people of a team", "Team")),
@@ -33,12 +34,14 @@ SECTIONS = {
     "referrals:own-trail": ("eye", pgettext_lazy("section: a partner's own trail", "What we did")),
 }
 OF_ROLE: dict[str, tuple[str, ...]] = {
-    "caseworker": ("cases:today", "cases:list", "legal:calendar", "referrals:list", "referrals:directory", "cases:drafts"),
-    "counsellor": ("cases:today", "cases:list", "referrals:directory", "cases:drafts", "feedback:new"),
-    "legal": ("cases:today", "cases:list", "legal:calendar", "referrals:directory", "cases:drafts", "feedback:new"),
+    "caseworker": (
+        "cases:today", "cases:list", "legal:calendar", "referrals:list", "referrals:received", "referrals:directory", "cases:drafts",
+    ),
+    "counsellor": ("cases:today", "cases:list", "referrals:received", "referrals:directory", "cases:drafts", "feedback:new"),
+    "legal": ("cases:today", "cases:list", "legal:calendar", "referrals:received", "referrals:directory", "cases:drafts", "feedback:new"),
     "supervisor": (
-        "cases:today", "supervision:board", "cases:approvals", "cases:list", "legal:team", "referrals:list", "referrals:directory",
-        "cases:drafts",
+        "cases:today", "supervision:board", "cases:approvals", "cases:list", "legal:team", "referrals:list", "referrals:received",
+        "referrals:directory", "cases:drafts",
         "feedback:results", "review:day", "people:list", "reference:lists",
     ),
     "partner": ("referrals:desk", "referrals:clients", "referrals:own-trail"),

@@ -19,7 +19,7 @@ Statement = tuple[str, list[Any]]  # SQL, and its parameters
 class Question(NamedTuple):
     """What ``where`` is asked: rows of this model in which each of these columns holds one of its values."""
 
-    model: type[Any]
+    model: Any
     columns: dict[str, Wanted]
     locked: bool = False
 
@@ -77,7 +77,7 @@ def _words(question: Question) -> Statement:
     return f"{words} ORDER BY id{' FOR UPDATE' if locks else ''}", values
 
 
-def _instances(model: type[Any], found: Collection[Any]) -> list[Any]:
+def _instances(model: Any, found: Collection[Any]) -> list[Any]:
     plan = _plan(model, connection.vendor)
     return [model.from_db(connection.alias, plan.names, _converted(plan, row)) for row in found]
 
@@ -153,7 +153,7 @@ class Plan(NamedTuple):
 
 
 @cache
-def _plan(model: type[models.Model], vendor: str) -> Plan:
+def _plan(model: Any, vendor: str) -> Plan:
     fields: tuple[Any, ...] = tuple(model._meta.concrete_fields)
     converters = []
     for place, field in enumerate(fields):

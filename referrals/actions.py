@@ -14,16 +14,16 @@ from casework.access.errors import StaleRecord
 from casework.access.policy import CASE, PACKET
 from casework.accounts import directory
 from casework.accounts.keys import NotCertified
-from casework.accounts.models import OFFICE, PARTNER, Team
+from casework.accounts.models import CASELOAD, OFFICE, PARTNER, Team
 from casework.cases import actions as case_actions
 from casework.cases.choices import ConsentKind
 from casework.cases.choices import State as CaseState
 from casework.cases.models import Case, Consent
-from referrals import delegated, ending, hours, moves
+from referrals import delegated, ending, hours, moves, parts
 from referrals import items as catalogue_of_items
 from referrals.conflicts import asking
 from referrals.conflicts.asking import Standing
-from referrals.models import KEPT_DAYS, OPEN_STATES, Packet, Priority, Referral
+from referrals.models import KEPT_DAYS, OPEN_STATES, Packet, Parts, Priority, Referral
 from referrals.numbers import number_of
 from referrals.refusals import CannotSend, Refusal
 
@@ -84,7 +84,7 @@ def send_to_all(
     standing = asking.standings(checks)
     if any(parcel.standing_in(standing).stops for parcel in parcels):
         raise CannotSend(Refusal.CONFLICT)
-    packets = [_packet(parcel.consent, about, contents) for parcel in parcels]
+    packets = [_packet(case, parcel, about, contents) for parcel in parcels]
     legal = any(packet.legal for packet in packets)
     if legal:
         _require_legal(case, parcels)
@@ -100,10 +100,12 @@ def send_to_all(
         ]
 
 
-def _packet(consent: Consent, about: About, contents: catalogue_of_items.Contents) -> Packet:
+def _packet(case: Case, parcel: Parcel, about: About, contents: catalogue_of_items.Contents) -> Packet:
+    consent = parcel.consent
+    sender = directory.team_names([case.team_id]).get(str(case.team_id), "") if consent.inside else office_name()
     return Packet(
-        matter=about.matter or consent.purpose, purpose=consent.purpose, sender=office_name(), items=contents, kept_days=about.kept_days,
-        legal=bool(consent.legal),
+        matter=about.matter or consent.purpose, purpose=consent.purpose, sender=sender, items=contents, kept_days=about.kept_days,
+        legal=bool(consent.legal), parts=list(consent.parts),
     )
 
 
@@ -138,8 +140,12 @@ def _last_day(case: Case, consent: Consent, organisation: Team, items: Collectio
         raise CannotSend(Refusal.CONSENT)
     if consent.until is None or consent.until < timezone.localdate():
         raise CannotSend(Refusal.EXPIRED)
-    if consent.recipient != str(organisation.pk) or organisation.kind != PARTNER:
+    if consent.recipient != str(organisation.pk) or organisation.kind != (CASELOAD if consent.inside else PARTNER):
         raise CannotSend(Refusal.RECIPIENT)
+    if organisation.pk == case.team_id:
+        raise CannotSend(Refusal.OWN_TEAM)
+    if not set(consent.parts) <= (set(parts.GIVEN_BY_REFERRAL) if consent.inside else set()):
+        raise CannotSend(Refusal.ITEM)
     if not items:
         raise CannotSend(Refusal.NOTHING)
     if not set(items) <= set(consent.items) & set(catalogue_of_items.ITEMS):
@@ -162,7 +168,7 @@ def _send(case: Case, parcel: Parcel, packet: Packet, until: date, priority: Pri
         _hold(consent)
     referral = Referral(
         case=case, consent=consent, organisation=organisation, priority=priority, sent_on=timezone.localdate(), expires_on=until,
-        moved_at=hours.this_hour(), due_at=hours.due(priority),
+        moved_at=hours.this_hour(), due_at=hours.due(priority), parts=Parts.AGREED if consent.parts else Parts.NONE,
     )
     make_key(referral)
     referral.save(force_insert=True)

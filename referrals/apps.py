@@ -22,6 +22,8 @@ class ReferralsConfig(AppConfig):
             (timeline.SOURCES, hooks.events),
             (today.today_items, hooks.news),
             (today.today_items, returned.news),
+            (today.today_items, hooks.to_us),
+            (today.today_items, hooks.wanted_of_counsellor),
             (panel.SOURCES, hooks.paths),
             (frame.SECTIONS, hooks.section),
             (file.SOURCES, hooks.file_facts),
@@ -32,8 +34,11 @@ class ReferralsConfig(AppConfig):
             if hook not in registry:
                 registry.append(hook)
         drafting.FORMS["referrals.send"] = hooks.place
+        drafting.FORMS["referrals.inside"] = hooks.place_inside
         drafting.FORMS[hooks.PAPER_DRAFT] = hooks.place_of_paper
         drafting.FORMS[hooks.END_DRAFT] = hooks.place_of_end
         drafting.FORMS[feedback.DRAFT] = feedback.place
-        drafting.FORMS[heard.DRAFT] = hooks.place_of_answer
+        drafting.FORMS[heard.DRAFT] = hooks.place_of_heard
+        drafting.FORMS[hooks.RECEIVED_DRAFT] = hooks.place_of_received_answer
+        drafting.FORMS[conversation.RECEIVED_DRAFT] = hooks.place_of_received_message
         drafting.FORMS[conversation.DRAFT] = hooks.place_of_message

@@ -45,12 +45,8 @@ def give(*, case: Case, organisation: Team, until: date) -> None:
 
 
 def take_away(referral: Referral) -> None:
-    """End what the organisation of a referral holds of its case, whichever packet of hers brought it. Call it before anything is written
-    into the ledger. A team of the office holds its cases for reasons of its own, and is left alone."""
-    if referral.organisation.kind != PARTNER:
-        return
-    hold([referral.case_id])
-    holders.lock(Referral, [referral.pk])
+    """End what the organisation of a locked referral (ending.lock) holds of its case, whichever packet of hers brought it. A team of the
+    office holds its cases for reasons of its own, and is left alone."""
     if is_left(referral):
         grants.revoke(referral.case, referral.organisation)
         about, team = ("case", str(referral.case_id)), str(referral.organisation_id)

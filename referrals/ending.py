@@ -1,7 +1,8 @@
 """How a referral ends for the partner: the office takes it back, she declines, consent is withdrawn or runs out."""
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,8 +13,9 @@ import audit
 from audit import context
 from casework.access import catalogue, grants, holders
 from casework.access.policy import PACKET
-from casework.cases.models import Consent
-from referrals import delegated, moves, states
+from casework.accounts.models import Team, User
+from casework.cases.models import Case, Consent
+from referrals import delegated, moves, parts, states
 from referrals.models import OPEN_STATES, Ending, Referral, ReferralTeamGrant
 
 MOST_AT_ONCE = 200  # expired referrals noted in one request; the command takes them all
@@ -29,41 +31,56 @@ class KeyLeft(RuntimeError):
 
 
 def close(referral: Referral) -> None:
-    """End every key of a held referral's packet, in the transaction of what ends it, and have the ledger confirm that none is left.
+    """End every key of a held referral's packet, and the access to the case that came of it, in the transaction of what ends it, and have
+    the ledger confirm that none is left.
 
     Raises KeyLeft.
     """
+    lock([referral])
     delegated.take_away(referral)
+    parts.take_back(referral)
     grants.revoke_all(referral)
-    if referral.user_grants.exists() or referral.team_grants.exists() or delegated.is_left(referral):
+    if referral.user_grants.exists() or referral.team_grants.exists() or delegated.is_left(referral) or parts.left(referral):
         raise KeyLeft(f"a key of referral {referral.pk} is left")
     referral.closed_on, referral.waits_for, referral.asked_on = timezone.localdate(), "", None
     referral.save(update_fields=["closed_on", "waits_for", "asked_on"])
     audit.record("referral.purged", subject=("referral", str(referral.pk)), case=referral.case_id, left=0)
 
 
+def lock(referrals: Collection[Referral]) -> None:
+    """Hold the grants that end with these referrals: of their packets, and of the cases they opened a part of. Rows come before the
+    ledger's lock (holders.lock)."""
+    holders.lock(Case, sorted({referral.case_id for referral in referrals}))
+    holders.lock(Referral, [referral.pk for referral in referrals])
+
+
 def keep_open(referral: Referral, days: int) -> None:
     """The work is over: the packet of a held referral stays open for so many days more, and never longer than it would have.
 
     The key is given anew with an earlier end, signed by whoever completes it. Where there is nothing to keep it closes at once. The legal
-    part of the case is read while the work goes on, and no day longer.
+    part of the case that a partner read, and what a colleague of another team was given of it, end now.
     """
+    lock([referral])
     delegated.take_away(referral)
-    held = [grant for grant, holder in holders.believed(referral) if holder.id == str(referral.organisation_id)]
+    believed = holders.believed(referral)
+    held = [grant for grant, holder in believed if holder.id == str(referral.organisation_id)]
     card = catalogue.cards(Referral, [referral.pk]).get(referral.pk)
     if not days or not held:
         close(referral)
         return
-    last = min(timezone.localdate() + timedelta(days=days), *(_last_day(grant) for grant in held))
-    grants.give(referral, referral.organisation, [PACKET], expires=last, card=card)
+    parts.take_back(referral)
+    last = min(timezone.localdate() + timedelta(days=days), *(moves.last_day(grant) for grant in held))
+    _shorten(referral, "team", referral.organisation, last, card)
+    if referral.assigned_to is not None and any(holder.id == str(referral.assigned_to_id) for _, holder in believed):
+        _shorten(referral, "user", referral.assigned_to, last, card)
     referral.expires_on = last
     referral.save(update_fields=["expires_on"])
+
+
+def _shorten(referral: Referral, kind: str, to: User | Team, last: date, card: dict[str, Any] | None) -> None:
+    grants.give(referral, to, [PACKET], expires=last, card=card)
     about = ("referral", str(referral.pk))
-    audit.record("grant.made", subject=about, case=referral.case_id, to=["team", str(referral.organisation_id)], until=last)
-
-
-def _last_day(grant: ReferralTeamGrant) -> date:
-    return datetime.fromtimestamp(grant.expires_at, timezone.get_current_timezone()).date() if grant.expires_at else date.max
+    audit.record("grant.made", subject=about, case=referral.case_id, to=[kind, str(to.pk)], until=last)
 
 
 @transaction.atomic
@@ -102,8 +119,7 @@ def end_with_consent(consent: Consent) -> None:
     begins = states.STEPS[states.WITHDRAWN].begins
     resting = Referral.objects.select_for_update().filter(consent=consent, state__in=begins, closed_on=None)
     found = list(resting.order_by("pk"))
-    delegated.hold({referral.case_id for referral in found})
-    holders.lock(Referral, [referral.pk for referral in found])
+    lock(found)
     for referral in found:
         moves.take(referral, states.WITHDRAWN, states.OFFICE)
         close(referral)
@@ -133,8 +149,7 @@ def expire_due(among: QuerySet[Referral] | None = None, *, most: int = MOST_AT_O
 @transaction.atomic
 def _expire(ids: Collection[UUID]) -> int:
     due = list(due_to_expire(Referral.objects.select_for_update().filter(pk__in=ids)).order_by("pk"))
-    delegated.hold({referral.case_id for referral in due})
-    holders.lock(Referral, [referral.pk for referral in due])
+    lock(due)
     for referral in due:
         if referral.state in OPEN_STATES:
             moves.take(referral, states.EXPIRED, states.SERVER)

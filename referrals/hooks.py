@@ -19,6 +19,7 @@ from casework.access import holders, policy
 from casework.access import ring as rings
 from casework.access.policy import CASE
 from casework.accounts import directory
+from casework.accounts.models import Role
 from casework.accounts.unlocked import current
 from casework.cases.choices import State as CaseState
 from casework.cases.display import Row
@@ -30,12 +31,15 @@ from casework.cases.timeline import Event
 from casework.cases.today import Item
 from casework.localisation.digits import counted
 from casework.supervision.file import of_all, row
-from referrals import feedback, hours, office, talking, turns
-from referrals.models import OPEN_STATES, Referral, ReferralTeamGrant, Side, State
+from referrals import feedback, hours, office, parts, received, talking, turns
+from referrals.models import GOING_STATES, OPEN_STATES, WAITING_STATES, Parts, Referral, ReferralTeamGrant, Side, State
+from referrals.numbers import number_of
 
+RECEIVED_DRAFT = "referrals.received"
 ANSWER_DRAFT, PAPER_DRAFT, END_DRAFT = "referrals.answer", "referrals.paper", "referrals.end"
 NEWS = timedelta(days=7)  # how long an answer stays on the page of the day
 MOST = 50  # lines a page
+WAITING_FOR_PARTS = Q(parts=Parts.AGREED, state__in=GOING_STATES, assigned_to__isnull=False)
 QUIETLY = (State.WITHDRAWN, State.EXPIRED, State.REVOKED, State.DECLINED_BY_HER, State.REPLACED)  # ends that are no answer of the partner
 ICONS = {
     State.SENT: "refer", State.RECEIVED: "eye", State.WITHDRAWN: "x", State.EXPIRED: "lock", State.DECLINED: "x",
@@ -96,6 +100,7 @@ def news() -> list[Item]:
         return []
     fresh = Q(answered_on__gte=timezone.localdate() - NEWS) & ~Q(state__in=QUIETLY)
     asked = fresh | hours.unanswered() | hours.silent() | Q(waits_for=Side.OFFICE, expires_on__gte=timezone.localdate())
+    asked |= WAITING_FOR_PARTS & Q(expires_on__gte=timezone.localdate())
     asked |= feedback.MISSING & Q(case__state=CaseState.OPEN)
     found = list(office.reached().select_related("case").filter(asked).order_by("-answered_on", "-sent_on", "id")[:MOST])
     names = directory.team_names({referral.organisation_id for referral in found}) if found else {}
@@ -108,6 +113,9 @@ def _item(referral: Referral, partner: str) -> Item:
     if talking.waits_for(referral, Side.OFFICE) and referral.asked_on:
         title = named(gettext("%(partner)s asks something, and waits for your answer"), partner)
         return Item(on=referral.asked_on, title=title, icon="chat", **about)
+    if parts.is_waiting(referral):
+        title = named(gettext("%(partner)s accepted: give the colleague there the parts she agreed to"), partner)
+        return Item(on=referral.answered_on or referral.sent_on, title=title, icon="key", **{**about, "url": _parts_page(referral)})
     if hours.is_unanswered(referral):
         title = named(gettext("No answer yet from %(partner)s"), partner)
         return Item(on=timezone.localdate(referral.due_at), title=title, icon="clock", due=True, **about)
@@ -120,6 +128,48 @@ def _item(referral: Referral, partner: str) -> Item:
     return Item(on=referral.answered_on or referral.sent_on, title=told(referral.state, partner), **about)
 
 
+def _parts_page(referral: Referral) -> str:
+    return reverse("referrals:parts", args=[referral.case_id, referral.pk])
+
+
+def wanted_of_counsellor() -> list[Item]:
+    """Colleagues of other teams who wait for the counselling part of her cases, which only she can give."""
+    if not policy.may(current().role, "referrals.give") or policy.may(current().role, "referrals.send"):
+        return []
+    waiting = WAITING_FOR_PARTS & Q(assigned_to__role=Role.COUNSELLOR, expires_on__gte=timezone.localdate(), case__state=CaseState.OPEN)
+    found = list(office.reached().filter(waiting)[:MOST])
+    names = directory.team_names({referral.organisation_id for referral in found}) if found else {}
+    title = gettext("A counsellor of %(partner)s takes a referral: give her the counselling part")
+    return [
+        Item(
+            case=referral.case_id, on=referral.answered_on or referral.sent_on, icon="key", url=_parts_page(referral),
+            title=named(title, names.get(str(referral.organisation_id), "")),
+        )
+        for referral in found
+    ]
+
+
+def to_us() -> list[Item]:
+    """What another team referred to hers and nobody answered, what was given to her and is new, and questions that wait for her."""
+    if not policy.may(current().role, "referrals.received"):
+        return []
+    me, lasting = Q(assigned_to=current().user), Q(expires_on__gte=timezone.localdate())
+    asked = Q(state__in=WAITING_STATES) | me & Q(state=State.ACCEPTED) | Q(waits_for=Side.PARTNER, state__in=OPEN_STATES)
+    return [_to_us(referral) for referral in received.own().filter(asked & lasting)[:MOST]]
+
+
+def _to_us(referral: Referral) -> Item:
+    about: dict[str, Any] = {"case": None, "code": number_of(referral.pk), "url": reverse("referrals:received-one", args=[referral.pk])}
+    if talking.waits_for(referral, Side.PARTNER) and referral.asked_on:
+        title = gettext("The sender of a referral asks something, and waits for your answer")
+        return Item(on=referral.asked_on, title=title, icon="chat", **about)
+    if referral.state in WAITING_STATES:
+        late = hours.is_unanswered(referral)
+        on = timezone.localdate(referral.due_at) if late else referral.sent_on
+        return Item(on=on, title=gettext("A referral from another team waits for an answer"), icon="refer", due=late, **about)
+    return Item(on=referral.answered_on or referral.sent_on, title=gettext("You take a referral from another team"), icon="refer", **about)
+
+
 def _feedback_page(referral: Referral) -> str:
     return reverse("referrals:feedback", args=[referral.pk])
 
@@ -129,20 +179,32 @@ def paths(case: Case) -> list[Path]:
     of_case = ReferralTeamGrant.objects.filter(content_object__case=case).only("content_object_id", "signature")
     held = {grant.content_object_id for grant in holders.not_ended(of_case)}
     lasting = Referral.objects.filter(pk__in=held, expires_on__gte=timezone.localdate())
-    found = list(lasting.order_by("sent_on", "id")) if held else []
+    found = list(lasting.select_related("organisation", "assigned_to").order_by("sent_on", "id")) if held else []
     names = directory.team_names({referral.organisation_id for referral in found}) if found else {}
     return [
         Path(
-            who=names.get(str(referral.organisation_id)) or gettext("A partner organisation"),
-            via=gettext("through one referral packet"), until=referral.expires_on, mark=pgettext("way to a case", "packet"),
+            who=names.get(str(referral.organisation_id)) or gettext("A partner organisation"), via=_via(referral),
+            until=referral.expires_on, mark=pgettext("way to a case", "packet"),
         )
         for referral in found
     ]
 
 
+def _via(referral: Referral) -> str:
+    """Of another team: whether a colleague there has the packet as well."""
+    if referral.is_inside and referral.assigned_to is not None:
+        return gettext("through one referral packet, with a colleague")
+    return gettext("through one referral packet")
+
+
 def place(subject: UUID | None) -> Place | None:
     """Where the draft of a referral goes on."""
     return Place(gettext("New referral"), reverse("referrals:new", args=[subject]), subject) if subject else None
+
+
+def place_inside(subject: UUID | None) -> Place | None:
+    """Where the draft of a referral to another team goes on."""
+    return Place(gettext("New referral"), reverse("referrals:inside", args=[subject]), subject) if subject else None
 
 
 def place_of_paper(subject: UUID | None) -> Place | None:
@@ -155,7 +217,7 @@ def place_of_end(subject: UUID | None) -> Place | None:
     return Place(gettext("End of a referral"), reverse("referrals:page", args=[subject])) if subject else None
 
 
-def place_of_answer(subject: UUID | None) -> Place | None:
+def place_of_heard(subject: UUID | None) -> Place | None:
     """Where the draft of what a partner said goes on."""
     return Place(gettext("What a partner said"), reverse("referrals:page", args=[subject])) if subject else None
 
@@ -163,6 +225,16 @@ def place_of_answer(subject: UUID | None) -> Place | None:
 def place_of_message(subject: UUID | None) -> Place | None:
     """Where the draft of a message of the office goes on. A partner's goes on at the desk."""
     return Place(gettext("Message about a referral"), reverse("referrals:page", args=[subject])) if subject else None
+
+
+def place_of_received_answer(subject: UUID | None) -> Place | None:
+    """Where the draft of an answer to another team goes on."""
+    return Place(gettext("Answer to a referral"), reverse("referrals:received-one", args=[subject])) if subject else None
+
+
+def place_of_received_message(subject: UUID | None) -> Place | None:
+    """Where the draft of a message to another team goes on."""
+    return Place(gettext("Message about a referral"), reverse("referrals:received-one", args=[subject])) if subject else None
 
 
 def has_form(form: str) -> bool:

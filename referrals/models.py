@@ -1,4 +1,4 @@
-"""Referrals to partner organisations: what a survivor agreed to share, under a key of its own."""
+"""Referrals to partner organisations and to other teams of the office: what a survivor agreed to share, under a key of its own."""
 
 import uuid
 from typing import Any
@@ -13,7 +13,7 @@ from casework.access.models import TeamGrant, UserGrant
 from casework.access.policy import CASE, PACKET
 from casework.access.records import SealedRecord
 from casework.access.subjects import KeyedObject
-from casework.accounts.models import Team, User
+from casework.accounts.models import CASELOAD, Team, User
 from casework.cases import lists
 from casework.cases.models import Case, CaseRecord, Consent
 from casework.cases.models.coded import Coded
@@ -66,8 +66,16 @@ class Side(models.TextChoices):
     PARTNER = "partner", pgettext_lazy("side of a referral", "The partner")
 
 
+class Parts(models.TextChoices):
+    """Whether parts of the case itself open for the colleague of another team who takes the referral."""
+
+    NONE = ""
+    AGREED = "agreed"
+    GIVEN = "given"
+
+
 class Referral(KeyedObject):
-    """A packet sent to one partner organisation while one consent lasts."""
+    """A packet sent to one partner organisation, or to one other team of the office, while one consent lasts."""
 
     subject_kind = "referral"
     open_permission = "open_referral"
@@ -87,7 +95,9 @@ class Referral(KeyedObject):
     due_at = models.DateTimeField()  # the hour by which an answer is asked for
     waits_for = models.CharField(max_length=7, choices=Side.choices, blank=True)  # who was asked something, and has not answered yet
     asked_on = models.DateField(null=True, blank=True)
-    assigned_to = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")  # who of the partner works on it
+    assigned_to = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")  # who of the other side works on it
+    parts = models.CharField(max_length=6, choices=Parts.choices, blank=True, default=Parts.NONE)
+    parts_grant = models.BinaryField(max_length=16, default=bytes, blank=True)  # serial of the grant of the case that came of it
     feedback_on = models.DateField(null=True, blank=True)  # the day on which it was written down what she says of it, or why not
     on_paper = models.BooleanField(default=False)  # it went as a letter: no key of it is with the organisation
     office_key = models.BinaryField(default=bytes)  # the packet key, sealed under the case's own key
@@ -102,6 +112,11 @@ class Referral(KeyedObject):
     @property
     def ledger_case(self) -> uuid.UUID:
         return self.case_id
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether it went to another team of the office."""
+        return self.organisation.kind == CASELOAD
 
     def office_info(self) -> bytes:
         return lp("hamraz/office-key/v1", str(self.pk), str(self.case_id))
@@ -159,6 +174,7 @@ class Packet(ReferralRecord):
     sender = sealed.CharField(_("from"), max_length=200, blank=True)
     kept_days = sealed.IntegerField(_("days open after the work"), default=KEPT_DAYS)
     legal = sealed.BooleanField(_("the legal part of the file, as it goes on"), default=False)
+    parts = sealed.JSONField(_("parts of the case that open"), default=list)  # for whoever of another team takes it
     items = sealed.JSONField(_("items"), default=list)  # [{"item": "name", "rows": [["label", "value", "kind"], …]}, …]
 
 

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from casework.access import catalogue
+from casework.access import catalogue, gate
 from casework.accounts import directory
+from casework.accounts.models import CASELOAD
 from casework.cases.models import Case
-from referrals import marks
+from referrals import marks, moves
 from referrals.models import Answer, Ending, HearingNote, Message, Packet, Referral, ReferralRecord, ReturnedDocument, Side
 from referrals.numbers import number_of
 
@@ -23,6 +24,7 @@ class Row:
     case: UUID
     case_code: str
     partner: str
+    inside: bool
     sent_on: date
     answered_on: date | None
     expires_on: date
@@ -47,6 +49,14 @@ class Said:
     damaged: bool = False
 
 
+def fetch(pk: UUID, verb: str) -> Referral:
+    """A referral from its sender's side: only for who holds the case's own part. Another team has the packet's key as well, and learns
+    here that it is not there; so does whoever it gave the packet to. Raises Http404."""
+    every = Referral.objects.select_related("case", "organisation")
+    found: Referral = gate.fetch(Referral, pk, verb, queryset=every, holding=moves.is_office)
+    return found
+
+
 def reached() -> QuerySet[Referral]:
     """The referrals of every case she holds."""
     return ordered(Referral.objects.filter(case__in=catalogue.reach(Case).order_by().values("pk")))
@@ -54,7 +64,7 @@ def reached() -> QuerySet[Referral]:
 
 def ordered(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
     """The newest first."""
-    return referrals.order_by("-sent_on", "id")
+    return referrals.select_related("organisation").order_by("-sent_on", "id")
 
 
 def rows(referrals: list[Referral], today: date) -> list[Row]:
@@ -64,7 +74,8 @@ def rows(referrals: list[Referral], today: date) -> list[Row]:
     return [
         Row(
             id=r.pk, number=number_of(r.pk), case=r.case_id, case_code=cards.get(r.case_id, {}).get("code", ""),
-            partner=names.get(str(r.organisation_id), ""), sent_on=r.sent_on, answered_on=r.answered_on, expires_on=r.expires_on,
+            partner=names.get(str(r.organisation_id), ""), inside=r.organisation.kind == CASELOAD,
+            sent_on=r.sent_on, answered_on=r.answered_on, expires_on=r.expires_on,
             state=marks.of_state(r, today), priority=marks.of_priority(r), ends=marks.of_end(r, today),
             late=marks.of_late(r), turn=marks.of_turn(r, Side.OFFICE), feedback=marks.of_feedback(r),
         )

@@ -25,6 +25,11 @@ class Plan:
         return self.consent._state.adding
 
     @property
+    def is_inside(self) -> bool:
+        """Whether it goes to another team of the office."""
+        return self.consent.inside
+
+    @property
     def items(self) -> list[str]:
         return catalogue_of_items.in_order(self.forms[0].cleaned_data["items"])
 
@@ -60,14 +65,15 @@ class Plan:
 
 
 # --- a changed packet ----------------------------------------------------------------------------------------------------------
-def replaced(case: Case, asked: str | None) -> Referral | None:
-    """The open referral of this case with the id that a form or an address names; None for any other."""
+def replaced(case: Case, asked: str | None, *, inside: bool) -> Referral | None:
+    """The open referral of this case with the id that a form or an address names; None for any other. *inside*: to another team."""
     try:
         wanted = UUID(asked or "")
     except ValueError:
         return None
-    found: Referral | None = case.referrals.filter(pk=wanted, state__in=OPEN_STATES, on_paper=False).first()
-    return found
+    open_ones = case.referrals.filter(pk=wanted, state__in=OPEN_STATES, on_paper=False)
+    found: Referral | None = open_ones.select_related("organisation").first()
+    return found if found is not None and found.is_inside == inside else None
 
 
 def before(referral: Referral | None) -> list[Packet]:
@@ -81,5 +87,6 @@ def filled_in(referral: Referral, packet: Packet) -> dict[str, Any]:
         return {}
     items = [part["item"] for part in packet.items]
     return {
-        "items": items, "purpose": packet.purpose, "matter": packet.matter, "kept_days": packet.kept_days, "priority": referral.priority,
+        "items": items, "opens": packet.parts, "purpose": packet.purpose,
+        "matter": packet.matter, "kept_days": packet.kept_days, "priority": referral.priority,
     }

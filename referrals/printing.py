@@ -32,7 +32,7 @@ KINDS: dict[str, Kind] = {catalogue_of_items.LINES: "lines", catalogue_of_items.
 
 def carries(consent: Consent) -> bool:
     """Whether something may be printed for a partner under an open consent: she agreed to share, names whom, and it has not ended."""
-    lasting = consent.in_force and consent.until is not None
+    lasting = consent.in_force and consent.until is not None and not consent.inside
     return bool(consent.kind == ConsentKind.RELEASE and lasting and consent.recipient_name and items_of(consent))
 
 

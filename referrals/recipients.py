@@ -1,10 +1,13 @@
-"""The partner organisations a packet can go to: those whose key the office has confirmed."""
+"""Where a packet can go: partner organisations and other teams of the office, those whose key is confirmed."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from casework.accounts import directory, keys
-from casework.accounts.models import PARTNER, Certificate, Team
+from casework.accounts.models import CASELOAD, PARTNER, Certificate, Team
+from casework.cases.models import Case
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,16 @@ class Recipient:
 
 def partners() -> list[Recipient]:
     """Every organisation that is not closed, by name. Three queries, however many."""
-    ids = list(Team.objects.filter(kind=PARTNER, closed=False).values_list("pk", flat=True))
+    return _named(Team.objects.filter(kind=PARTNER, closed=False))
+
+
+def other_teams(case: Case) -> list[Recipient]:
+    """Every team of the office but the one that has this case, by name. Three queries."""
+    return _named(Team.objects.filter(kind=CASELOAD, closed=False).exclude(pk=case.team_id))
+
+
+def _named(teams: QuerySet[Team]) -> list[Recipient]:
+    ids = list(teams.values_list("pk", flat=True))
     names, ready = directory.team_names(ids), _confirmed(ids)
     found = [Recipient(pk, names.get(str(pk), ""), pk in ready) for pk in ids]
     return sorted((recipient for recipient in found if recipient.name), key=lambda recipient: recipient.name)

@@ -15,6 +15,7 @@ class Refusal(models.TextChoices):
     ITEM = "item", pgettext_lazy("why nothing is sent", "She has not agreed to share all of this. More items need a new consent.")
     NOTHING = "nothing", pgettext_lazy("why nothing is sent", "No item was chosen.")
     EXPIRED = "expired", pgettext_lazy("why nothing is sent", "The last day of her consent is over, or it has none.")
+    OWN_TEAM = "own_team", pgettext_lazy("why nothing is sent", "This team has the case already. A referral goes to another team.")
     NO_KEY = (
         "no_key", pgettext_lazy("why nothing is sent", "This organisation has no confirmed key yet. Nothing can be sealed to it.")
     )

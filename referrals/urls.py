@@ -1,4 +1,5 @@
-"""Addresses of referrals: the office's under /referrals/ and beside a case, the directory, the partner's under /desk/."""
+"""Addresses of referrals: the office's under /referrals/ and beside a case, another team's under
+/received/, the directory, the partner's under /desk/."""
 
 from django.urls import path
 
@@ -13,7 +14,9 @@ from referrals.views import (
     hearings,
     office,
     own_trail,
+    parts,
     printing,
+    received,
     returned,
     sending,
     talking,
@@ -22,10 +25,12 @@ from referrals.views import (
 app_name = "referrals"
 urlpatterns = [
     path("cases/<uuid:pk>/refer/", sending.new, name="new"),
+    path("cases/<uuid:pk>/refer/team/", sending.inside, name="inside"),
     path("cases/<uuid:pk>/refer/check/", sending.check, name="check"),
     path("cases/<uuid:pk>/refer/paper/", printing.paper, name="paper"),
     path("cases/<uuid:pk>/refer/<uuid:consent>/", sending.under, name="under"),
     path("cases/<uuid:pk>/referrals/", office.of_case, name="of-case"),
+    path("cases/<uuid:pk>/referrals/<uuid:record>/parts/", parts.give, name="parts"),
     path("cases/<uuid:pk>/conflicts/", conflicts.check, name="conflicts"),
     path("cases/<uuid:pk>/conflicts/<uuid:record>/", conflicts.decide, name="conflict"),
     path("referrals/", office.referral_list, name="list"),
@@ -37,6 +42,10 @@ urlpatterns = [
     path("referrals/<uuid:pk>/document/<uuid:record>/download/", returned.of_office, {"how": "attachment"}, name="document-download"),
     path("referrals/<uuid:pk>/heard/", heard.write, name="heard"),
     path("referrals/<uuid:pk>/feedback/", feedback.feedback, name="feedback"),
+    path("received/", received.queue, name="received"),
+    path("received/<uuid:pk>/", received.one, name="received-one"),
+    path("received/<uuid:pk>/say/", talking.from_team, name="received-say"),
+    path("received/<uuid:pk>/colleague/", received.name, name="received-name"),
     path("directory/", directory.overview, name="directory"),
     path("directory/new/", directory.new, name="directory-new"),
     path("directory/import/", directory.take, name="directory-import"),

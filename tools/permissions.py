@@ -35,6 +35,9 @@ VERBS: Final = {
     "referrals.withdraw": "end a referral",
     "referrals.desk": "see the referrals sent to her organisation",
     "referrals.answer": "accept, decline, report and complete a referral, write to the sender",
+    "referrals.received": "see what another team referred to her team or to her, answer it, write to the sender",
+    "referrals.name": "say which colleague of her team takes what was referred to it",
+    "referrals.give": "give that colleague the parts of a case that the woman agreed to, as far as she holds them",
     "legal.open": "open the legal matters of a case, see her own calendar of hearings and days to keep",
     "legal.write": "write legal matters, proceedings, papers, hearings and decisions, close and reopen a matter",
     "legal.team": "see the calendar of hearings of her teams",
@@ -78,6 +81,9 @@ TAIL: Final = """
   work is over for the days she agreed to. Where her consent says so it also reads the legal part of the case while the work goes on, and
   no other part, ever. Withdrawing consent, refusing, and every other end delete the grants in the same transaction, and the ledger confirms
   that none is left.
+* Another team of the office gets a packet in the same way, for its supervisors and the colleague they name. Parts of the case open for her
+  only where the survivor agreed to them, where they are her role's, and once somebody who holds them gives them; they end with it.
+  What is held until a day is not given to anybody for longer.
 * A person who is reached by two ways (her own grant and her team's) keeps access until both are gone. The case page lists every way.
 * Reading and changing are told apart by the role, not by the key: what opens a record can also seal one. The end of a grant is a date that
   is signed, not mathematics.

@@ -29,7 +29,7 @@ SIZES = {"1366": {"width": 1366, "height": 768}, "1920": {"width": 1920, "height
 PASSPHRASES = {  # of the training office, printed by `make run`
     "nargis": "nargis drinks green tea", "shakiba": "shakiba counts seven bridges", "roshan": "roshan carries two umbrellas",
     "zohra": "zohra opens every window", "farida": "farida waters eleven roses",
-    "humaira": "humaira keeps small notebooks",
+    "humaira": "humaira keeps small notebooks", "laila": "laila lights three lanterns", "spozhmai": "spozhmai reads under stars",
 }
 README = ("today", "case", "intake", "desk", "trail")
 LIGHT = 150_000  # bytes of a picture of the README
@@ -151,6 +151,9 @@ PAGES: dict[str, tuple[str, Callable[["Page"], None]]] = {
     "referral": (OFFICE, first_of("/referrals/", 'main tbody a[href^="/referrals/"]')), "me": (OFFICE, at("/me/")),
     "conflicts": (OFFICE, first_of("/referrals/", CASE, "conflicts/")), "clients": ("roshan", at("/desk/clients/")),
     "own-trail": ("roshan", at("/desk/trail/")),
+    "refer-team": (OFFICE, first_of("/referrals/", CASE, "refer/team/")), "received": ("laila", at("/received/")),
+    "received-one": ("laila", first_of("/received/", 'main tbody a[href^="/received/"]')),
+    "parts": ("spozhmai", first_of("/", 'main a[href$="/parts/"]')),
     "referral-going": (OFFICE, first_of("/referrals/?show=going", 'main tbody a[href^="/referrals/"]')),
     "packet-hearing": ("roshan", first_of("/desk/?show=waiting&page=1", 'main tbody tr:last-child a[href^="/desk/"]')),
     "packet-going": ("roshan", first_of("/desk/?show=going", 'main tbody a[href^="/desk/"]')),

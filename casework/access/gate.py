@@ -1,5 +1,6 @@
 """The one door to a case or a referral. "Not yours" and "not there" are the same answer, and both are recorded."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +19,15 @@ def require(verb: str) -> None:
         _refused(verb)
 
 
-def fetch(model: Any, pk: UUID | str, verb: str, *, queryset: Any = None) -> Any:
-    """Return the object when her role has the verb and a signed, unexpired grant opens for her; else Http404, the same for everyone."""
+def fetch(model: Any, pk: UUID | str, verb: str, *, queryset: Any = None, holding: Callable[[Any], bool] | None = None) -> Any:
+    """Return the object when her role has the verb and a signed, unexpired grant opens for her; else Http404, the same for everyone.
+
+    *holding* asks for more than any key of it.
+    """
     if not policy.may(current().role, verb):
         _refused(verb, model, pk)
     subject = next(iter(rows.where(model, id=[pk]) if queryset is None else queryset.filter(pk=pk)), None)
-    if subject is None or not rings.current().compartments(subject):
+    if subject is None or not rings.current().compartments(subject) or (holding is not None and not holding(subject)):
         _refused(verb, model, pk)
     return subject
 

@@ -22,7 +22,7 @@ from casework.access.errors import GrantRefused
 from casework.access.models import KeyCommitment
 from casework.access.policy import COUNSELLING, LEGAL
 from casework.accounts.keys import Holder, NotCertified, organisation
-from casework.accounts.models import PARTNER, Team, User
+from casework.accounts.models import Team, User
 from casework.encryption import key_commitment, lp, pack_keys, post, settle
 
 EPOCH_OF_FIRST_KEY = 1
@@ -70,13 +70,15 @@ def give(
 
     With the legal part goes the agenda: *agenda*, or what the giver's own says.
 
-    Raises GrantRefused when the giver lacks a key, or the recipient has no certified one. Call inside the action's transaction; the action
-    records ``grant.made``.
+    Raises GrantRefused when the giver lacks a key or holds it only until an earlier day, or the recipient has no certified one. Call inside
+    the action's transaction; the action records ``grant.made``.
     """
     ring = rings.current()
     held = ring.newest_keys(subject)
     if not compartments or not set(compartments) <= set(held):
         raise GrantRefused("a key that is not held cannot be given")
+    if _is_lent(subject, compartments, _end_of(expires)):
+        raise GrantRefused("what is held until a day cannot be given for longer")
     holder = holder_of(to)
     keys = [(name, *held[name]) for name in sorted(compartments)]
     row = _row(subject, to, holder, keys, _end_of(expires))
@@ -96,6 +98,13 @@ def give(
     row.save(force_insert=True)
     rings.forget_grants([subject.pk])
     return row
+
+
+def _is_lent(subject: Any, compartments: Iterable[str], end: int) -> bool:
+    """Whether she holds one of these parts only by grants that run out before *end* (0: never). What she made herself, or reaches through
+    the keys of another object, is not lent."""
+    ends = [rings.current().held_until(subject.pk, name) for name in compartments]
+    return any(held and (not end or end > held) for held in ends)
 
 
 def revoke(subject: Any, holder: User | Team) -> None:
@@ -128,14 +137,15 @@ def paths(subject: Any) -> list[str]:
 
 
 def held_only_by(subject: Any, person: User) -> set[str]:
-    """The compartments that nobody but *person* holds, by her own grant. Grants that are not signed count for nobody, and what a partner
-    holds for a while keeps nothing for the office."""
+    """The compartments that nobody but *person* holds, by her own grant. Grants that are not signed count for nobody, and those of others
+    that run out do not keep a part from being lost."""
     hers: set[str] = set()
     others: set[str] = set()
     for grant, holder in holders.believed(subject):
-        if not hasattr(grant, "user_id") and grant.team.kind == PARTNER:
-            continue
-        (hers if (holder.kind, holder.id) == ("user", str(person.pk)) else others).update(catalogue.compartments_of(grant))
+        if (holder.kind, holder.id) == ("user", str(person.pk)):
+            hers.update(catalogue.compartments_of(grant))
+        elif not grant.expires_at:
+            others.update(catalogue.compartments_of(grant))
     return hers - others
 
 

@@ -24,21 +24,24 @@ _EVERY_CASE = {"cases.list", "cases.open", "cases.reveal", "cases.search", "case
 _DIRECTORY = {"directory.read", "directory.verify"}
 _WRITE_CASE = {"cases.write", "cases.consent", "cases.close", "reports.print", "referrals.send", "referrals.withdraw"}
 _LEGAL = {"legal.open", "legal.write"}
+_RECEIVES = {"referrals.received"}
 
 ROLES: dict[str, frozenset[str]] = {
-    Role.CASEWORKER: frozenset(_EVERY_CASE | _WRITE_CASE | _LEGAL | _DIRECTORY | {"cases.new"}),
+    Role.CASEWORKER: frozenset(_EVERY_CASE | _WRITE_CASE | _LEGAL | _DIRECTORY | _RECEIVES | {"cases.new", "referrals.give"}),
     Role.COUNSELLOR: frozenset(
         _EVERY_CASE
-        | {"cases.hand_on", "counselling.open", "counselling.write", "counselling.dates", "counselling.seen"}
+        | _RECEIVES
+        | {"cases.hand_on", "referrals.give", "counselling.open", "counselling.write", "counselling.dates", "counselling.seen"}
         | {"feedback.add", "directory.read"}
     ),
-    Role.LEGAL_OFFICER: frozenset(_EVERY_CASE | _LEGAL | _DIRECTORY | {"reports.print", "feedback.add"}),
+    Role.LEGAL_OFFICER: frozenset(_EVERY_CASE | _LEGAL | _DIRECTORY | _RECEIVES | {"reports.print", "feedback.add"}),
     Role.SUPERVISOR: frozenset(
         _EVERY_CASE
         | _WRITE_CASE
         | _LEGAL
         | _DIRECTORY
-        | {"legal.team"}
+        | _RECEIVES
+        | {"legal.team", "referrals.name", "referrals.give"}
         | {"cases.new", "cases.assign", "cases.approve", "cases.reopen", "cases.merge"}
         | {"supervision.board", "supervision.review", "feedback.add", "feedback.read"}
         | {"audit.review", "people.manage", "people.certify", "partners.manage", "reference.manage"}

@@ -45,6 +45,7 @@ class Ring:
     def __init__(self, someone: accounts.Unlocked) -> None:
         self.someone = someone
         self._keys: dict[UUID, dict[str, dict[int, bytes]]] = {}  # subject → compartment → epoch → key
+        self._until: dict[tuple[UUID, str], int] = {}  # when the last of the grants that hold it runs out; 0: never
         self._loaded: set[UUID] = set()
         self._grants: dict[UUID, list[Any]] = {}  # subject → her live grants, as they were loaded
         self._admitted: set[tuple[str, UUID, int]] = set()
@@ -143,9 +144,15 @@ class Ring:
             for c in self.compartments(subject)
         }
 
-    def take(self, subject: UUID, compartment: str, epoch: int, key: bytes) -> None:
-        """Put a key she has just made, or reached through another key, on the ring."""
+    def take(self, subject: UUID, compartment: str, epoch: int, key: bytes, *, until: int = 0) -> None:
+        """Put a key she has just made, or reached through another key, on the ring. *until*: when the grant that held it runs out."""
         self._keys.setdefault(subject, {}).setdefault(compartment, {})[epoch] = key
+        before = self._until.get((subject, compartment), until)
+        self._until[subject, compartment] = max(before, until) if before and until else 0
+
+    def held_until(self, subject: UUID, compartment: str) -> int:
+        """When she stops holding this compartment, in unix seconds; 0 for never."""
+        return self._until.get((subject, compartment), 0)
 
     def take_committed(self, subject: UUID, compartment: str, epoch: int, key: bytes) -> None:
         """The same for a key that came out of the database: only if it is the one that was committed to."""
@@ -203,7 +210,7 @@ class Ring:
         for compartment, epoch, key in keys:
             slot = (grant.content_object_id, compartment, epoch)
             if committed.get(slot) == key_commitment(key, str(grant.content_object_id), compartment, epoch):
-                self.take(*slot, key)
+                self.take(*slot, key, until=grant.expires_at)
 
 
 def holder_of_grant(someone: accounts.Unlocked, grant: Any) -> Holder:

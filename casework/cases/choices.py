@@ -95,6 +95,15 @@ class Risk(models.TextChoices):
     LOW = "low", pgettext_lazy("risk", "Low")
 
 
+class CasePart(models.TextChoices):
+    """The parts of a case that have a key of their own (casework.access.policy)."""
+
+    IDENTITY = "identity", pgettext_lazy("compartment of a case", "Identity")
+    CASE = "case", pgettext_lazy("compartment of a case", "Case")
+    LEGAL = "legal", pgettext_lazy("compartment of a case", "Legal")
+    COUNSELLING = "counselling", pgettext_lazy("compartment of a case", "Counselling")
+
+
 class SharedItem(models.TextChoices):
     """What a consent to share can name: exact items, never "the case"."""
 

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, pgettext
 
 from casework.access import sealed
-from casework.cases.choices import Missing, SharedItem
+from casework.cases.choices import CasePart, Missing, SharedItem
 from casework.cases.models.coded import Coded, CodedSet
 from casework.localisation import calendar, phones, provinces
 from casework.localisation.digits import counted, to_language
@@ -16,7 +16,7 @@ from casework.localisation.digits import counted, to_language
 UNSHOWN = {"recipient", "incident"}  # ids; the name stands beside it
 PEOPLE = {"to", "who"}  # ids of people
 LEFT_TO_RIGHT = {"phone", "tazkira_number"}
-LISTED: dict[str, Any] = {"items": SharedItem}  # rooms above add theirs in AppConfig.ready()
+LISTED: dict[str, Any] = {"items": SharedItem, "parts": CasePart}  # rooms above add theirs in AppConfig.ready()
 NOT_ANSWERED = {"declined", "unknown", "not_asked"}
 
 

@@ -14,6 +14,7 @@ from casework.access.policy import CASE, COUNSELLING, IDENTITY, LEGAL
 from casework.accounts import directory
 from casework.accounts.models import PARTNER, Membership, User
 from casework.accounts.unlocked import current
+from casework.cases.choices import CasePart
 from casework.cases.models import Case
 
 ICONS = {IDENTITY: "id", CASE: "cases", LEGAL: "scale", COUNSELLING: "chat"}
@@ -46,12 +47,7 @@ SOURCES: list[Callable[[Case], Iterable[Path]]] = []
 
 
 def names_of_parts() -> dict[str, str]:
-    return {
-        IDENTITY: pgettext("compartment of a case", "Identity"),
-        CASE: pgettext("compartment of a case", "Case"),
-        LEGAL: pgettext("compartment of a case", "Legal"),
-        COUNSELLING: pgettext("compartment of a case", "Counselling"),
-    }
+    return {part.value: str(part.label) for part in CasePart}
 
 
 def paths(case: Case) -> list[Path]:
@@ -79,7 +75,7 @@ def _own(grant: Any, names: Mapping[str, str]) -> Path:
     mine = grant.user_id == current().user.pk
     return Path(
         who=names.get(str(grant.user_id)) or gettext("Someone of the office"),
-        via=gettext("assigned directly"),
+        via=gettext("for a time, through a referral") if grant.expires_at else gettext("assigned directly"),
         parts=_parts(grant),
         until=_end(grant),
         mine=mine,

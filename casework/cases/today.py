@@ -25,16 +25,18 @@ OVERDUE, TODAY, WEEK_AHEAD = "overdue", "today", "week"
 @dataclass(frozen=True)
 class Item:
     """A line that another room adds, such as a partner's answer. *case* must be one she holds; its code and risk come from her card.
+    None: it is about no case of hers, and *code* is what stands in its place.
 
     *due*: it stands among what is due by its day, not among what is new.
     """
 
-    case: UUID
+    case: UUID | None
     on: date
     title: str
     url: str
     icon: str = "refer"
     due: bool = False
+    code: str = ""
 
 
 # Rooms above register here in AppConfig.ready(); each returns what is new for the person acting, from plain columns.

@@ -1,4 +1,4 @@
-"""Referrals of the training office: what she agreed to, what was sent, and what the partner's people answer."""
+"""Referrals of the training office: what she agreed to, what was sent, and what the partner's people, or another team, answer."""
 
 from datetime import timedelta
 from typing import Final
@@ -15,7 +15,22 @@ from casework.training.clock import days_ago
 from casework.training.lives import Life
 from casework.training.papers import LETTER
 from casework.training.people import PARTNERS, RANA, SEPIDAR, TEAM_NAMES
-from referrals import actions, answering, capacity, colleagues, ending, feedback, heard, hearings, on_paper, returned, talking
+from referrals import (
+    actions,
+    answering,
+    capacity,
+    colleagues,
+    ending,
+    feedback,
+    heard,
+    hearings,
+    naming,
+    office,
+    on_paper,
+    parts,
+    returned,
+    talking,
+)
 from referrals import items as catalogue_of_items
 from referrals.models import HearingNote, Priority, Referral, ReferralFeedback, ReturnedDocument, Side
 
@@ -66,6 +81,26 @@ def hear_from(life: Life, referral: Referral, *, ago: int, kind: str) -> None:
     with life.on(ago):
         now = Referral.objects.select_related("case").get(pk=referral.pk)
         heard.write_down(referral=now, kind=kind, on=days_ago(ago), who=stories.HEARD_FROM[life.language])
+
+
+def refer_inside(life: Life, *, ago: int, to: str, days: int, opens: tuple[str, ...] = ()) -> Referral:
+    """The same to another team of the office; *opens* are the parts of the case she agrees to open for the colleague who takes it."""
+    with life.on(ago):
+        consent = consent_to(life, ago=ago, to=to, days=days)
+        consent.inside, consent.parts = True, parts.of(opens)
+        return actions.send_referral(
+            case=life.case, consent=consent, organisation=life.office.teams[to], items=consent.items, matter=life.story.matter
+        )
+
+
+def take(life: Life, referral: Referral, *, ago: int, lead: str, to: str) -> None:
+    """A supervisor of the team that received it accepts, and names the colleague who takes it."""
+    with life.on(ago, lead):
+        now = Referral.objects.get(pk=referral.pk)
+        answering.receive(now)
+        packet = office.packet_of(now)
+        rings.current().admit([packet])
+        naming.accept(referral=now, packet=packet, to=life.office.users[to].pk)
 
 
 def replace(life: Life, referral: Referral, *, ago: int, days: int) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Final
 
+from casework.access.policy import LEGAL
 from casework.training.counselling import counsel
 from casework.training.legal import plead
 from casework.training.lives import begin
@@ -24,14 +25,16 @@ from casework.training.partners import (
     note_hearing,
     opened,
     refer,
+    refer_inside,
     refer_to_both,
     replace,
     reply,
     send_back,
+    take,
     withdraw,
     write_a_letter,
 )
-from casework.training.people import HUMAIRA, RANA, SEPIDAR, WORKERS, ZOHRA, Office
+from casework.training.people import HUMAIRA, RANA, SEPIDAR, SHAKIBA, TEAM_ONE, TEAM_TWO, WORKERS, ZOHRA, Office
 from casework.training.reviews import review_file
 from casework.training.stories import CLOSING, HANDED_OVER, REOPENED
 from casework.training.work import ask_for_approval, assess, confer, follow_up, plan_safety, plan_work, tell_more
@@ -65,10 +68,16 @@ def due_today(office: Office, rng: Random, worker: str, variant: int) -> None:
 
 
 def called_in_vain(office: Office, rng: Random, worker: str, variant: int) -> None:
-    """Two days late: she was not reached."""
+    """Two days late: she was not reached. One woman was referred to the other team, which has not answered; another's referral was taken
+    there, and the parts she agreed to wait to be given."""
     life = begin(office, rng, worker, opened=28, due=-2)
     life.notes(1, due=-2)
     life.no_answer(ago=2, due=-2)
+    if not variant:
+        refer_inside(life, ago=1, to=TEAM_TWO, days=30)
+    if variant == len(WORKERS) - 1:
+        legal = refer_inside(life, ago=3, to=TEAM_ONE, days=30, opens=(LEGAL,))
+        take(life, legal, ago=1, lead=SHAKIBA.sign_in_name, to=HUMAIRA.sign_in_name)
 
 
 def late_and_urgent(office: Office, rng: Random, worker: str, variant: int) -> None:

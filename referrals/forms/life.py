@@ -1,6 +1,6 @@
 """Forms of what follows: what a partner answers, asks and writes down, how the office ends it, and what she says of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -59,6 +59,36 @@ class AnswerForm(QuietForm):
         if kind in TOLD and not cleaned.get("text"):
             self.add_error("text", _("Say in a sentence how it stands."))
         return cleaned
+
+
+class TakenForm(AnswerForm):
+    """What a team of the office says to a referral of another: who accepts it names the colleague who takes it."""
+
+    to = forms.ChoiceField(label=_("The colleague who takes it"), required=False)
+    field_order = ["seen", "kind", "checked", "to", "reason", "text"]
+
+    def __init__(self, *args: Any, colleagues: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [("", ""), *colleagues]  # type: ignore[attr-defined]
+        if "checked" not in self.fields:
+            del self.fields["to"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("kind") == Answer.ACCEPTED and not cleaned.get("to") and "to" not in self.errors:
+            self.add_error("to", _("Name the colleague who takes it: the packet opens for her."))
+        return cleaned
+
+
+class NameForm(forms.Form):
+    """Which colleague of the team takes an accepted referral."""
+
+    to = forms.ChoiceField(label=_("The colleague who takes it"), widget=forms.Select(attrs={"aria-labelledby": "pq"}))
+
+    def __init__(self, colleagues: Sequence[tuple[str, str]], now: UUID | None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = list(colleagues)  # type: ignore[attr-defined]
+        self.initial["to"] = str(now or "")
 
 
 class HearingNoteForm(RecordForm):
@@ -159,7 +189,7 @@ class EndForm(QuietForm):
     )
     text = CleanTextField(
         label=_("Note for the office"), required=False, limit=2_000, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("The partner does not read this."),
+        help_text=_("They do not read this."),
     )
 
     def __init__(self, *args: Any, restored: bool = False, **kwargs: Any) -> None:

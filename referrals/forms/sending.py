@@ -8,6 +8,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from casework.access.policy import COUNSELLING, LEGAL
 from casework.cases.choices import ConsentKind, SharedItem
 from casework.cases.forms.answers import QuietForm
 from casework.cases.forms.consents import OF_A_CHILD, ConsentForm
@@ -15,6 +16,7 @@ from casework.cases.models import Consent
 from casework.cases.record_choices import YesNo
 from casework.localisation.forms import AnyDigitsIntegerField, CleanCharField
 from casework.reports.forms import PaperForm
+from referrals import parts
 from referrals.actions import LONGEST_MATTER
 from referrals.models import KEPT_DAYS, Priority
 from referrals.refusals import Refusal
@@ -30,13 +32,13 @@ class ReferralForm(QuietForm):
     )
     matter = CleanCharField(
         label=_("What it is about"), limit=LONGEST_MATTER, error_messages={"required": _("Say in one line what you ask for.")},
-        help_text=_("One line that the partner reads in the list. No names, nothing she did not agree to."),
+        help_text=_("One line that they read in the list. No names, nothing she did not agree to."),
         widget=forms.TextInput(attrs={"class": "w"}),
     )
 
     kept_days = AnyDigitsIntegerField(
         label=_("Days open after the work"), min_value=0, max_value=MOST_KEPT, initial=KEPT_DAYS,
-        help_text=_("When the partner has finished, the packet closes by itself after so many days. Ask her; 0 closes it at once."),
+        help_text=_("When they have finished, the packet closes by itself after so many days. Ask her; 0 closes it at once."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": "4"}),
     )
 
@@ -131,6 +133,36 @@ class NewConsentForm(ConsentForm):
     def of_a_child(self) -> list[BoundField]:
         """Whether a child agrees herself, and her guardian: asked of a child only."""
         return [self[name] for name in OF_A_CHILD if name in self.fields]
+
+
+class InsideConsentForm(NewConsentForm):
+    """Her consent that another team of the office gets a packet, and perhaps that a colleague there opens parts of the case."""
+
+    OPENS = [
+        (LEGAL, pgettext_lazy("part of a case that may be opened", "The legal part: matters, papers, hearings")),
+        (COUNSELLING, pgettext_lazy("part of a case that may be opened", "The counselling part, if she is counselled here")),
+    ]
+    recipient = forms.ChoiceField(label=_("Team of this office"), required=False)
+    opens = forms.MultipleChoiceField(
+        label=_("What opens for the colleague who takes it"),
+        choices=OPENS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("With it the colleague reads who she is and how to reach her. Nothing ticked: the packet alone."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["also"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self.instance.inside, self.instance.parts = True, parts.of(cleaned.get("opens", ()))
+        return cleaned
+
+    def only(self, organisation: UUID) -> None:
+        self.fields["recipient"].disabled = True
+        self.initial["recipient"] = str(organisation)
 
 
 class PartnerPaperForm(PaperForm):

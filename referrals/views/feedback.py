@@ -10,19 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from casework.access import gate
 from casework.cases import frame
 from casework.cases.views import editing
 from referrals import feedback as feedbacks
-from referrals import states
+from referrals import office, states
 from referrals.forms.life import ReferralFeedbackForm
-from referrals.models import Referral, ReferralFeedback
+from referrals.models import ReferralFeedback
 
 
 @require_http_methods(["GET", "POST"])
 def feedback(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Helped or not, respect, would she go again; or why there is no answer."""
-    referral = gate.fetch(Referral, pk, "referrals.send", queryset=Referral.objects.select_related("case"))
+    referral = office.fetch(pk, "referrals.send")
     if referral.state not in states.KEPT:
         messages.info(request, gettext("She is asked when the work is over."))
         return HttpResponseRedirect(reverse("referrals:page", args=[pk]))

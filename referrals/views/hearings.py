@@ -14,7 +14,7 @@ from casework.access import ring as rings
 from casework.access.errors import StaleRecord
 from casework.cases.actions import WrongState
 from casework.legal.models import Proceeding
-from referrals import desk, hearings, states, talking
+from referrals import desk, hearings, office, states, talking
 from referrals.forms.life import HearingNoteForm
 from referrals.models import HearingNote, Referral
 from referrals.views import desk as desk_pages
@@ -43,7 +43,7 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def take(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     """The office takes one into a proceeding of the case."""
-    referral = gate.fetch(Referral, pk, "referrals.send", queryset=Referral.objects.select_related("case"))
+    referral = office.fetch(pk, "referrals.send")
     hearing = get_object_or_404(HearingNote, pk=record, referral=referral)
     back = HttpResponseRedirect(reverse("referrals:page", args=[pk]))
     proceeding = _proceeding(referral, request.POST.get("proceeding", ""))

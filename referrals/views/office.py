@@ -18,9 +18,10 @@ from casework.access import drafts, gate, holders
 from casework.accounts import directory
 from casework.cases import display, frame
 from casework.cases.models import Case
+from casework.cases.panel import names_of_parts
 from casework.cases.views.lists import FARTHEST_PAGE, Slice
 from casework.legal import given, naming
-from referrals import conversation, desk, ending, feedback, heard, hearings, hooks, items, marks, office, returned, states, turns
+from referrals import conversation, desk, ending, feedback, heard, hearings, hooks, items, marks, office, parts, returned, states, turns
 from referrals.forms.heard import HeardForm
 from referrals.forms.life import EndForm, MessageForm
 from referrals.models import OPEN_STATES, WAITING_STATES, Referral, Side
@@ -50,9 +51,9 @@ def of_case(request: HttpRequest, pk: UUID) -> HttpResponse:
 def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One referral: exactly what the partner sees, what she answered, and how the office ends it."""
     verb = "referrals.withdraw" if request.method == "POST" else "referrals.send"
-    referral = gate.fetch(Referral, pk, verb, queryset=Referral.objects.select_related("case"))
+    referral = office.fetch(pk, verb)
     ending.expire_due(Referral.objects.filter(pk=referral.pk))
-    referral.refresh_from_db(fields=["state", "ended_on", "moved_at", "closed_on", "waits_for"])
+    referral.refresh_from_db(fields=["state", "ended_on", "moved_at", "closed_on", "waits_for", "parts_grant"])
     form = EndForm(request.POST) if request.method == "POST" else None
     if form is not None and form.is_valid():
         return _ended(request, referral, form)
@@ -119,7 +120,7 @@ def _ended(request: HttpRequest, referral: Referral, form: EndForm) -> HttpRespo
         messages.info(request, gettext("This referral has ended already. Nothing was changed."))
     else:
         drafts.discard(form=hooks.END_DRAFT, subject=referral.pk)
-        messages.success(request, gettext("The referral has ended, and the packet is closed to the partner."))
+        messages.success(request, gettext("The referral has ended, and the packet is closed to them."))
     return HttpResponseRedirect(reverse("referrals:page", args=[referral.pk]))
 
 
@@ -132,6 +133,8 @@ def _of_page(referral: Referral, papers: office.Papers, message: MessageForm | N
         "number": number_of(referral.pk), "partner": partner,
         "assigned": people.get(str(referral.assigned_to_id), ""),
         "state": marks.of_state(referral, today), "ends": marks.of_end(referral, today), "priority": marks.of_priority(referral),
+        "inside": referral.is_inside, "parts": [names_of_parts()[part] for part in packet.parts] if packet.is_open else [],
+        "parts_wait": parts.is_waiting(referral), "parts_open": parts.is_open(referral),
         "waits_until": referral.due_at if referral.state in WAITING_STATES else None,
         "late": marks.of_late(referral), "turns": turns.told(referral), "draft_form": hooks.END_DRAFT,
         "answers": office.said(papers.answers, people), "endings": office.said(papers.endings, people),

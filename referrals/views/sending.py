@@ -19,27 +19,35 @@ from casework.cases import frame
 from casework.cases.ages import is_child_now
 from casework.cases.choices import ConsentKind, SharedItem
 from casework.cases.models import Case, Consent
+from casework.cases.panel import names_of_parts
 from casework.cases.views import editing
 from referrals import capacity, marks, states
 from referrals import items as catalogue_of_items
 from referrals.actions import send_to_all
 from referrals.conflicts import asking
 from referrals.directory import advice
-from referrals.forms.sending import AgreedItemsForm, NewConsentForm, ReferralForm
+from referrals.forms.sending import AgreedItemsForm, InsideConsentForm, NewConsentForm, ReferralForm
 from referrals.models import OPEN_STATES, ConflictCheck, Referral
 from referrals.plan import Plan, before, filled_in, replaced
-from referrals.recipients import Recipient, partners
+from referrals.recipients import Recipient, other_teams, partners
 from referrals.refusals import CannotSend
 
-DRAFT = "referrals.send"
+DRAFT, INSIDE_DRAFT = "referrals.send", "referrals.inside"
 DAMAGED = _("Nothing was sent: a record that belongs in this packet does not open any more. Tell the supervisor.")
 USUAL = timedelta(days=60)
+INSIDE = "team"  # in the address of the preview: of a packet for another team
 
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A referral with a consent of its own; consents that are in force are offered first."""
     return _compose(request, pk, None)
+
+
+@require_http_methods(["GET", "POST"])
+def inside(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A referral to another team of the office, with a consent of its own."""
+    return _compose(request, pk, None, inside=True)
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,19 +60,20 @@ def under(request: HttpRequest, pk: UUID, consent: UUID) -> HttpResponse:
 def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Exactly what the partner will see; sending is the button below it."""
     case = gate.fetch(Case, pk, "referrals.send")
-    kept = drafts.load(form=DRAFT, subject=case.pk)
+    draft = INSIDE_DRAFT if INSIDE in request.GET else DRAFT
+    kept = drafts.load(form=draft, subject=case.pk)
     consents = _consents(case)
     asked = [item for item in catalogue_of_items.ITEMS if kept is not None and item in kept.getlist("items")]
     survivor = case.survivor_records.first()
     checks = list(case.conflictcheck_records.all())
     sources = catalogue_of_items.open_sources(case, asked, also=[*consents, *checks, *([survivor] if survivor else [])])
-    plan = _planned(case, kept, _readable(consents), child=is_child_now(survivor))
+    plan = _planned(case, kept, _readable(consents), inside=draft == INSIDE_DRAFT, child=is_child_now(survivor))
     if plan is None or not plan.is_valid():
         messages.info(request, gettext("Nothing is waiting to be sent. What was sent is in the list of referrals."))
         return HttpResponseRedirect(reverse("referrals:of-case", args=[case.pk]))
     if request.method == "POST":
-        return _send(request, case, plan)
-    back = _new(case, plan.replaces) if plan.is_new else reverse("referrals:under", args=[pk, plan.consent.pk])
+        return _send(request, case, plan, draft)
+    back = _new(case, plan) if plan.is_new else reverse("referrals:under", args=[pk, plan.consent.pk])
     try:
         contents = catalogue_of_items.build(plan.items, sources)
     except Damaged:
@@ -72,7 +81,9 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
         return HttpResponseRedirect(back)
     context = frame.of(case, here="") | {
         "plan": plan, "lines": catalogue_of_items.lines(contents), "back": back, "count": len(plan.items), "consents": plan.consents,
-        "priority": marks.of_priority(Referral(priority=plan.priority)), "standings": _standings(plan, checks),
+        "priority": marks.of_priority(Referral(priority=plan.priority)), "inside": plan.is_inside,
+        "standings": [] if plan.is_inside else _standings(plan, checks),
+        "parts": [names_of_parts()[part] for part in plan.consent.parts],
     }
     return render(request, "referrals/check.html", context)
 
@@ -83,11 +94,11 @@ def _standings(plan: Plan, checks: list[ConflictCheck]) -> list[tuple[str, askin
     return [(consent.recipient_name, known.get(consent.recipient, asking.Standing())) for consent in plan.consents]
 
 
-def _compose(request: HttpRequest, pk: UUID, consent: UUID | None) -> HttpResponse:
+def _compose(request: HttpRequest, pk: UUID, consent: UUID | None, *, inside: bool = False) -> HttpResponse:
     case = gate.fetch(Case, pk, "referrals.send")
-    consents = _consents(case)
-    survivor, data = case.survivor_records.first(), request.POST if request.method == "POST" else _restored(case, request, consent)
-    former = replaced(case, (data or request.GET).get("replaces")) if consent is None else None
+    consents, draft = _consents(case), editing.Draft(INSIDE_DRAFT if inside else DRAFT, case.pk)
+    survivor, data = case.survivor_records.first(), request.POST if request.method == "POST" else _restored(draft, request, consent)
+    former = replaced(case, (data or request.GET).get("replaces"), inside=inside) if consent is None else None
     packet = before(former)
     context = frame.of(case, here="", records=[*consents, *packet, *([survivor] if survivor else [])])
     consents = _readable(consents)
@@ -98,24 +109,26 @@ def _compose(request: HttpRequest, pk: UUID, consent: UUID | None) -> HttpRespon
         messages.info(request, gettext("A packet under this consent is on its way. This is it."))
         return HttpResponseRedirect(reverse("referrals:page", args=[carrying[consent]]))
     chosen = _chosen(consents, consent)
-    draft = editing.Draft(DRAFT, case.pk)
+    inside = inside or (chosen is not None and chosen.inside)
     if kept := editing.kept_for_later(request, draft):
         return kept
     submitted = request.method == "POST" and not editing.wants_later(request)
-    plan = _plan(case, data, chosen, former, child=is_child_now(survivor), restored=data is not None and not submitted)
+    plan = _plan(case, data, chosen, former, inside=inside, child=is_child_now(survivor), restored=data is not None and not submitted)
     if former is not None and data is None:
         for form in plan.forms:
             form.initial |= filled_in(former, packet[0])
     if submitted and plan.is_valid() and editing.keep(request, draft):
-        return HttpResponseRedirect(reverse("referrals:check", args=[case.pk]))
-    recipients = partners()
+        return HttpResponseRedirect(reverse("referrals:check", args=[case.pk]) + (f"?{INSIDE}" if draft.form == INSIDE_DRAFT else ""))
+    recipients = other_teams(case) if inside else partners()
     ready = {str(recipient.id) for recipient in recipients if recipient.ready}
-    known = _advised(plan, [one for one in recipients if one.ready and (chosen is None or chosen.recipient == str(one.id))], chosen)
+    meant = [one for one in recipients if one.ready and (chosen is None or chosen.recipient == str(one.id))]
+    known = {} if inside else _advised(plan, meant, chosen)
     context |= {
         "advice": list(known.values()), "full": _full(recipients, chosen, known),
-        "plan": plan, "forms": plan.forms, "consent_id": consent or "", "draft_form": DRAFT,
+        "plan": plan, "forms": plan.forms, "consent_id": consent or "", "draft_form": draft.form,
         "rows": _item_rows(plan, chosen, consents), "item_errors": plan.forms[0]["items"].errors,
         "in_force": [] if chosen or former else [c for c in consents if c.pk not in carrying and _can_send_under(c, ready)],
+        "inside": inside, "recipients": recipients, "parts": [names_of_parts()[part] for part in chosen.parts] if chosen else [],
         "former": former,
         "unready": [recipient for recipient in recipients if not recipient.ready] if chosen is None else [],
         "chosen": chosen, "chosen_ready": chosen is not None and chosen.recipient in ready,
@@ -170,29 +183,32 @@ def _can_send_under(consent: Consent, ready: set[str]) -> bool:
     return consent.kind == ConsentKind.RELEASE and consent.in_force and consent.recipient in ready
 
 
-def _new(case: Case, former: Referral | None) -> str:
+def _new(case: Case, plan: Plan) -> str:
     """The address of the form: of a changed packet it says in whose place it goes."""
-    return reverse("referrals:new", args=[case.pk]) + (f"?replaces={former.pk}" if former else "")
+    form = reverse("referrals:inside" if plan.is_inside else "referrals:new", args=[case.pk])
+    return form + (f"?replaces={plan.replaces.pk}" if plan.replaces else "")
 
 
-def _restored(case: Case, request: HttpRequest, consent: UUID | None) -> QueryDict | None:
+def _restored(draft: editing.Draft, request: HttpRequest, consent: UUID | None) -> QueryDict | None:
     """Her draft, when it is of this consent and, where the address names a packet, of a changed one in its place."""
-    kept = drafts.load(form=DRAFT, subject=case.pk)
+    kept = drafts.load(**draft._asdict())
     if kept is None or kept.get("consent", "") != str(consent or ""):
         return None
     return kept if request.GET.get("replaces", "") in ("", kept.get("replaces", "")) else None
 
 
 def _plan(
-    case: Case, data: QueryDict | None, chosen: Consent | None, former: Referral | None = None, *, child: bool, restored: bool = False
+    case: Case, data: QueryDict | None, chosen: Consent | None, former: Referral | None = None, *, inside: bool, child: bool,
+    restored: bool = False,
 ) -> Plan:
     """*child*: of a child her own agreement and her guardian's are asked, as on the page of consents."""
     if chosen is not None:
         form = AgreedItemsForm(data, agreed=list(chosen.items), restored=restored, initial={"matter": chosen.purpose})
         return Plan(chosen, [form])
-    consent = Consent(case=case)
-    ready = [(str(recipient.id), recipient.name) for recipient in partners() if recipient.ready]
-    first = NewConsentForm(
+    consent = Consent(case=case, inside=inside)
+    ready = [(str(recipient.id), recipient.name) for recipient in (other_teams(case) if inside else partners()) if recipient.ready]
+    kind = InsideConsentForm if inside else NewConsentForm
+    first = kind(
         data, instance=consent, partners=ready, child=child, restored=restored, initial={"until": timezone.localdate() + USUAL}
     )
     if former is not None:
@@ -200,21 +216,21 @@ def _plan(
     return Plan(consent, [first, ReferralForm(data, restored=restored)], former)
 
 
-def _planned(case: Case, kept: QueryDict | None, consents: list[Consent], *, child: bool) -> Plan | None:
+def _planned(case: Case, kept: QueryDict | None, consents: list[Consent], *, inside: bool, child: bool) -> Plan | None:
     """The plan that a draft holds; None when there is none, or its consent is no longer in force."""
     if kept is None:
         return None
     try:
         wanted = UUID(str(kept["consent"])) if kept.get("consent") else None
-        former = replaced(case, kept.get("replaces"))
+        former = replaced(case, kept.get("replaces"), inside=inside)
         if kept.get("replaces") and former is None:
             return None  # it ended meanwhile: there is nothing to replace
-        return _plan(case, kept, _chosen(consents, wanted), former, child=child)
+        return _plan(case, kept, _chosen(consents, wanted), former, inside=inside, child=child)
     except (ValueError, Http404):
         return None
 
 
-def _send(request: HttpRequest, case: Case, plan: Plan) -> HttpResponse:
+def _send(request: HttpRequest, case: Case, plan: Plan, draft: str) -> HttpResponse:
     try:
         parcels = plan.parcels()
     except KeyError:
@@ -222,7 +238,7 @@ def _send(request: HttpRequest, case: Case, plan: Plan) -> HttpResponse:
     try:
         sent = send_to_all(
             case=case, parcels=parcels, items=plan.items, about=plan.about, replaces=plan.replaces,
-            claim=lambda: bool(drafts.mine().filter(form=DRAFT, subject=case.pk).delete()[0]),
+            claim=lambda: bool(drafts.mine().filter(form=draft, subject=case.pk).delete()[0]),
         )
     except states.WrongTransition:
         messages.error(request, gettext("The packet that was to be replaced has ended meanwhile. Nothing was sent."))
@@ -239,7 +255,8 @@ def _send(request: HttpRequest, case: Case, plan: Plan) -> HttpResponse:
     if len(sent) > 1:
         messages.success(request, gettext("Each partner has its packet."))
         return HttpResponseRedirect(reverse("referrals:of-case", args=[case.pk]))
-    messages.success(request, gettext("The packet is with the partner."))
+    where = gettext("The packet is with the other team.") if plan.is_inside else gettext("The packet is with the partner.")
+    messages.success(request, where)
     return HttpResponseRedirect(reverse("referrals:page", args=[sent[0].pk]))
 
 

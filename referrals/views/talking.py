@@ -11,11 +11,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from casework.access import drafts, gate
-from referrals import conversation, desk, states, talking
+from referrals import conversation, desk, moves, office, received, states, talking
 from referrals.forms.life import MessageForm
 from referrals.models import Referral, Side
 from referrals.views import desk as desk_pages
 from referrals.views import office as office_pages
+from referrals.views import received as received_pages
 
 CONFLICT = 409
 
@@ -23,7 +24,7 @@ CONFLICT = 409
 @require_POST
 def from_office(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A message of the office."""
-    referral = gate.fetch(Referral, pk, "referrals.send", queryset=Referral.objects.select_related("case"))
+    referral = office.fetch(pk, "referrals.send")
     return _said(request, referral, Side.OFFICE, office_pages.show, reverse("referrals:page", args=[pk]))
 
 
@@ -32,6 +33,15 @@ def from_partner(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A message of the partner."""
     referral = gate.fetch(Referral, pk, "referrals.answer", queryset=desk.openable().select_related("case"))
     return _said(request, referral, Side.PARTNER, desk_pages.show, reverse("referrals:packet", args=[pk]))
+
+
+@require_POST
+def from_team(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A message of another team of the office."""
+    referral = gate.fetch(
+        Referral, pk, "referrals.received", queryset=received.openable().select_related("case", "organisation"), holding=moves.is_receiver
+    )
+    return _said(request, referral, Side.PARTNER, received_pages.show, reverse("referrals:received-one", args=[pk]))
 
 
 def _said(request: HttpRequest, referral: Referral, side: Side, show: Callable[..., HttpResponse], back: str) -> HttpResponse:
@@ -45,9 +55,9 @@ def _said(request: HttpRequest, referral: Referral, side: Side, show: Callable[.
     except states.WrongTransition:
         if side == Side.PARTNER:
             raise Http404("not found") from None
-        messages.info(request, gettext("The packet is closed to the partner. Your message was not sent."))
+        messages.info(request, gettext("The packet is closed to them. Your message was not sent."))
         return HttpResponseRedirect(back)
-    drafts.discard(form=conversation.DRAFT, subject=referral.pk)
+    drafts.discard(form=conversation.draft_of(referral, side), subject=referral.pk)
     messages.success(request, gettext("Your message was sent."))
     return HttpResponseRedirect(back)
 

@@ -9,12 +9,15 @@ from django.db import transaction
 
 from casework.access import grants
 from casework.access import ring as rings
-from casework.access.errors import GrantRefused, NoKey
+from casework.access.errors import GrantRefused, NoCard, NoKey
 from casework.accounts import teams
 from casework.cases.models import CaseUserGrant, Survivor
 from tests.cast import Cast, a_case
+from tests.inside import house
+from tests.inside.house import Inside
 
-PEOPLE = ["nargis", "palwasha", "zohra", "humaira", "shakiba", "laila", "roshan", "farida"]
+PEOPLE = ["nargis", "palwasha", "zohra", "humaira", "shakiba", "laila", "roshan", "farida", "sahar"]
+CASE_PARTS, LEGAL_PARTS = {"identity", "case", "legal"}, {"identity", "legal"}
 
 
 class Model:
@@ -28,6 +31,14 @@ class Model:
             self.own[("nargis" if n % 2 else "palwasha", n)] = {"identity", "case", "legal"}
         self.supervises = {"shakiba"}
         self.team = {n: True for n in range(size)}
+        self.for_good = {key: set(held) for key, held in self.own.items()}  # what the signed rows without an end say
+        self.lent: dict[int, Inside] = {}  # case → the referral by which Sahar, of the other team, holds her part
+        self.sent: list[tuple[int, Inside]] = []
+
+    def replaced(self, person: str, n: int) -> None:
+        """Another grant of hers stands in the place of the lent one, or none."""
+        if person == "sahar":
+            self.lent.pop(n, None)
 
     def expected(self, person: str, n: int) -> set[str]:
         held = set(self.own.get((person, n), set()))
@@ -50,7 +61,7 @@ class Model:
 def give(model: Model, dice: random.Random) -> None:
     giver, to, n = dice.choice(PEOPLE), dice.choice(PEOPLE), dice.randrange(len(model.cases))
     wanted = set(dice.sample(["identity", "case", "legal", "counselling"], dice.randint(1, 3)))
-    allowed = wanted <= model.expected(giver, n)
+    allowed = wanted <= model.expected(giver, n) and not (giver == "sahar" and n in model.lent)
     try:
         with model.cast.acting(giver), transaction.atomic():
             grants.give(model.cases[n], model.cast.people[to], sorted(wanted))
@@ -58,7 +69,8 @@ def give(model: Model, dice: random.Random) -> None:
         assert not allowed
         return
     assert allowed
-    model.own[(to, n)] = wanted
+    model.own[(to, n)], model.for_good[(to, n)] = wanted, wanted
+    model.replaced(to, n)
 
 
 def give_expired(model: Model, dice: random.Random) -> None:
@@ -67,6 +79,8 @@ def give_expired(model: Model, dice: random.Random) -> None:
         with model.cast.acting(giver), transaction.atomic():
             grants.give(model.cases[n], model.cast.people[to], ["identity"], expires=datetime.date(2024, 1, 1))
         model.own[(to, n)] = set()
+        model.for_good.pop((to, n), None)
+        model.replaced(to, n)
 
 
 def revoke(model: Model, dice: random.Random) -> None:
@@ -74,6 +88,35 @@ def revoke(model: Model, dice: random.Random) -> None:
     with model.cast.acting("shakiba"), transaction.atomic():
         grants.revoke(model.cases[n], model.cast.people[to])
     model.own.pop((to, n), None)
+    model.for_good.pop((to, n), None)
+    model.replaced(to, n)
+
+
+def refer_inside(model: Model, dice: random.Random) -> None:
+    """A case is referred to the second team, which names Sahar; whoever sent it gives her the legal part."""
+    sender, n = dice.choice(["nargis", "palwasha", "shakiba"]), dice.randrange(len(model.cases))
+    if not model.expected(sender, n) >= CASE_PARTS:
+        return
+    inside = house.refer(model.cast, model.cases[n], person=sender)
+    house.accept(inside)
+    model.sent.append((n, inside))
+    before = model.for_good.get(("sahar", n))
+    try:
+        house.give(inside, sender)
+    except (GrantRefused, NoCard):  # the grants of this test carry no cards, and what she holds for good is not taken from her
+        return
+    assert before is None or before >= LEGAL_PARTS
+    if before is None:
+        model.own[("sahar", n)], model.lent[n] = set(LEGAL_PARTS), inside
+
+
+def end_inside(model: Model, dice: random.Random) -> None:
+    """The team's own people end a referral: that needs no key of the case."""
+    if model.sent:
+        n, inside = model.sent.pop(dice.randrange(len(model.sent)))
+        house.answer(inside, "unavailable", "laila", text="کسی نیست")
+        if model.lent.get(n) is inside:
+            del model.lent[n], model.own[("sahar", n)]
 
 
 def empty_the_key(model: Model, dice: random.Random) -> None:
@@ -111,13 +154,16 @@ def take_the_team_away(model: Model, dice: random.Random) -> None:
     model.team[n] = False
 
 
-OPERATIONS = [give] * 8 + [revoke] * 4 + [give_expired, empty_the_key, join_the_team, leave_the_team, take_the_team_away]
+OPERATIONS = [
+    *[give] * 8, *[revoke] * 4, *[refer_inside] * 2, end_inside, give_expired, empty_the_key, join_the_team, leave_the_team,
+    take_the_team_away,
+]
 
 
 def run(cast: Cast, operations: int, seed: int = 1405) -> tuple[int, int]:
     """Do that many random operations, each followed by a look at one person and one case. Returns (agreements, looks)."""
     dice = random.Random(seed)
-    model = Model(cast, 6)
+    model = Model(house.people(cast), 6)
     agreed = 0
     for _ in range(operations):
         dice.choice(OPERATIONS)(model, dice)

@@ -67,6 +67,8 @@ ABOUT: dict[str, dict[str, str]] = {
     "hearing of a referral": {"pk": "referral", "record": "referrals.hearing"},
     "document of a referral": {"pk": "referral", "record": "referrals.document"},
     "document of a packet": {"pk": "referral", "record": "referrals.document"},
+    "received": {"pk": "inside"},
+    "parts to give": {"pk": "case", "record": "inside"},
     "newcomer of the organisation": {"pk": "newcomer"},
     "client of the organisation": {"pk": "client"},
     "person who waits": {"pk": "enrolled"},
@@ -78,7 +80,9 @@ ABOUT: dict[str, dict[str, str]] = {
     "entry of the directory": {"pk": "entry"},
     "service of an entry": {"pk": "entry", "service": "offered"},
 }
-OF_A_REFERRAL = {"referral", "letter", "packet", "hearing of a referral", "document of a referral", "document of a packet"}
+OF_A_REFERRAL = {
+    "referral", "letter", "packet", "hearing of a referral", "document of a referral", "document of a packet", "received", "parts to give",
+}
 OF_A_PARTNER = {"packet", "document of a packet"}
 OF_A_CASE = {"case", "approval", "consent", "consent to share", "holder", "pair", "draft", *OF_A_REFERRAL}
 CROSSED = {"approval", "consent", "consent to share"}  # a record under the address of another case
@@ -238,6 +242,13 @@ MATRIX: dict[str, Row] = {
     "referrals:document-download": Row("document of a referral", get=to(WRITERS)),
     "referrals:heard": Row("letter", post=to(WRITERS, 409)),
     "referrals:say": Row("referral", post=to(WRITERS, 409)),
+    # --- inside the office: the sender, then the team that received, and whom it named (Humaira, of Laila's case)
+    "referrals:inside": Row("case", get=to(WRITERS), post=to(WRITERS)),
+    "referrals:parts": Row("parts to give", get=to(WRITERS), post=to(WRITERS, 302)),
+    "referrals:received": Row(get=to(READERS)),
+    "referrals:received-one": Row("received", get=to((*SUPERVISORS, LEGAL)), post=to((*SUPERVISORS, LEGAL), 409)),
+    "referrals:received-say": Row("received", post=to((*SUPERVISORS, LEGAL), 409)),
+    "referrals:received-name": Row("received", post=to(SUPERVISORS, 302)),
     # --- the directory of who helps: the office, never a partner
     "referrals:directory": Row(get=to(HELPERS), post=to(HELPERS), data={"words": "عدالت"}),
     "referrals:directory-entry": Row("entry of the directory", get=to(HELPERS)),

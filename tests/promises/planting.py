@@ -37,9 +37,9 @@ from referrals.conflicts.forms import ClientForm, ConflictDecisionForm, Conflict
 from referrals.directory.forms import EntryForm, SearchForm, ServiceForm, VerifyForm
 from referrals.directory.models import DirectoryEntry
 from referrals.forms.heard import HeardForm
-from referrals.forms.life import AnswerForm, EndForm, HearingNoteForm, MessageForm, ReferralFeedbackForm
+from referrals.forms.life import AnswerForm, EndForm, HearingNoteForm, MessageForm, ReferralFeedbackForm, TakenForm
 from referrals.forms.returned import ReturnedForm
-from referrals.forms.sending import AgreedItemsForm, NewConsentForm, PartnerPaperForm, ReferralForm
+from referrals.forms.sending import AgreedItemsForm, InsideConsentForm, NewConsentForm, PartnerPaperForm, ReferralForm
 from referrals.models import Referral, ReturnedDocument
 from tests import kinds
 from tests.browserless import client_of
@@ -63,7 +63,7 @@ class Planter:
         self.canaries: list[Canary] = []
         self.answers = bytearray()  # addresses, status lines, headers and cookies; never bodies
         self.kept_between = bytearray()  # every session row after every answer: a message is gone when the next page has shown it
-        self.clients = {name: client_of(cast, name) for name in ("nargis", "shakiba", "farida", "zohra", "humaira")}
+        self.clients = {name: client_of(cast, name) for name in ("nargis", "shakiba", "farida", "zohra", "humaira", "laila")}
         self.script = "dari"
 
     # --- typing ----------------------------------------------------------------------------------------------------------
@@ -80,10 +80,12 @@ class Planter:
         typed = {name: self.canary(f"{form.__name__}.{name}", field) for name, field in free_fields(form).items() if name not in fixed}
         return {f"{prefix}-{name}" if prefix else name: value for name, value in {**typed, **fixed}.items()}
 
-    def send(self, who: str | Client, route: str, data: dict[str, Any] | None = None, *, expect: int = 302, **ids: Any) -> HttpResponse:
+    def send(
+        self, who: str | Client, route: str, data: dict[str, Any] | None = None, *, expect: int = 302, query: str = "", **ids: Any
+    ) -> HttpResponse:
         """POST, or GET without *data*. Raises AssertionError for another status than expected."""
         client = self.clients[who] if isinstance(who, str) else who
-        path = reverse(route, kwargs=ids)
+        path = reverse(route, kwargs=ids) + query
         answer = client.get(path) if data is None else client.post(path, data)
         self._note(path, answer)
         answer = whole(answer)
@@ -106,6 +108,7 @@ class Planter:
         self.changes(case)
         self.other_side(case, team, partner)
         self.sharing(case, team, partner)
+        self.inside(case)
         self.who_helps()
         self.consent_of_a_girl()
         self.kept_and_asked(case)
@@ -293,14 +296,28 @@ class Planter:
         matter = case.matter_records.get()  # type: ignore[attr-defined]
         self.send("nargis", "referrals:document-take", {"matter": str(matter.pk)}, pk=referral, record=sent.pk)
 
+    def inside(self, case: Case) -> None:
+        """A packet for the second team, taken by its supervisor herself, answered, talked about and finished."""
+        agreed = {"answer": "yes", "how": "verbal", "recipient": str(self.cast.teams["two"].pk), "items": ITEMS, **on_today("until")}
+        new = {**self.fill(InsideConsentForm, **agreed), **self.fill(ReferralForm, priority="normal", kept_days="14")}
+        self.send("nargis", "referrals:inside", new, pk=case.pk)
+        sent = self._sent(case, "?team")
+        self.send("laila", "referrals:received", expect=200)
+        for kind, state in (("accepted", "received"), ("completed", "accepted")):
+            self.send("laila", "referrals:received-one", expect=200, pk=sent)
+            said = self.fill(TakenForm, kind=kind, checked="on", seen=state, to=str(self.cast.laila.pk))
+            self.send("laila", "referrals:received-one", said, pk=sent)
+        self.send("laila", "referrals:received-say", self.fill(MessageForm, prefix="say", asks="on", seen="0"), pk=sent)
+        self.send("nargis", "referrals:page", expect=200, pk=sent)
+
     def _is_release(self, consent: Any) -> bool:
         with self.cast.acting("nargis"):
             return bool(type(consent).objects.get(pk=consent.pk).kind == "release")
 
-    def _sent(self, case: Case) -> Any:
+    def _sent(self, case: Case, query: str = "") -> Any:
         known = set(Referral.objects.values_list("pk", flat=True))
-        self.send("nargis", "referrals:check", expect=200, pk=case.pk)
-        self.send("nargis", "referrals:check", {}, pk=case.pk)
+        self.send("nargis", "referrals:check", expect=200, query=query, pk=case.pk)
+        self.send("nargis", "referrals:check", {}, query=query, pk=case.pk)
         return Referral.objects.exclude(pk__in=known).get().pk
 
     def kept_and_asked(self, case: Case) -> None:

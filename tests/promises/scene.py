@@ -15,6 +15,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from casework.access import drafts, grants
+from casework.access import ring as rings
 from casework.accounts.founding import NewPerson, create_person
 from casework.accounts.keys import holder_of
 from casework.accounts.models import OFFICE, Role, Team, User
@@ -28,6 +29,8 @@ from referrals.actions import send_referral
 from referrals.conflicts import register
 from referrals.hearings import note
 from referrals.models import ConflictCheck, HearingNote, PartnerClient, Priority, Referral, ReturnedDocument
+from referrals.naming import accept
+from referrals.office import packet_of
 from tests import kinds
 from tests.cast import PASSPHRASE, Cast, a_case
 from tests.directory.entries import an_entry, organisation
@@ -42,6 +45,10 @@ REACH = {  # who opens which case, by own grant or through the supervisors of th
     "beside": {"palwasha", "shakiba"},
     "far": {"laila", "shakiba"},  # Shakiba founded that team and holds its key as well
     MISSING: set(),
+}
+RECEIVED = {  # whose referral to the other team opens for whom there; Shakiba holds the keys of both teams
+    "shared": {"laila", "shakiba"},
+    "far": {"shakiba", "humaira"},
 }
 
 
@@ -130,9 +137,27 @@ def set_up(cast: Cast) -> Scene:
         scene.ids[name]["referrals.hearing"] = a_hearing(cast, scene.referrals[name]).pk
         scene.ids[name]["letter"] = a_letter(cast, scene.cases[name], owners[name]).pk
         scene.ids[name]["referrals.document"] = a_paper_of_theirs(cast, scene.referrals[name]).pk
-    scene.ids[MISSING] |= {"referral": uuid4(), "letter": uuid4(), "referrals.hearing": uuid4(), "referrals.document": uuid4()}
+    _inside(cast, scene)
+    scene.ids[MISSING] |= {kind: uuid4() for kind in ("referral", "letter", "referrals.hearing", "referrals.document", "inside")}
     scene.people = _people(cast)
     return scene
+
+
+def _inside(cast: Cast, scene: Scene) -> None:
+    """Each of the two cases was referred to the other team, which named a legal officer. Nothing of the case itself is given yet."""
+    cast.add("sahar", Role.LEGAL_OFFICER, cast.teams["two"])
+    for name, owner, team, lead, taker in (("shared", "nargis", "two", "laila", "sahar"), ("far", "laila", "one", "shakiba", "humaira")):
+        consent = agreed_to_share(cast.teams[team])
+        consent.inside, consent.parts = True, ["identity", "legal"]
+        with cast.acting(owner):
+            made = send_referral(
+                case=scene.cases[name], consent=consent, organisation=cast.teams[team], items=consent.items, matter="مشوره حقوقی"
+            )
+        with cast.acting(lead):
+            packet = packet_of(made)
+            rings.current().admit([packet])
+            accept(referral=made, packet=packet, to=cast.people[taker].pk)
+        scene.ids[name] |= {"inside": made.pk, "consent of the inside": made.consent_id}
 
 
 def a_client(cast: Cast) -> PartnerClient:

@@ -25,6 +25,8 @@ NOT_TYPED = {
     "cases.survivor.case_code": "drawn at random",
     "cases.consent.recipient": "the id of an organisation",
     "cases.consent.items": "codes of what may be shared",
+    "cases.consent.parts": "codes of what may be opened",
+    "referrals.packet.parts": "codes of what may be opened",
     "cases.survivor.province": "a code",
     "cases.incident.province": "a code",
     "cases.perpetrator.incident": "the id of a record",

@@ -17,7 +17,7 @@ from audit.ledger import case_tag
 from audit.models import Entry
 from tests.browserless import client_of
 from tests.promises.matrix import ANYBODY, MATRIX, OF_A_PARTNER, OF_A_REFERRAL, SIGNED_IN, STRANGER, Row, arguments, crossed, of_a_case
-from tests.promises.scene import MISSING, REACH, Scene
+from tests.promises.scene import MISSING, REACH, RECEIVED, Scene
 
 THERE, CROSS = "there", "crossed"
 ODD_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS")
@@ -61,11 +61,13 @@ def things(row: Row) -> list[str]:
 
 
 def reached(row: Row, thing: str, person: str) -> bool:
-    """Whether the object is there for her; a partner's packet, a newcomer and a draft have ways of their own."""
+    """Whether the object is there for her; a packet, a newcomer and a draft have ways of their own."""
     if thing in ("", THERE):
         return True
     if row.about in OF_A_PARTNER:
         return thing != MISSING and person == "roshan"
+    if row.about == "received":
+        return person in RECEIVED.get(thing, set())
     if row.about == "draft":
         return {"shared": "nargis", "beside": "palwasha", "far": "laila"}.get(thing) == person
     return person in REACH.get(thing, set())

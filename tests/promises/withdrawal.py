@@ -44,7 +44,7 @@ def addresses(person: str, like: str, thing: str) -> list[Address]:
     """Where *like* has an answer about this object by the matrix; *person* is about to hold the same."""
     asked = [(route, method) for route, row in MATRIX.items() for method in ("GET", "POST") if of_a_case(row.about)]
     open_ones = [(r, m) for r, m in asked if thing in things(MATRIX[r]) and wanted(MATRIX[r], m, like, thing) not in (404, 405)]
-    return [(r, m) for r, m in open_ones if MATRIX[r].about != "draft" or person == like]
+    return [(r, m) for r, m in open_ones if MATRIX[r].about not in ("draft", "received") or person == like]
 
 
 def ask_all(walk: Walk, person: str, thing: str, which: list[Address]) -> dict[Address, int]:
@@ -103,6 +103,18 @@ def consent_withdrawn(scene: Scene) -> Outcome:
     return tried("her consent was withdrawn", scene, "roshan", lambda walk: changed_by(walk, "nargis", path))
 
 
+def inside_withdrawn(scene: Scene) -> Outcome:
+    """The team that received it, of which Laila is the supervisor."""
+    path = reverse("cases:withdraw", args=[scene.ids["shared"]["case"], scene.ids["shared"]["consent of the inside"]])
+    return tried("her consent to another team was withdrawn", scene, "laila", lambda walk: changed_by(walk, "nargis", path))
+
+
+def inside_withdrawn_from_who_took_it(scene: Scene) -> Outcome:
+    """Humaira, whom the first team named for Laila's case."""
+    path = reverse("cases:withdraw", args=[scene.ids["far"]["case"], scene.ids["far"]["consent of the inside"]])
+    return tried("withdrawn from who took it", scene, "humaira", lambda walk: changed_by(walk, "laila", path), thing="far")
+
+
 def take_out(scene: Scene) -> Callable[[Walk], None]:
     """Laila is admitted to the first team; how she is taken out again."""
     team, laila = scene.cast.teams["one"], scene.cast.laila
@@ -126,7 +138,10 @@ def at_the_end_of(day: datetime.date) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(day, LAST_SECOND))
 
 
-WAYS = [revoked, handed_over, ran_out, consent_ran_out, consent_withdrawn, left_the_team, suspended]
+WAYS = [
+    revoked, handed_over, ran_out, consent_ran_out, consent_withdrawn, inside_withdrawn, inside_withdrawn_from_who_took_it, left_the_team,
+    suspended,
+]
 
 
 def endings(cast_of: Callable[[], Cast]) -> Iterator[Outcome]:

@@ -26,7 +26,7 @@ from casework.cases.models import Case, CaseTeamGrant, Consent, ContactNote, Sur
 from casework.documents.models import Document
 from casework.encryption import CannotOpen
 from casework.legal.models import Decision, Matter
-from referrals import actions, delegated, ending
+from referrals import actions, delegated, ending, moves
 from referrals.models import Answer, Packet, Referral
 from referrals.refusals import CannotSend, Refusal
 from tests import kinds
@@ -456,6 +456,6 @@ def test_the_key_is_sealed_to_the_organisation_signed_and_ends_with_her_consent(
     with cast.acting("nargis"):
         found = {holder.id: grant for grant, holder in holders.believed(made.case)}
     grant = found[str(cast.teams["sepidar"].pk)]
-    assert ending._last_day(grant) == timezone.localdate() + MONTH
+    assert moves.last_day(grant) == timezone.localdate() + MONTH
     assert bytes(grant.card) and bytes(grant.agenda)
     assert json.dumps(GOAL)[1:-1].encode() not in bytes(grant.agenda)

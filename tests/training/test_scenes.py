@@ -19,7 +19,7 @@ from casework.legal.models import Authority, Filing, Matter
 from casework.localisation.phones import format_phone
 from casework.training import people, scenes
 from casework.training.people import EVERYBODY, PARTNERS, WORKERS, Office
-from referrals.models import Referral, ReturnedDocument
+from referrals.models import Parts, Referral, ReturnedDocument
 from referrals.models import State as ReferralState
 
 EVERY_SCENE = len(scenes.SCENES) * len(WORKERS)
@@ -59,6 +59,14 @@ class TheWholeOffice(TestCase):
 
     def test_cases_are_open_and_closed(self) -> None:
         assert set(Case.objects.values_list("state", flat=True)) == {State.OPEN, State.CLOSED}
+
+    def test_one_referral_waits_at_the_second_team_and_one_was_taken_by_the_first(self) -> None:
+        held = {}
+        for name in ("laila", "humaira", "roshan"):
+            with self.office.acting(name):
+                held[name] = [referral.parts for referral in Referral.objects.filter(pk__in=list(catalogue.cards(Referral)))]
+        assert (held["laila"], held["humaira"]) == ([Parts.NONE], [Parts.AGREED])
+        assert Parts.AGREED not in held["roshan"]
 
     def test_a_case_was_reopened(self) -> None:
         assert Entry.objects.filter(kind="case.reopened").exists()

@@ -23,10 +23,12 @@ class Consent(CaseRecord):
     interpreter = sealed.BooleanField(_("an interpreter was present"), null=True, blank=True)
     given_on = sealed.DateField(pgettext_lazy("consent", "given on"), null=True, blank=True)
     until = sealed.DateField(pgettext_lazy("consent", "until"), null=True, blank=True)
-    recipient = sealed.CharField(_("recipient"), max_length=36, blank=True)  # id of the partner organisation
+    recipient = sealed.CharField(_("recipient"), max_length=36, blank=True)  # id of the partner organisation, or of the team
     recipient_name = sealed.CharField(_("recipient"), max_length=200, blank=True)
     items = sealed.JSONField(_("items"), default=list, blank=True)
     legal = sealed.BooleanField(_("the legal part of the file, as it goes on"), null=True, blank=True)  # asked where one refers
+    inside = sealed.BooleanField(_("to a team of this office"), default=False, editable=False)
+    parts = sealed.JSONField(_("parts of the case that open"), default=list, blank=True)  # for the colleague of that team who takes it
     purpose = sealed.CharField(_("purpose"), max_length=300, blank=True)
     explained_by = sealed.CharField(_("explained by"), max_length=120, blank=True)
     assent = sealed.CharField(_("the child agrees herself"), max_length=3, choices=choices.Check.choices, blank=True)

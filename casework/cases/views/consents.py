@@ -100,6 +100,7 @@ def _row(consent: Consent) -> dict[str, Any]:
         "closed": False,
         "kind": consent.get_kind_display(),
         "items": display.listed(_shared(consent)),
+        "parts": display.said(consent, "parts"),
         "tag": _tag(consent),
         "how": consent.get_how_display() if consent.how else "",
         "language": consent.get_language_display() if consent.language else "",

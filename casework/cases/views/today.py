@@ -30,7 +30,7 @@ def today(request: HttpRequest) -> HttpResponse:
     cases, items = list(due.due_cases()[: due.MOST + 1]), due.brought()
     more, cases = len(cases) > due.MOST, cases[: due.MOST]
     undated = list(due.without_day()[: due.MOST])
-    cards = catalogue.cards(Case, {*(case.pk for case in [*cases, *undated]), *(item.case for item in items)})
+    cards = catalogue.cards(Case, {*(case.pk for case in [*cases, *undated]), *(item.case for item in items if item.case)})
     if cards:
         audit.record_durably("catalogue.listed", count=len(cards), cases=sorted(str(pk) for pk in cards))
     groups = [*_groups(cases, items, cards), *_undated(undated, cards)]
@@ -48,9 +48,10 @@ def _groups(cases: list[Case], items: list[due.Item], cards: dict[Any, dict[str,
         due.WEEK_AHEAD: ("", pgettext("state of a task", "Coming"), ""),
     }
     for item in items:
-        if item.case in cards:
+        card = {"code": item.code} if item.case is None else cards.get(item.case)
+        if card is not None:
             group = due.group_of(item.on) if item.due else "new"
-            lines[group].append(_line(item.on, item.title, item.url, item.icon, cards[item.case], states[group]))
+            lines[group].append(_line(item.on, item.title, item.url, item.icon, card, states[group]))
     for case in cases:
         card = cards.get(case.pk, {})
         for task in due.tasks(case, card):

@@ -17,8 +17,8 @@ from casework.reports.papers import sheet
 from casework.reports.papers.sheet import Block, Section
 
 FILLED = (
-    "kind", "agreed", "recipient_name", "items", "purpose", "until", "how", "language", "limits_explained", "interpreter", "given_on",
-    "explained_by", "withdrawn_on",
+    "kind", "agreed", "recipient_name", "items", "parts", "purpose", "until", "how", "language", "limits_explained", "interpreter",
+    "given_on", "explained_by", "withdrawn_on",
 )  # fmt: skip
 SIGNED = (HowGiven.WRITTEN, HowGiven.THUMBPRINT)
 

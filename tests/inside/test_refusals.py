@@ -1,0 +1,410 @@
+"""Who is not there for a referral inside the house, and what is not sent, not taken and not given. One answer for all of them."""
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from audit.models import Entry
+from casework.access import grants
+from casework.access import ring as rings
+from casework.access.errors import GrantRefused, NoKey
+from casework.access.policy import PACKET
+from casework.accounts.models import Role, User
+from casework.cases import actions as case_actions
+from casework.cases.models import Case
+from referrals import actions, answering, ending, naming, parts, states, talking
+from referrals.models import Answer, Parts, Referral, ReferralUserGrant, Side
+from referrals.refusals import CannotSend, Refusal
+from tests.browserless import client_of
+from tests.cast import Cast, a_case
+from tests.inside import house
+from tests.inside.house import Inside, agreed, given, holds, holds_packet, people, refer
+from tests.referrals.sent import AGREED, unsaved
+
+pytestmark = pytest.mark.django_db
+OUTSIDERS = ("nadira", "palwasha", "zohra", "humaira", "zarmina", "mahbuba", "sahar", "roshan", "mina", "farida", "wida", "nargis")
+
+
+@pytest.fixture
+def inside(cast: Cast) -> Inside:
+    """Sent to the second team, where nobody has answered. Nadira supervises a third one."""
+    people(cast)
+    with cast.acting("shakiba"):
+        from casework.accounts.actions import found_team
+
+        cast.teams["three"] = found_team(kind="caseload", name="Team three")
+    cast.add("nadira", Role.SUPERVISOR, cast.teams["three"])
+    return refer(cast)
+
+
+def pages_of_the_team(referral: Referral) -> list[str]:
+    return [reverse(f"referrals:{name}", args=[referral.pk]) for name in ("received-one", "received-say", "received-name")]
+
+
+def pages_of_the_sender(referral: Referral) -> list[str]:
+    return [
+        *(reverse(f"referrals:{name}", args=[referral.pk]) for name in ("page", "say", "feedback")),
+        reverse("referrals:parts", args=[referral.case_id, referral.pk]),
+    ]
+
+
+def pages_of_partners(referral: Referral) -> list[str]:
+    return [reverse(f"referrals:{name}", args=[referral.pk]) for name in ("packet", "desk-say", "assign", "hearing")]
+
+
+def statuses(cast: Cast, person: str, pages: list[str]) -> set[int]:
+    client = client_of(cast, person)
+    return {client.post(page, {"anything": "1"}).status_code for page in pages} | {
+        client.get(page).status_code for page in pages if client.get(page).status_code != 405
+    }
+
+
+# --- pages ---------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("person", OUTSIDERS)
+def test_what_the_team_received_is_there_for_nobody_else(inside: Inside, person: str) -> None:
+    assert statuses(inside.cast, person, pages_of_the_team(inside.referral)) == {404}
+
+
+@pytest.mark.parametrize("person", ["laila", "nadira", "palwasha", "zohra", "sahar", "zarmina", "roshan", "farida"])
+def test_the_sender_s_pages_are_there_for_nobody_else(inside: Inside, person: str) -> None:
+    assert statuses(inside.cast, person, pages_of_the_sender(inside.referral)) == {404}
+
+
+def test_who_took_it_does_not_come_to_the_sender_s_pages(inside: Inside) -> None:
+    """Nor does Zarmina, who may send referrals of her own: the packet's key is not the case's."""
+    packet_only = refer(inside.cast, opens=())
+    house.accept(packet_only, to="zarmina")
+    assert holds_packet(inside.cast, "zarmina", packet_only.referral)
+    assert statuses(inside.cast, "zarmina", pages_of_the_sender(packet_only.referral)) == {404}
+    assert statuses(inside.cast, "laila", pages_of_the_sender(packet_only.referral)) == {404}
+
+
+@pytest.mark.parametrize("person", ["roshan", "mina", "laila", "nargis"])
+def test_no_page_of_a_partner_shows_it(inside: Inside, person: str) -> None:
+    assert statuses(inside.cast, person, pages_of_partners(inside.referral)) == {404}
+
+
+@pytest.mark.parametrize("person", ["nadira", "palwasha", "zarmina", "mahbuba", "zohra", "nargis"])
+def test_the_queue_of_others_is_empty(inside: Inside, person: str) -> None:
+    page = client_of(inside.cast, person).get(reverse("referrals:received"))
+    assert (page.status_code, page.context["rows"]) == (200, [])
+
+
+def test_a_partner_s_desk_and_an_administrator_see_no_queue(inside: Inside) -> None:
+    asked = [client_of(inside.cast, person).get(reverse("referrals:received")).status_code for person in ("roshan", "farida", "wida")]
+    assert asked == [404, 404, 404]
+    assert client_of(inside.cast, "roshan").get(reverse("referrals:desk")).context["rows"] == []
+
+
+def test_a_colleague_of_the_team_sees_nothing_before_she_is_named(inside: Inside) -> None:
+    assert not holds_packet(inside.cast, "sahar", inside.referral)
+    house.accept(inside)
+    assert holds_packet(inside.cast, "sahar", inside.referral)
+    assert client_of(inside.cast, "sahar").get(pages_of_the_team(inside.referral)[0]).status_code == 200
+    assert client_of(inside.cast, "mahbuba").get(pages_of_the_team(inside.referral)[0]).status_code == 404
+
+
+def test_who_is_named_does_not_name_another(inside: Inside) -> None:
+    house.accept(inside)
+    assert client_of(inside.cast, "sahar").post(pages_of_the_team(inside.referral)[2], {"to": "x"}).status_code == 404
+    with pytest.raises(NoKey):
+        house.rename(inside, "mahbuba", person="sahar")
+
+
+def test_the_team_does_not_read_how_the_office_ended_it(inside: Inside) -> None:
+    with inside.cast.acting("nargis"):
+        ending.end_by_office(referral=inside.now(), step="revoked", text="رازی دیگر")
+    assert client_of(inside.cast, "laila").get(pages_of_the_team(inside.referral)[0]).status_code == 404
+    queue = client_of(inside.cast, "laila").get(reverse("referrals:received"))
+    assert [row.locked for row in queue.context["rows"]] == ["Taken back by the sender"]
+    assert "رازی" not in queue.content.decode()
+
+
+# --- sending -------------------------------------------------------------------------------------------------------------
+def why(cast: Cast, case: Case, to: str, **facts: object) -> Refusal:
+    with cast.acting("nargis"), pytest.raises(CannotSend) as refused:
+        consent = agreed(cast, to=to, **facts)  # type: ignore[arg-type]
+        actions.send_referral(case=case, consent=consent, organisation=cast.teams[to], items=AGREED, matter="کمک")
+    assert not Referral.objects.filter(case=case).exists()
+    return refused.value.why
+
+
+def test_a_team_does_not_refer_to_itself(cast: Cast) -> None:
+    assert why(cast, a_case(cast), "one") == Refusal.OWN_TEAM
+
+
+def test_the_case_s_own_part_is_never_opened_by_a_referral(cast: Cast) -> None:
+    assert why(cast, a_case(cast), "two", opens=("identity", "case", "legal")) == Refusal.ITEM
+
+
+def test_a_consent_to_a_team_does_not_send_to_a_partner_nor_the_other_way(cast: Cast) -> None:
+    case = a_case(cast)
+    assert why(cast, case, "sepidar") == Refusal.RECIPIENT
+    with cast.acting("nargis"), pytest.raises(CannotSend) as refused:
+        actions.send_referral(case=case, consent=unsaved(cast, to="two"), organisation=cast.teams["two"], items=AGREED, matter="کمک")
+    assert refused.value.why == Refusal.RECIPIENT
+
+
+def test_no_part_of_a_case_opens_for_a_partner(cast: Cast) -> None:
+    consent = unsaved(cast, parts=["identity", "legal"])
+    with cast.acting("nargis"), pytest.raises(CannotSend) as refused:
+        actions.send_referral(case=a_case(cast), consent=consent, organisation=cast.teams["sepidar"], items=AGREED, matter="کمک")
+    assert refused.value.why == Refusal.ITEM
+
+
+def test_one_consent_carries_one_open_packet(inside: Inside) -> None:
+    with inside.cast.acting("nargis"), pytest.raises(CannotSend) as refused:
+        consent = inside.now().consent
+        assert consent.agreed
+        actions.send_referral(case=inside.case, consent=consent, organisation=inside.cast.teams["two"], items=AGREED, matter="کمک")
+    assert refused.value.why == Refusal.ALREADY
+
+
+def test_the_office_and_the_auditors_receive_nothing(cast: Cast) -> None:
+    from casework.accounts.models import AUDITORS, OFFICE, Team
+
+    for kind in (OFFICE, AUDITORS):
+        cast.teams[kind] = Team.objects.get(kind=kind)
+        assert why(cast, a_case(cast), kind) == Refusal.RECIPIENT
+
+
+# --- taking --------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("to", ["mahbuba", "zarmina", "laila", "humaira", "roshan", "farida"])
+def test_only_a_colleague_of_the_team_whose_role_can_hold_it_takes_it(inside: Inside, to: str) -> None:
+    with pytest.raises(naming.NotFitting):
+        house.accept(inside, to=to)
+    assert inside.now().state == "sent"
+
+
+@pytest.mark.parametrize("to", ["mahbuba", "zarmina", "laila", "sahar"])
+def test_a_packet_alone_can_be_taken_by_anybody_of_the_team_who_has_cases(cast: Cast, to: str) -> None:
+    inside = refer(people(cast), opens=())
+    house.accept(inside, to=to)
+    assert holds_packet(cast, to, inside.referral)
+    assert inside.now().parts == Parts.NONE
+
+
+def test_whose_certified_role_is_another_takes_nothing(inside: Inside) -> None:
+    User.objects.filter(pk=inside.cast.zarmina.pk).update(role=Role.LEGAL_OFFICER)
+    with pytest.raises(GrantRefused):
+        house.accept(inside, to="zarmina")
+    assert inside.now().state == "sent"
+
+
+@pytest.mark.parametrize("person", ["nargis", "palwasha", "nadira", "sahar", "roshan"])
+def test_nobody_else_takes_declines_or_asks(inside: Inside, person: str) -> None:
+    with pytest.raises(NoKey):
+        house.accept(inside, person=person)
+    with pytest.raises(NoKey), inside.cast.acting(person):
+        answering.answer_referral(referral=inside.now(), kind=Answer.DECLINED, reason="area")
+    with pytest.raises(NoKey), inside.cast.acting(person):
+        talking.say(referral=inside.now(), side=Side.PARTNER, text="?", seen=0)
+
+
+def test_an_accepted_one_without_a_colleague_is_asked_for_her(inside: Inside) -> None:
+    page = pages_of_the_team(inside.referral)[0]
+    said = {"seen": "sent", "kind": "accepted", "checked": "on", "to": "", "text": ""}
+    shown = client_of(inside.cast, "laila").post(page, said)
+    assert "Name the colleague who takes it" in shown.content.decode()
+    assert inside.now().state == "sent"
+
+
+def test_a_decline_needs_its_coded_reason(inside: Inside) -> None:
+    page, client = pages_of_the_team(inside.referral)[0], client_of(inside.cast, "laila")
+    client.post(page, {"seen": "sent", "kind": "declined", "reason": "", "text": ""})
+    assert inside.now().state == "sent"
+    assert client.post(page, {"seen": "sent", "kind": "declined", "reason": "capacity", "text": ""}).status_code == 302
+    assert inside.now().state == "declined"
+
+
+def test_another_colleague_takes_the_place_of_the_first(cast: Cast) -> None:
+    inside = given(cast)
+    cast.add("sima", Role.LEGAL_OFFICER, cast.teams["two"])
+    house.rename(inside, "sima")
+    assert (holds(cast, "sahar", inside.case), holds_packet(cast, "sahar", inside.referral)) == (set(), False)
+    assert (holds(cast, "sima", inside.case), holds_packet(cast, "sima", inside.referral)) == (set(), True)
+    assert inside.now().parts == Parts.AGREED
+    house.give(inside)
+    assert holds(cast, "sima", inside.case) == {"identity", "legal"}
+
+
+# --- giving --------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("person", ["laila", "sahar", "palwasha", "nadira", "zohra", "roshan", "farida"])
+def test_nobody_gives_what_she_does_not_hold(inside: Inside, person: str) -> None:
+    house.accept(inside)
+    with pytest.raises(NoKey):
+        house.give(inside, person)
+    assert holds(inside.cast, "sahar", inside.case) == set()
+
+
+def test_a_legal_officer_of_the_case_does_not_give_it_on(inside: Inside) -> None:
+    """She holds the very keys; her role lacks the verb."""
+    house.accept(inside)
+    with inside.cast.acting("shakiba"):
+        case_actions.assign(case=Case.objects.get(pk=inside.case.pk), to=inside.cast.humaira)
+    with pytest.raises(NoKey):
+        house.give(inside, "humaira")
+
+
+def test_nothing_is_given_before_the_team_accepts_nor_twice(inside: Inside) -> None:
+    with pytest.raises(states.WrongTransition):
+        house.give(inside)
+    house.accept(inside)
+    house.give(inside)
+    with pytest.raises(states.WrongTransition):
+        house.give(inside)
+
+
+def test_exactly_what_she_agreed_to_is_given_until_her_last_day(cast: Cast) -> None:
+    inside = given(cast)
+    row = inside.case.user_grants.get(user=cast.sahar)
+    assert row.compartments == "identity:1,legal:1"
+    last = datetime.datetime.fromtimestamp(row.expires_at, timezone.get_current_timezone()).date()
+    assert last == inside.now().expires_on
+
+
+def test_the_columns_do_not_prolong_it(inside: Inside) -> None:
+    """The last day is signed: in the team's grant of the packet, and in the consent."""
+    last = inside.referral.expires_on
+    Referral.objects.filter(pk=inside.referral.pk).update(expires_on=last + datetime.timedelta(days=300))
+    house.accept(inside)
+    house.give(inside)
+    ends = {
+        datetime.datetime.fromtimestamp(row.expires_at, timezone.get_current_timezone()).date()
+        for row in (*inside.case.user_grants.filter(user=inside.cast.sahar), *inside.referral.user_grants.all())
+    }
+    assert ends == {last}
+
+
+def test_whom_a_column_names_gets_nothing(inside: Inside) -> None:
+    """A writer of the database puts another legal officer of the team in the place of the one Laila named."""
+    inside.cast.add("sima", Role.LEGAL_OFFICER, inside.cast.teams["two"])
+    house.accept(inside)
+    Referral.objects.filter(pk=inside.referral.pk).update(assigned_to=inside.cast.sima)
+    with pytest.raises(GrantRefused):
+        house.give(inside)
+    assert holds(inside.cast, "sima", inside.case) == set()
+
+
+def test_nor_does_who_signs_herself_a_packet(inside: Inside) -> None:
+    """Her own signature is believed for what it is: not that of somebody of the team."""
+    sima = inside.cast.add("sima", Role.LEGAL_OFFICER, inside.cast.teams["two"])
+    house.accept(inside)
+    Referral.objects.filter(pk=inside.referral.pk).update(assigned_to=sima)
+    with inside.cast.acting("sima"), transaction.atomic():
+        rings.current().take(inside.referral.pk, PACKET, 1, b"k" * 32)
+        grants.give(inside.now(), sima, [PACKET], expires=inside.referral.expires_on)
+    assert ReferralUserGrant.objects.filter(user=sima).exists()
+    with pytest.raises(GrantRefused):
+        house.give(inside)
+    assert holds(inside.cast, "sima", inside.case) == set()
+
+
+def test_a_flipped_column_opens_nothing_she_did_not_agree_to(cast: Cast) -> None:
+    inside = refer(people(cast), opens=())
+    house.accept(inside)
+    Referral.objects.filter(pk=inside.referral.pk).update(parts=Parts.AGREED)
+    with pytest.raises(GrantRefused):
+        house.give(inside)
+
+
+def test_who_can_open_the_case_already_is_given_nothing_and_keeps_what_she_has(inside: Inside) -> None:
+    with inside.cast.acting("shakiba"):
+        case_actions.assign(case=Case.objects.get(pk=inside.case.pk), to=inside.cast.sahar)
+    house.accept(inside)
+    house.give(inside)
+    assert (inside.now().parts, bytes(inside.now().parts_grant)) == (Parts.GIVEN, b"")
+    house.end(inside, "revoked")
+    assert holds(inside.cast, "sahar", inside.case) == {"identity", "legal"}
+
+
+def test_in_a_closed_case_nothing_is_given(inside: Inside) -> None:
+    house.accept(inside)
+    with inside.cast.acting("nargis"):
+        case_actions.close_case(case=Case.objects.get(pk=inside.case.pk), reason="goals_met", text="")
+    with pytest.raises(states.WrongTransition):
+        house.give(inside)
+
+
+def test_giving_is_in_the_trail_with_the_parts_and_the_colleague(cast: Cast) -> None:
+    given(cast)
+    assert Entry.objects.filter(kind="referral.parts").count() == 1
+
+
+# --- counselling ---------------------------------------------------------------------------------------------------------
+COUNSELLED = ("identity", "counselling")
+
+
+def counselled(cast: Cast) -> Inside:
+    """A case that Zohra counsels, referred for counselling and taken by Mahbuba."""
+    case = a_case(people(cast))
+    with cast.acting("shakiba"):
+        case_actions.assign(case=case, to=cast.zohra)
+    inside = refer(cast, case, opens=COUNSELLED)
+    house.accept(inside, to="mahbuba")
+    return inside
+
+
+def page_of_parts(inside: Inside) -> str:
+    return reverse("referrals:parts", args=[inside.case.pk, inside.referral.pk])
+
+
+def test_the_counselling_part_is_given_by_the_counsellor_of_the_case(cast: Cast) -> None:
+    inside = counselled(cast)
+    with pytest.raises(parts.NotHers):
+        house.give(inside)
+    assert page_of_parts(inside) in client_of(cast, "zohra").get(reverse("cases:today")).content.decode()
+    assert client_of(cast, "zohra").post(page_of_parts(inside)).status_code == 302
+    assert holds(cast, "mahbuba", inside.case) == {"identity", "counselling"}
+    overview = reverse("counselling:overview", args=[inside.case.pk])
+    assert client_of(cast, "mahbuba").get(overview).status_code == 200
+
+
+def test_a_counsellor_sees_no_referral_that_does_not_wait_for_her(cast: Cast) -> None:
+    inside = counselled(cast)
+    legal = refer(cast, inside.case)
+    house.accept(legal)
+    assert client_of(cast, "zohra").get(page_of_parts(legal)).status_code == 404
+    house.give(inside, "zohra")
+    assert client_of(cast, "zohra").get(page_of_parts(inside)).status_code == 404
+
+
+def test_a_case_without_a_counsellor_has_no_counselling_part_to_give(cast: Cast) -> None:
+    """Its key would be held by somebody whose access ends: with the end of the referral nobody could open what she wrote."""
+    inside = refer(people(cast), opens=COUNSELLED)
+    house.accept(inside, to="mahbuba")
+    with pytest.raises(parts.NotHers):
+        house.give(inside)
+    assert "when a supervisor assigns the first counsellor" in client_of(cast, "nargis").get(page_of_parts(inside)).content.decode()
+
+
+def test_the_last_counsellor_is_not_let_go_because_one_from_another_team_is_there_for_a_while(cast: Cast) -> None:
+    inside = counselled(cast)
+    house.give(inside, "zohra")
+    with cast.acting("shakiba"), pytest.raises(case_actions.NobodyLeft):
+        case_actions.revoke(case=Case.objects.get(pk=inside.case.pk), person=cast.zohra)
+
+
+def test_what_was_given_until_a_day_is_not_handed_on_for_ever(cast: Cast) -> None:
+    inside = counselled(cast)
+    cast.add("rabia", Role.COUNSELLOR, cast.teams["one"])
+    house.give(inside, "zohra")
+    with cast.acting("mahbuba"), pytest.raises(GrantRefused):
+        case_actions.assign(case=Case.objects.get(pk=inside.case.pk), to=cast.rabia)
+    assert holds(cast, "rabia", inside.case) == set()
+
+
+def completed(inside: Inside) -> None:
+    house.answer(inside, "completed", "mahbuba", text="شد")
+
+
+@pytest.mark.parametrize("end", [lambda inside: house.end(inside, "revoked"), completed])
+def test_the_counselling_part_ends_with_the_referral_and_stays_with_its_counsellor(cast: Cast, end: Callable[[Inside], object]) -> None:
+    inside = counselled(cast)
+    house.give(inside, "zohra")
+    end(inside)
+    assert (holds(cast, "mahbuba", inside.case), holds(cast, "zohra", inside.case)) == (set(), {"identity", "counselling"})
