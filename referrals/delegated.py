@@ -84,7 +84,7 @@ def reads(referral: Referral, packet: Packet) -> bool:
 
 def opened(referral: Referral) -> list[Any]:
     """Every legal record of the case, on the record: one entry in the trail of the case, which names the organisation."""
-    case, about = referral.case, {"organisation": str(referral.organisation_id), "referral": str(referral.pk)}
+    case, about = referral.case, {"team": str(referral.organisation_id), "referral": str(referral.pk)}
     records = [record for kind in KINDS for record in kind.records(case).order_by("recorded_on", "pk")]
     if not rings.current().admit(records, kind=READ, **about):
         audit.record_durably(READ, subject=("case", str(case.pk)), case=case.pk, compartments=[LEGAL], **about)
@@ -94,18 +94,17 @@ def opened(referral: Referral) -> list[Any]:
 def parts(records: Iterable[Any]) -> list[Part]:
     """The admitted records by matter, in words. No name of the office's people is known to a partner."""
     found = [record for record in records if record.is_open]
-    by_matter = sheets.matters(found, {})
+    by_matter: dict[str, list[Any]] = {}
+    for record in found:
+        by_matter.setdefault(str(record.pk) if isinstance(record, Matter) else sheets.matter_of(record, found), []).append(record)
+    matters = [Part(sheet, _papers(by_matter.pop(str(sheet.record.pk)))) for sheet in sheets.matters(found, {}) if sheet.record]
     loose = sheets.loose(found, {})
-    return [Part(sheet, _papers(sheet, found)) for sheet in (*by_matter, *([loose] if loose else []))]
+    return [*matters, *([Part(loose, _papers(record for left in by_matter.values() for record in left))] if loose else [])]
 
 
-def _papers(sheet: sheets.Sheet, records: list[Any]) -> list[Paper]:
-    wanted = str(sheet.record.pk) if sheet.record else None
-    known = {str(record.pk) for record in records if isinstance(record, Matter)}
-    own = [record for record in records if sheets.matter_of(record, records) == wanted] if wanted else [
-        record for record in records if not isinstance(record, Matter) and sheets.matter_of(record, records) not in known
-    ]
-    return [_paper(record) for record in ([sheet.record] if sheet.record else []) + own]
+def _papers(records: Iterable[Any]) -> list[Paper]:
+    """These records in full, a matter before what belongs to it."""
+    return [_paper(record) for record in sorted(records, key=lambda record: not isinstance(record, Matter))]
 
 
 def _paper(record: Any) -> Paper:

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-from casework.accounts.models import PARTNER, Membership
+from casework.accounts.models import Membership
 from casework.accounts.unlocked import current
 from casework.cases.models import CaseTeamGrant, CaseUserGrant
 from casework.localisation import calendar
@@ -29,15 +29,12 @@ class Ways:
     cases: frozenset[UUID]  # those that were asked for
     own: Mapping[Way, int]
     through_team: frozenset[Way]
-    by_consent: frozenset[Way] = frozenset()  # a partner's, to the legal part
 
     def tell(self, case: UUID, person: UUID) -> str:
         if (case, person) in self.own:
             ends = self.own[case, person]
             until = [gettext("until %(day)s") % {"day": _day(ends)}] if ends else []
             return " · ".join([gettext("assigned directly"), *until])
-        if (case, person) in self.by_consent:
-            return gettext("by her consent to a referral")
         if (case, person) in self.through_team:
             return gettext("through the supervisors of the team")
         return gettext("has no key today")
@@ -56,13 +53,14 @@ def ways_to(cases: Iterable[UUID], people: Iterable[UUID]) -> Ways:
     for row in rows:
         if bytes(row.signature) not in ended:
             members.setdefault(row.team_id, set()).add(row.user_id)
-    there = [(grant, grant.team) for grant in teams if bytes(grant.signature) not in ended and grant.team]
-    through = {(grant.content_object_id, person): team.kind for grant, team in there for person in members.get(team.pk, ())}
     return Ways(
         frozenset(cases),
         {(grant.content_object_id, grant.user_id): grant.expires_at for grant in own if bytes(grant.signature) not in ended},
-        frozenset(way for way, kind in through.items() if kind != PARTNER),
-        frozenset(way for way, kind in through.items() if kind == PARTNER),
+        frozenset(
+            (grant.content_object_id, person)
+            for grant in teams if bytes(grant.signature) not in ended
+            for person in members.get(grant.team.pk if grant.team else None, ())
+        ),
     )
 
 

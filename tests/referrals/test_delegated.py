@@ -12,6 +12,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+import audit
+from audit.ledger import case_tag
 from audit.models import Entry
 from audit.review import records
 from casework.access import agenda, catalogue, grants, holders
@@ -25,7 +27,7 @@ from casework.cases import panel
 from casework.cases.models import Case, CaseTeamGrant, Consent, ContactNote, Survivor
 from casework.documents.models import Document
 from casework.encryption import CannotOpen
-from casework.legal.models import Decision, Matter
+from casework.legal.models import Deadline, Decision, Matter
 from referrals import actions, delegated, ending, moves
 from referrals.models import Answer, Packet, Referral
 from referrals.refusals import CannotSend, Refusal
@@ -247,6 +249,19 @@ def test_the_partner_reads_what_stands_there_and_what_is_written_later(cast: Cas
     assert "محکمه به نفع او حکم کرد" in body(client_of(cast, "roshan"), page_of(made.referral))
 
 
+def test_what_belongs_to_no_matter_stands_there_too_and_everything_once(cast: Cast) -> None:
+    made = shared(cast)
+    with cast.acting("nargis"):
+        matter = Matter.objects.get()
+        assert matter.is_open
+        for under, says in ((str(matter.pk), "زیر دوسیه"), ("", "بی‌دوسیه")):
+            day = Deadline(matter=under, on=timezone.localdate(), what=says, remarks=f"{says} شرح")
+            case_actions.add_record(case=made.case, record=day)
+    html = body(client_of(cast, "roshan"), page_of(made.referral))
+    assert [html.count(f"{says} شرح") for says in ("زیر دوسیه", "بی‌دوسیه")] == [1, 1]
+    assert "Without a matter" in html
+
+
 def test_the_page_leads_to_no_page_of_the_case_and_names_nobody_of_the_office(cast: Cast) -> None:
     made = shared(cast)
     kinds.one_of(cast, made.case, "legal.hearing")
@@ -263,14 +278,8 @@ def test_each_reading_is_one_entry_in_the_trail_of_the_case_and_names_the_organi
     client.get(page_of(made.referral))
     assert kinds_since(before) == ["referral.opened", "referral.legal_read"]
     trail = client_of(cast, "shakiba").get(reverse("review:case", args=[made.case.pk])).content.decode()
-    assert "read the legal part of the case" in trail
-    assert delegated.READ in [entry.kind for entry in Entry.objects.filter(case_tag=_tag(made.case))]
-
-
-def _tag(case: Case) -> bytes:
-    from audit.ledger import case_tag
-
-    return case_tag(case.pk)
+    assert "read the legal part of the case" in trail and "Sepidar" in trail
+    assert delegated.READ in [entry.kind for entry in Entry.objects.filter(case_tag=case_tag(made.case.pk))]
 
 
 def test_a_page_without_a_word_on_it_is_recorded_all_the_same(cast: Cast) -> None:
@@ -281,8 +290,6 @@ def test_a_page_without_a_word_on_it_is_recorded_all_the_same(cast: Cast) -> Non
 
 
 def test_if_the_ledger_cannot_be_written_nothing_is_shown(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    import audit
-
     made = shared(cast)
     client = client_of(cast, "roshan")
     client.raise_request_exception = False
