@@ -56,7 +56,7 @@ def test_the_office_ends_it_with_a_note_that_stays_in_the_office(cast: Cast, ste
     referral = sent(cast).referral
     client = client_of(cast, "nargis")
     got = client.post(page_of(referral), {"step": step, "text": "گفت که نمی‌خواهد"}, follow=True)
-    assert "the packet is closed to the partner" in got.content.decode()
+    assert "the packet is closed to them" in got.content.decode()
     assert "گفت که نمی‌خواهد" in body(client, referral)
     assert not opens(cast, "roshan", referral)
 

@@ -11,7 +11,7 @@ from audit.models import Entry
 from audit.review import records
 from casework.access import grants, holders
 from casework.accounts import unlocked
-from referrals import ending
+from referrals import ending, moves
 from referrals.models import Answer, Packet, Referral, ReferralTeamGrant, State
 from tests.browserless import client_of
 from tests.cases.test_damaged import damage
@@ -86,7 +86,7 @@ class TestWorkThatIsOver:
         with cast.acting("nargis"):
             (grant,) = holders.live(referral)
             assert [holder.id for _, holder in holders.believed(referral)] == [str(cast.teams["sepidar"].pk)]
-        assert (ending._last_day(grant), referral.expires_on) == (last, last)
+        assert (moves.last_day(grant), referral.expires_on) == (last, last)
 
     def test_it_never_stays_open_longer_than_her_consent(self, cast: Cast, kind: str) -> None:
         made = sent(cast, kept_days=90)
