@@ -124,6 +124,16 @@ def test_the_team_does_not_read_how_the_office_ended_it(inside: Inside) -> None:
     assert "رازی" not in queue.content.decode()
 
 
+@pytest.mark.parametrize("person", ["nadira", "zarmina", "palwasha"])
+def test_a_column_that_is_edited_brings_nobody_in(inside: Inside, person: str) -> None:
+    """A writer of the database makes her the one who takes it, and her team the one that was asked."""
+    someone = User.objects.get(pk=inside.cast.people[person].pk)
+    Referral.objects.filter(pk=inside.referral.pk).update(assigned_to=someone, organisation=someone.home_team, state="accepted")
+    assert statuses(inside.cast, person, [*pages_of_the_team(inside.referral), *pages_of_the_sender(inside.referral)]) == {404}
+    queue = client_of(inside.cast, person).get(reverse("referrals:received"))
+    assert [row.locked for row in queue.context["rows"]] == ["Not open to you"]
+
+
 # --- sending -------------------------------------------------------------------------------------------------------------
 def why(cast: Cast, case: Case, to: str, **facts: object) -> Refusal:
     with cast.acting("nargis"), pytest.raises(CannotSend) as refused:
