@@ -1,9 +1,6 @@
 """A second team with people in it, and referrals to it. Laila supervises it; Sahar does legal work, Mahbuba counsels, Zarmina has cases."""
 
 from dataclasses import dataclass
-from uuid import UUID
-
-from django.db import transaction
 
 from casework.access import ring as rings
 from casework.access.policy import IDENTITY, LEGAL
@@ -112,12 +109,6 @@ def holds(cast: Cast, person: str, case: Case) -> set[str]:
         return rings.current().compartments(Case.objects.get(pk=case.pk))
 
 
-def holds_packet(cast: Cast, person: str, referral: Referral | UUID) -> bool:
+def holds_packet(cast: Cast, person: str, referral: Referral) -> bool:
     with cast.acting(person):
-        pk = referral if isinstance(referral, UUID) else referral.pk
-        return bool(rings.current().compartments(Referral.objects.get(pk=pk)))
-
-
-def atomically(action: object) -> None:
-    with transaction.atomic():
-        action()  # type: ignore[operator]
+        return bool(rings.current().compartments(Referral.objects.get(pk=referral.pk)))

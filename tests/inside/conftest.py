@@ -1,0 +1,18 @@
+"""A referral to the second team, in an office with a third one."""
+
+import pytest
+
+from casework.accounts.actions import found_team
+from casework.accounts.models import Role
+from tests.cast import Cast
+from tests.inside.house import Inside, people, refer
+
+
+@pytest.fixture
+def inside(cast: Cast) -> Inside:
+    """Sent to the second team, where nobody has answered. Nadira supervises a third one."""
+    people(cast)
+    with cast.acting("shakiba"):
+        cast.teams["three"] = found_team(kind="caseload", name="Team three")
+    cast.add("nadira", Role.SUPERVISOR, cast.teams["three"])
+    return refer(cast)
