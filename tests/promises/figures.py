@@ -17,7 +17,7 @@ from tests.access import attacks, test_property
 from tests.browserless import client_of
 from tests.cast import found
 from tests.figures import empty
-from tests.promises import columns, leaks, outage, places, power, withdrawal
+from tests.promises import columns, leaks, outage, places, power, steps, withdrawal
 from tests.promises.canaries import ALPHABETS, Search
 from tests.promises.matrix import MATRIX
 from tests.promises.planting import Planter
@@ -34,7 +34,7 @@ def figures() -> Iterator[Figure]:
     """(test, got, wanted, sentence) for each promise."""
     quiet = places.handled_by([logging.NullHandler()], "", "django")  # refusals by the thousand are the point here
     with quiet, override_settings(ADMINS=[("Operator", "operator@example.org")]):
-        for make in (t4, t5, t6, t6_property, t12, t15, t16):
+        for make in (t4, t5, t6, t6_steps, t6_property, t12, t15, t16):
             yield from in_an_office_of_its_own(make)
         for make in (t14, t1):
             yield from and_empty(make)
@@ -106,6 +106,14 @@ def t6() -> Iterator[Figure]:
     yield "T6", len(told_apart(cells)), 0, "addresses at which somebody without access can tell what exists"
     yield "T6", sum(map(shown_silently, cells)), 0, "pages of a case shown without an entry under it"
     yield "T6", sum(("Cache-Control", "no-store") in cell.headers for cell in cells), len(cells), "answers that no browser keeps"
+
+
+def t6_steps() -> Iterator[Figure]:
+    """Every life of a referral, everybody, every address of a case."""
+    for life in steps.LIVES:
+        with undone():
+            for step, cells, wrong in steps.lived(set_up(found()), life, steps.routes_of_a_case()):
+                yield "T6", cells - len(wrong), cells, f"answers as in the table, a referral {life}: {step}"
 
 
 def t6_property() -> Iterator[Figure]:
