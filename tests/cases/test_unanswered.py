@@ -16,7 +16,7 @@ from tests.cases.typed import text
 from tests.cast import Cast, a_case
 
 ABOUT_HER = [(Consent, "limits_explained"), (Consent, "interpreter"), (SafeContact, "leave_message"), (Perpetrator, "name_wanted")]
-OF_THE_WRITER = {"agreed", "reached", "done", "supervision", "closed_here"}  # what she ticks about her own work, or always says
+OF_THE_WRITER = {"inside", "agreed", "reached", "done", "supervision", "closed_here"}  # what she ticks about her own work, or always says
 
 
 def said(record: Any, name: str) -> tuple[str, str]:
