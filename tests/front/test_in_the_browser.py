@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.front import urls
+
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
@@ -180,6 +182,40 @@ def test_a_draft_that_is_too_long_says_so(sit_down: SitDown) -> None:
     page = at(context, "/components/")
     page.fill("#id_name", "پروین")
     page.locator(".draft", has_text="Too long to keep.").wait_for()
+
+
+def test_a_draft_on_its_way_arrives_before_the_form_it_belongs_to(sit_down: SitDown) -> None:
+    """The other way round it would come back after the form was saved, over what somebody wrote since."""
+    page = at(sit_down(), "/components/")
+    urls.ARRIVED.clear()
+    with page.expect_request("**/draft/"):
+        page.fill("#id_name", urls.SLOW)
+        page.keyboard.press("Tab")
+    with page.expect_navigation():
+        page.locator("button[name=later]").click()
+    assert urls.ARRIVED == ["draft", "form, later"]
+
+
+def test_going_to_the_button_of_a_form_keeps_no_draft_of_it(sit_down: SitDown) -> None:
+    page = at(sit_down(), "/components/")
+    urls.ARRIVED.clear()
+    page.fill("#id_name", "پروین")
+    with page.expect_navigation():
+        page.locator(".actions .btn.go").click()
+    assert urls.ARRIVED == ["form, sent"]
+
+
+def test_a_draft_that_never_arrives_does_not_hold_the_form_for_long(sit_down: SitDown) -> None:
+    context = sit_down()
+    context.route("**/draft/", lambda route: None)
+    page = at(context, "/components/")
+    urls.ARRIVED.clear()
+    with page.expect_request("**/draft/"):
+        page.fill("#id_name", "پروین")
+        page.keyboard.press("Tab")
+    with page.expect_navigation():
+        page.locator(".actions .btn.go").click()
+    assert urls.ARRIVED == ["form, sent"]
 
 
 def test_nothing_typed_stays_in_the_browser(sit_down: SitDown) -> None:

@@ -1,5 +1,7 @@
 """A house of doors without rooms: every route that the frame links to, and pages that show the components."""
 
+import time
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,6 +12,8 @@ from django.views.i18n import set_language
 from tests.front.forms import Intake
 
 SAVED = "Draft saved at 09:42"
+SLOW = "زرغونه"  # a draft that is long on its way
+ARRIVED: list[str] = []  # what reached the house, in its order
 
 
 def plain(request: HttpRequest) -> HttpResponse:
@@ -21,6 +25,9 @@ def left(request: HttpRequest) -> HttpResponse:
 
 
 def draft(request: HttpRequest) -> HttpResponse:
+    if request.POST.get("name") == SLOW:
+        time.sleep(0.5)
+    ARRIVED.append("draft")
     request.session["draft"] = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
     return HttpResponse(SAVED, content_type="text/plain; charset=utf-8")
 
@@ -33,6 +40,8 @@ def components(request: HttpRequest) -> HttpResponse:
     messages.success(request, "Saved")
     request.counts = {"cases:today": (13, False), "cases:list": (17, True)}
     form = Intake(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        ARRIVED.append(f"form, {', '.join(name for name in request.POST if name == 'later') or 'sent'}")
     if request.method == "POST" and form.is_valid():
         return HttpResponseRedirect("/components/")
     case = [

@@ -4,6 +4,7 @@
 {
   const WAIT = 2000;
   const RETRY = 10000;
+  const PATIENCE = 3000;
   const TOO_LONG = 413;
 
   const watch = (form) => {
@@ -13,6 +14,7 @@
     let busy = false;
     let ended = false;
     let retrying = false;
+    let landed = Promise.resolve();
     const flight = new AbortController();
 
     const show = (text) => {
@@ -38,6 +40,8 @@
       if (ended || busy || !dirty) return;
       busy = true;
       dirty = retrying = false;
+      let land;
+      landed = new Promise((resolve) => { land = resolve; });
       try {
         const answer = await fetch(form.dataset.draftUrl, {
           method: "POST", body: fields(), credentials: "same-origin", redirect: "manual", keepalive: last === true, signal: flight.signal,
@@ -52,6 +56,7 @@
         if (!ended) failed();
       } finally {
         busy = false;
+        land();
         if (dirty && !retrying) plan(WAIT); // typed meanwhile
       }
     };
@@ -63,8 +68,16 @@
 
     form.addEventListener("input", () => { dirty = true; plan(WAIT); });
     form.addEventListener("change", () => { dirty = true; plan(WAIT); });
-    form.addEventListener("focusout", () => save());
-    form.addEventListener("submit", () => { ended = true; clearTimeout(timer); flight.abort(); });
+    form.addEventListener("focusout", (event) => { if (event.relatedTarget?.type !== "submit") save(); });
+    form.addEventListener("submit", (event) => {
+      if (ended) return;
+      ended = true;
+      clearTimeout(timer);
+      if (!busy) return;
+      event.preventDefault(); // a draft that is on its way would be kept after the form it belongs to is saved
+      const patience = new Promise((resolve) => { setTimeout(resolve, PATIENCE); });
+      Promise.race([landed, patience]).then(() => { flight.abort(); form.requestSubmit(event.submitter); });
+    });
     addEventListener("online", () => save());
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(true); });
   };
