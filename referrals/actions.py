@@ -12,6 +12,7 @@ from casework.access import grants
 from casework.access import ring as rings
 from casework.access.errors import StaleRecord
 from casework.access.policy import CASE, PACKET
+from casework.access.reading import written
 from casework.accounts import directory
 from casework.accounts.keys import NotCertified
 from casework.accounts.models import CASELOAD, OFFICE, PARTNER, Team
@@ -19,7 +20,7 @@ from casework.cases import actions as case_actions
 from casework.cases.choices import ConsentKind
 from casework.cases.choices import State as CaseState
 from casework.cases.models import Case, Consent
-from referrals import delegated, ending, hours, moves, parts
+from referrals import delegated, ending, hours, parts
 from referrals import items as catalogue_of_items
 from referrals.conflicts import asking
 from referrals.conflicts.asking import Standing
@@ -180,7 +181,7 @@ def _send(case: Case, parcel: Parcel, packet: Packet, until: date, priority: Pri
     about = ("referral", str(referral.pk))
     audit.record("grant.made", subject=about, case=case.pk, to=["team", str(organisation.pk)], until=referral.expires_on)
     sent = [part["item"] for part in packet.items]
-    facts = {"items": sent, "consent": str(consent.pk), "conflict": conflict, "legal": bool(packet.legal), **moves.facts(packet)}
+    facts = {"items": sent, "consent": str(consent.pk), "conflict": conflict, "legal": bool(packet.legal), **written(packet)}
     audit.record("referral.sent", subject=about, case=case.pk, **facts)
     return referral
 

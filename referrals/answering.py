@@ -5,6 +5,7 @@ from django.utils import timezone
 
 import audit
 from casework.access import ring as rings
+from casework.access.reading import written
 from referrals import ending, moves, office, states
 from referrals.models import Answer, Referral, State
 
@@ -62,6 +63,6 @@ def _answer(referral: Referral, kind: str, text: str, reason: str, kept: int) ->
         ending.close(now)
     elif now.state in states.KEPT:
         ending.keep_open(now, kept)
-    audit.record(KINDS[kind], subject=("referral", str(now.pk)), case=now.case_id, answer=kind, **moves.facts(answer))
+    audit.record(KINDS[kind], subject=("referral", str(now.pk)), case=now.case_id, answer=kind, **written(answer))
     referral.refresh_from_db()
     return answer

@@ -13,6 +13,7 @@ import audit
 from audit import context
 from casework.access import catalogue, grants, holders
 from casework.access.policy import PACKET
+from casework.access.reading import written
 from casework.accounts.models import Team, User
 from casework.cases.models import Case, Consent
 from referrals import delegated, moves, parts, states
@@ -99,7 +100,7 @@ def end_by_office(*, referral: Referral, step: str, text: str = "") -> Ending:
     note.referral = referral
     note.save()
     close(now)
-    audit.record(KINDS[step], subject=("referral", str(now.pk)), case=now.case_id, **moves.facts(note))
+    audit.record(KINDS[step], subject=("referral", str(now.pk)), case=now.case_id, **written(note))
     referral.refresh_from_db()
     return note
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 import audit
 from casework.access.errors import NoKey
+from casework.access.reading import written
 from casework.accounts.models import User
 from referrals import ending, moves, states
 from referrals.models import Answer, Referral
@@ -50,7 +51,7 @@ def write_down(*, referral: Referral, kind: str, on: date, who: str, text: str =
     now.save(update_fields=["moved_at"])
     if states.STEPS[kind].closes or now.state in states.KEPT:
         ending.close(now)
-    audit.record("referral.answer_noted", subject=("referral", str(now.pk)), case=now.case_id, answer=kind, **moves.facts(answer))
+    audit.record("referral.answer_noted", subject=("referral", str(now.pk)), case=now.case_id, answer=kind, **written(answer))
     referral.refresh_from_db()
     return answer
 

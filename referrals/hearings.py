@@ -10,6 +10,7 @@ from casework.access import policy
 from casework.access import ring as rings
 from casework.access.errors import NoKey, StaleRecord
 from casework.access.policy import LEGAL
+from casework.access.reading import written
 from casework.accounts.unlocked import current
 from casework.cases import actions as case_actions
 from casework.cases.models import Case
@@ -35,7 +36,7 @@ def note(*, referral: Referral, hearing: HearingNote, seen: int) -> HearingNote:
         raise talking.Overtaken
     hearing.referral = referral
     hearing.save()
-    audit.record("referral.hearing", subject=("referral", str(now.pk)), case=now.case_id, **moves.facts(hearing))
+    audit.record("referral.hearing", subject=("referral", str(now.pk)), case=now.case_id, **written(hearing))
     return hearing
 
 
@@ -60,7 +61,7 @@ def take(*, referral: Referral, hearing: HearingNote, proceeding: Proceeding) ->
     hearing.taken = str(made.pk)
     hearing.save()  # its row comes before the ledger's lock
     case_actions.add_record(case=referral.case, record=made)
-    audit.record("referral.hearing", subject=("referral", str(referral.pk)), case=referral.case_id, **moves.facts(hearing))
+    audit.record("referral.hearing", subject=("referral", str(referral.pk)), case=referral.case_id, **written(hearing))
     return made
 
 

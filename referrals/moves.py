@@ -1,7 +1,6 @@
 """Taking a step of the life of a referral, inside the transaction of an action: the row is held, the table is asked, the hour noted."""
 
 from datetime import date, datetime, time, timedelta
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from django.utils import timezone
 from casework.access import holders
 from casework.access.errors import NoKey
 from casework.access.policy import CASE
-from casework.access.records import SealedRecord
 from casework.access.ring import current
 from referrals import hours, states
 from referrals.models import OPEN_STATES, Referral
@@ -85,8 +83,3 @@ def is_office(referral: Referral) -> bool:
     ring = current()
     ring.load({referral, referral.case})
     return ring.holds(referral.case_id, CASE)
-
-
-def facts(record: SealedRecord) -> dict[str, Any]:
-    """What the ledger keeps of a record: which one, which revision, and a digest of its sealed bytes."""
-    return {"records": [f"{record.code}:{record.pk}:{record.revision}"], "digest": sha256(bytes(record.payload)).hexdigest()}

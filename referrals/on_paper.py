@@ -3,9 +3,10 @@
 from django.utils import timezone
 
 import audit
+from casework.access.reading import written
 from casework.accounts.models import PARTNER, Team
 from casework.cases.models import Case, Consent
-from referrals import hours, moves
+from referrals import hours
 from referrals import items as catalogue_of_items
 from referrals.actions import make_key, office_name
 from referrals.models import OPEN_STATES, Packet, Priority, Referral
@@ -35,6 +36,6 @@ def begin(*, case: Case, consent: Consent, contents: catalogue_of_items.Contents
     packet.referral, packet.referral_code = referral, number_of(referral.pk)
     packet.save()
     sent = [part["item"] for part in contents]
-    facts = {"items": sent, "consent": str(consent.pk), "what": "letter", **moves.facts(packet)}
+    facts = {"items": sent, "consent": str(consent.pk), "what": "letter", **written(packet)}
     audit.record("referral.sent", subject=("referral", str(referral.pk)), case=case.pk, **facts)
     return referral

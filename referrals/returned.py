@@ -17,6 +17,7 @@ from casework.access import policy
 from casework.access import ring as rings
 from casework.access.errors import NoKey, StaleRecord
 from casework.access.policy import CASE
+from casework.access.reading import written
 from casework.accounts import directory
 from casework.accounts.unlocked import current
 from casework.cases import actions as case_actions
@@ -88,7 +89,7 @@ def keep(*, referral: Referral, document: ReturnedDocument, arrival: Arrival) ->
     document.save()
     if not store.keep_for(file, case=now.case_id, keeper=document.pk):
         raise WrongState("the upload was swept")
-    audit.record("referral.document", subject=("referral", str(now.pk)), case=now.case_id, **moves.facts(document))
+    audit.record("referral.document", subject=("referral", str(now.pk)), case=now.case_id, **written(document))
     arrival.kept = True
     return document
 
@@ -139,7 +140,7 @@ def _take(referral: Referral, document: ReturnedDocument, made: Document, copy: 
         proof = Evidence(case=referral.case, matter=str(matter.pk), kind=Proof.DOCUMENT.value, what=made.name, document=str(made.pk))
         case_actions.add_record(case=referral.case, record=proof)
     add_document(case=referral.case, document=made, arrival=copy)
-    audit.record("referral.document_taken", subject=("referral", str(referral.pk)), case=referral.case_id, **moves.facts(document))
+    audit.record("referral.document_taken", subject=("referral", str(referral.pk)), case=referral.case_id, **written(document))
     return made
 
 

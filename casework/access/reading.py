@@ -1,6 +1,7 @@
-"""What the ledger is told of a reading: which object, which of its parts, which records at which revision."""
+"""What the ledger is told of records that are read or written: which object, which of its parts, which records at which revision."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +41,16 @@ class Reading:
 
 def trace(record: Any) -> str:
     return f"{record.code}:{record.id}:{record.revision}"
+
+
+def digest(record: Any) -> str:
+    """SHA-256 of the sealed bytes, by which a row that was put back is found out."""
+    return sha256(bytes(record.payload)).hexdigest()
+
+
+def written(record: Any) -> dict[str, Any]:
+    """What an entry keeps of a record that was saved."""
+    return {"records": [trace(record)], "digest": digest(record)}
 
 
 def _referral_kind(kind: str) -> str:

@@ -6,7 +6,6 @@ The gate opens first (reads are recorded before their keys open), then the actio
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -21,6 +20,7 @@ from casework.access import ring as rings
 from casework.access.errors import NoCard
 from casework.access.models import KeyCommitment
 from casework.access.policy import ASSIGNED, CASE, COUNSELLING, OPENED_WITH, TEAM
+from casework.access.reading import digest, trace, written
 from casework.accounts.models import User
 from casework.cases import cards
 from casework.cases.choices import ConsentKind, State
@@ -101,10 +101,10 @@ def _open_case(intake: Intake, code: str) -> Case:
             record.case = case
             record.save()
     _note_grants(case, [ring.user], [team])
-    written = [record for record in made if record is not None]
+    saved = [record for record in made if record is not None]
     audit.record(
         "case.opened", subject=("case", str(case.pk)), case=case.pk,
-        records=[_trace(record) for record in written], digests=[_digest(record) for record in written],
+        records=[trace(record) for record in saved], digests=[digest(record) for record in saved],
     )
     return case
 
@@ -118,7 +118,7 @@ def add_record(*, case: Case, record: CaseRecord, changed: Sequence[CaseRecord] 
     others = _save_changed(changed)
     _refresh_card(case, [record, *others], next_action_on)
     _refresh_agenda(case, [record, *others])
-    audit.record("case.created_record", subject=(record.code, str(record.pk)), case=case.pk, **_facts(record))
+    audit.record("case.created_record", subject=(record.code, str(record.pk)), case=case.pk, **written(record))
     _note_changed(case, others)
     return record
 
@@ -145,7 +145,7 @@ def record_consent(*, case: Case, consent: Consent) -> Consent:
     _must_be_open(case)
     consent.case = case
     consent.save()
-    audit.record("consent.recorded", subject=(consent.code, str(consent.pk)), case=case.pk, **_facts(consent))
+    audit.record("consent.recorded", subject=(consent.code, str(consent.pk)), case=case.pk, **written(consent))
     return consent
 
 
@@ -159,8 +159,8 @@ def withdraw_consent(*, consent: Consent) -> None:
         consent.save()
     for end in ON_WITHDRAWAL:
         end(consent)
-    written = {} if damaged else _facts(consent)
-    audit.record("consent.withdrawn", subject=(consent.code, str(consent.pk)), case=consent.case_id, **written)
+    facts = {} if damaged else written(consent)
+    audit.record("consent.withdrawn", subject=(consent.code, str(consent.pk)), case=consent.case_id, **facts)
 
 
 @transaction.atomic
@@ -185,7 +185,7 @@ def assign(*, case: Case, to: User, instead_of: User | None = None) -> None:
         _end_grant(case, instead_of)
         audit.record("grant.revoked", subject=("case", str(case.pk)), case=case.pk, person=str(instead_of.pk))
         _pass_on(case, card, instead_of, to if CASE in ASSIGNED[to.role] else None)
-    turn = _facts(_turn(case, Milestone.ASSIGNED, to=str(to.pk))) if CASE in held else {}  # a counsellor writes no turn of the case
+    turn = written(_turn(case, Milestone.ASSIGNED, to=str(to.pk))) if CASE in held else {}  # a counsellor writes no turn of the case
     kind = "case.handed_over" if instead_of is not None else "case.assigned"
     _note_grants(case, [to], [])
     before = str(instead_of.pk) if instead_of else ""
@@ -226,7 +226,7 @@ def close_case(*, case: Case, reason: str, text: str) -> None:
     today = timezone.localdate()
     _change_state(case, State.OPEN, state=State.CLOSED, closed_on=today, next_action_on=None)
     turn = _turn(case, Milestone.CLOSED, reason=reason, text=text)
-    audit.record("case.closed", subject=("case", str(case.pk)), case=case.pk, **_facts(turn))
+    audit.record("case.closed", subject=("case", str(case.pk)), case=case.pk, **written(turn))
 
 
 @transaction.atomic
@@ -236,7 +236,7 @@ def reopen_case(*, case: Case, text: str, next_action_on: date | None = None) ->
     _change_state(case, State.CLOSED, state=State.OPEN, closed_on=None, next_action_on=None)
     _refresh_card(case, [], next_action_on or today)
     turn = _turn(case, Milestone.REOPENED, text=text)
-    audit.record("case.reopened", subject=("case", str(case.pk)), case=case.pk, **_facts(turn))
+    audit.record("case.reopened", subject=("case", str(case.pk)), case=case.pk, **written(turn))
 
 
 def _change_state(case: Case, expected: str, **changes: Any) -> None:
@@ -270,7 +270,7 @@ def _save_changed(records: Iterable[CaseRecord]) -> list[CaseRecord]:
 
 def _note_changed(case: Case, records: Iterable[CaseRecord]) -> None:
     for record in records:
-        audit.record("case.changed", subject=(record.code, str(record.pk)), case=case.pk, **_facts(record))
+        audit.record("case.changed", subject=(record.code, str(record.pk)), case=case.pk, **written(record))
 
 
 def _refresh_card(case: Case, records: Iterable[CaseRecord], next_action_on: date | None = None) -> bool:
@@ -315,15 +315,3 @@ def _turn(case: Case, kind: str, **content: str) -> Milestone:
     turn.save()
     return turn
 
-
-def _trace(record: CaseRecord) -> str:
-    return f"{record.code}:{record.pk}:{record.revision}"
-
-
-def _facts(record: CaseRecord) -> dict[str, Any]:
-    """What the ledger keeps of a change: which record, which revision, and a digest of its sealed bytes."""
-    return {"records": [_trace(record)], "digest": _digest(record)}
-
-
-def _digest(record: CaseRecord) -> str:
-    return sha256(bytes(record.payload)).hexdigest()

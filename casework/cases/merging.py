@@ -13,6 +13,7 @@ from django.utils import timezone
 
 import audit
 from casework.access import catalogue, holders
+from casework.access.reading import written
 from casework.cases import actions, cards
 from casework.cases.choices import State
 from casework.cases.models import Case, DecidedPair, Link
@@ -141,5 +142,5 @@ def _record(kind: str, one: Case, other: Case) -> None:
 
 def _link(kind: str, link: Link) -> None:
     link.save()
-    facts = actions._facts(link)
+    facts = written(link)
     audit.record(kind, subject=("case", str(link.case_id)), case=link.case_id, other=link.other, **facts)

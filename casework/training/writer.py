@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from hashlib import sha256
 from random import Random
 from typing import Any, NamedTuple
 from uuid import uuid4
@@ -15,6 +14,7 @@ from casework.access import agenda, catalogue, grants
 from casework.access import ring as rings
 from casework.access.errors import NoKey
 from casework.access.policy import ASSIGNED, LEGAL, OPENED_WITH, TEAM
+from casework.access.reading import digest, trace, written
 from casework.accounts.models import Role, Team, User
 from casework.accounts.unlocked import Unlocked
 from casework.cases import cards
@@ -102,19 +102,19 @@ class Writer:
         records = [self._record(case, record, day) for record in made if record is not None]
         for kind, holder in (("user", self.someone.user), ("team", self.team)):
             self._tell("grant.made", case, to=[kind, str(holder.pk)])
-        self._tell("case.opened", case, records=[_trace(record) for record in records], digests=[_digest(record) for record in records])
+        self._tell("case.opened", case, records=[trace(record) for record in records], digests=[digest(record) for record in records])
         return case
 
     def _note(self, case: Case, record: CaseRecord, day: date) -> None:
         self._record(case, record, day)
-        self._tell("case.created_record", case, record, records=[_trace(record)], digest=_digest(record))
+        self._tell("case.created_record", case, record, **written(record))
 
     def _close(self, case: Case, went: Course, day: date) -> None:
         case.state, case.closed_on, case.next_action_on = State.CLOSED, day, None
         self.rows.remember(case, day, 1, "~")
         text = stories.CLOSING[went.reason][went.story.language]
         turn = self._record(case, Milestone(kind=Milestone.CLOSED, on=day, reason=went.reason, text=text), day)
-        self._tell("case.closed", case, records=[_trace(turn)], digest=_digest(turn))
+        self._tell("case.closed", case, **written(turn))
 
     def _record(self, case: Case, record: CaseRecord, day: date) -> CaseRecord:
         record.case = case
@@ -147,11 +147,3 @@ class Writer:
     def _tell(self, kind: str, case: Case, record: CaseRecord | None = None, **facts: Any) -> None:
         subject = (record.code, str(record.pk)) if record else ("case", str(case.pk))
         self.tellings.append(audit.Telling(kind, subject, case.pk, facts))
-
-
-def _digest(record: CaseRecord) -> str:
-    return sha256(bytes(record.payload)).hexdigest()
-
-
-def _trace(record: CaseRecord) -> str:
-    return f"{record.code}:{record.pk}:{record.revision}"

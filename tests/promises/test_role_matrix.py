@@ -4,12 +4,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.database import vendor
 from tests.promises.matrix import ANYBODY, MATRIX, SIGNED_IN, STRANGER, arguments
 from tests.promises.routes import routes
 from tests.promises.scene import Scene
 from tests.promises.walk import Cell, Walk, asked, shown_silently, things, told_apart
 
 pytestmark = pytest.mark.django_db
+
+# What a role may is decided in Python and asked of everybody on SQLite. How a database answers is asked on PostgreSQL too, of one person
+# for each way in: a grant of her own, her team's, half a case, a packet, none.
+EVERY_WAY_IN = ("nargis", "shakiba", "zohra", "roshan", STRANGER)
+PEOPLE = ANYBODY if vendor() == "sqlite" else EVERY_WAY_IN
 
 
 @pytest.fixture
@@ -34,7 +40,7 @@ def test_the_table_has_thousands_of_cells() -> None:
     assert len(list(asked(ANYBODY))) > 2000
 
 
-@pytest.mark.parametrize("person", ANYBODY)
+@pytest.mark.parametrize("person", PEOPLE)
 def test_everybody_gets_exactly_what_the_table_says(walk: Walk, person: str) -> None:
     cells = list(walk.cells([person]))
     assert len(cells) == len(list(asked([person]))) > 100
