@@ -65,7 +65,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows, "page": Slice(number, len(found) > PAGE), "base": f"?show={tab}&", "show": tab,
         "tabs": desk.tabs(own, today, current().user), "organisation": directory.own_organisation(current()), "today": today,
-        "rooms": capacity.of(desk.organisations()).values(),
+        "rooms": capacity.of(desk.organisations(), at_desk=True).values(),
     }
     return render(request, "referrals/desk.html", context)
 
