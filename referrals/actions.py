@@ -144,7 +144,7 @@ def _last_day(case: Case, consent: Consent, organisation: Team, items: Collectio
         raise CannotSend(Refusal.RECIPIENT)
     if organisation.pk == case.team_id:
         raise CannotSend(Refusal.OWN_TEAM)
-    if not set(consent.parts) <= (set(parts.GIVEN_BY_REFERRAL) if consent.inside else set()):
+    if not set(consent.parts) <= (set(parts.GIVEN_BY_REFERRAL) if consent.inside else set()) or (consent.inside and consent.legal):
         raise CannotSend(Refusal.ITEM)
     if not items:
         raise CannotSend(Refusal.NOTHING)
