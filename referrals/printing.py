@@ -93,7 +93,7 @@ def _summary(consent: Consent, contents: catalogue_of_items.Contents, language: 
 
 def _hold(case: Case, consent: Consent) -> None:
     """The last look at case and consent, in the transaction of the entry: withdrawn a moment ago means that nothing leaves."""
-    if Case.objects.select_for_update().get(pk=case.pk).state != CaseState.OPEN:
+    if Case.objects.select_for_update(no_key=True).get(pk=case.pk).state != CaseState.OPEN:
         raise CannotSend(Refusal.CLOSED)
     if not Consent._base_manager.select_for_update().filter(pk=consent.pk, revision=consent.revision).exists():
         raise StaleRecord("the consent was changed by someone else")
