@@ -191,6 +191,28 @@ def test_what_was_given_until_a_day_is_not_handed_on_for_ever(cast: Cast) -> Non
     assert holds(cast, "rabia", inside.case) == set()
 
 
+def test_who_has_it_until_a_day_reads_why_she_cannot_hand_it_on(cast: Cast) -> None:
+    inside = counselled(cast)
+    cast.add("rabia", Role.COUNSELLOR, cast.teams["one"])
+    house.give(inside, "zohra")
+    page = client_of(cast, "mahbuba").post(reverse("cases:hand-on", args=[inside.case.pk]), {"to": str(cast.rabia.pk), "keep": "on"})
+    assert "only until a day" in page.content.decode() and "not confirmed" not in page.content.decode()
+
+
+def test_who_has_it_by_one_referral_neither_gives_it_nor_learns_of_another(cast: Cast) -> None:
+    inside = counselled(cast)
+    house.give(inside, "zohra")
+    cast.add("rabia", Role.COUNSELLOR, cast.teams["two"])
+    other = refer(cast, inside.case, opens=COUNSELLED)
+    house.accept(other, to="rabia")
+    assert page_of_parts(other) not in client_of(cast, "mahbuba").get(reverse("cases:today")).content.decode()
+    assert client_of(cast, "mahbuba").get(page_of_parts(other)).status_code == 404
+    with pytest.raises(NoKey):
+        house.give(other, "mahbuba")
+    house.give(other, "zohra")
+    assert holds(cast, "rabia", inside.case) == {"identity", "counselling"}
+
+
 def completed(inside: Inside) -> None:
     house.answer(inside, "completed", "mahbuba", text="شد")
 
