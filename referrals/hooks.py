@@ -36,7 +36,8 @@ from referrals.models import OPEN_STATES, WAITING_STATES, Referral, ReferralTeam
 from referrals.numbers import number_of
 
 RECEIVED_DRAFT = "referrals.received"
-ANSWER_DRAFT, PAPER_DRAFT, END_DRAFT = "referrals.answer", "referrals.paper", "referrals.end"
+ANSWER_DRAFT, HEARING_DRAFT = "referrals.answer", "referrals.hearing"
+PAPER_DRAFT, END_DRAFT = "referrals.paper", "referrals.end"
 NEWS = timedelta(days=7)  # how long an answer stays on the page of the day
 MOST = 50  # lines a page
 QUIETLY = (State.WITHDRAWN, State.EXPIRED, State.REVOKED, State.DECLINED_BY_HER, State.REPLACED)  # ends that are no answer of the partner
@@ -240,8 +241,8 @@ def place_of_received_message(subject: UUID | None) -> Place | None:
 
 
 def has_form(form: str) -> bool:
-    """The answer of a partner keeps a draft; it goes on at the desk, not on a page of the office."""
-    return form == ANSWER_DRAFT
+    """The answer of a partner and its hearing keep a draft; they go on at the desk, not on a page of the office."""
+    return form in (ANSWER_DRAFT, HEARING_DRAFT)
 
 
 def section(case: Case) -> Section | None:
