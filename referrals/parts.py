@@ -101,8 +101,8 @@ def give(*, referral: Referral, consent: Consent | None) -> None:
     held = _lasting(referral.case)
     if not held or not policy.may(ring.someone.role, "referrals.give") or (consent is None and COUNSELLING not in held):
         raise NoKey("only who holds the part can give it")
-    Case.objects.select_for_update(no_key=True).get(pk=referral.case_id)  # it may be closing; then the row of the referral, as every end does
-    now = moves.held(referral.pk)
+    Case.objects.select_for_update(no_key=True).get(pk=referral.case_id)  # it may be closing
+    now = moves.held(referral.pk)  # before the grants, as in every end
     holders.lock(Case, [referral.case_id])
     if now.assigned_to is None or not is_waiting(now) or now.case.state != CaseState.OPEN:
         raise states.WrongTransition(now.state)

@@ -96,7 +96,8 @@ def test_a_hearing_that_came_after_its_session_is_there_again(cast: Cast) -> Non
     referral = sent(cast).referral
     client, url = client_of(cast, "roshan"), reverse("referrals:hearing", args=[referral.pk])
     said = {**kinds.ON, "start": "9:30", "court": "محکمهٔ نو", "bring": BRING, "seen": "0"}
-    form = {"draft_form": "referrals.hearing", "draft_subject": str(referral.pk), **{f"hearing-{name}": value for name, value in said.items()}}
+    about = {"draft_form": "referrals.hearing", "draft_subject": str(referral.pk)}
+    form = {**about, **{f"hearing-{name}": value for name, value in said.items()}}
     session = client.session
     session["seen"] = 0
     session.save()
