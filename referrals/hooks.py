@@ -138,7 +138,7 @@ def wanted_of_counsellor() -> list[Item]:
     """Colleagues of other teams who wait for the counselling part of her cases, which only she can give."""
     if not policy.may(current().role, "referrals.give") or policy.may(current().role, "referrals.send"):
         return []
-    waiting = parts.waiting() & Q(assigned_to__role=Role.COUNSELLOR, case__state=CaseState.OPEN)
+    waiting = parts.waiting() & Q(assigned_to__role=Role.COUNSELLOR)
     hers = Q(case__user_grants__user=current().user, case__user_grants__expires_at=0)  # what she has until a day she does not give
     found = list(office.reached().filter(waiting, hers)[:MOST])
     names = directory.team_names({referral.organisation_id for referral in found}) if found else {}

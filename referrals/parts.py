@@ -50,12 +50,13 @@ def for_role(role: str, agreed: Collection[str]) -> tuple[str, ...]:
 
 
 def waiting() -> Q:
-    """Referrals whose colleague waits for the parts that were agreed to: they were not given, or what she had has ended while this one
-    stands, with another referral of the same case or with her assignment to it."""
+    """Referrals of open cases whose colleague waits for the parts that were agreed to: they were not given, or what she had has ended
+    while this one stands, with another referral of the same case or with her assignment to it."""
     lasting = Q(expires_at=0) | Q(expires_at__gt=int(time.time()))
     hers = CaseUserGrant.objects.filter(lasting, content_object=OuterRef("case"), user=OuterRef("assigned_to"))
     wanted = Q(parts=Parts.AGREED) | Q(parts=Parts.GIVEN) & ~Q(Exists(hers))
-    return wanted & Q(state__in=GOING_STATES, assigned_to__isnull=False, expires_on__gte=timezone.localdate())
+    going = Q(state__in=GOING_STATES, assigned_to__isnull=False, expires_on__gte=timezone.localdate(), case__state=CaseState.OPEN)
+    return wanted & going
 
 
 def is_waiting(referral: Referral) -> bool:
@@ -104,7 +105,7 @@ def give(*, referral: Referral, consent: Consent | None) -> None:
     Case.objects.select_for_update(no_key=True).get(pk=referral.case_id)  # it may be closing
     now = moves.held(referral.pk)  # before the grants, as in every end
     holders.lock(Case, [referral.case_id])
-    if now.assigned_to is None or not is_waiting(now) or now.case.state != CaseState.OPEN:
+    if now.assigned_to is None or not is_waiting(now):
         raise states.WrongTransition(now.state)
     _named_by_team(now)
     wanted = _agreed(now, now.assigned_to, consent)

@@ -123,6 +123,18 @@ def test_in_a_closed_case_nothing_is_given(inside: Inside) -> None:
         house.give(inside)
 
 
+def test_nobody_is_asked_to_give_from_a_closed_case(cast: Cast) -> None:
+    inside = refer(people(cast))
+    house.accept(inside)
+    with cast.acting("nargis"):
+        case_actions.close_case(case=Case.objects.get(pk=inside.case.pk), reason="goals_met", text="")
+    client = client_of(cast, "nargis")
+    assert page_of_parts(inside) not in client.get(reverse("cases:today")).content.decode()
+    page = client.get(reverse("referrals:page", args=[inside.referral.pk])).content.decode()
+    assert page_of_parts(inside) not in page and "Nothing of it is given" in page
+    assert client.post(page_of_parts(inside)).status_code == 302
+
+
 def test_giving_is_in_the_trail_with_the_parts_and_the_colleague(cast: Cast) -> None:
     given(cast)
     assert Entry.objects.filter(kind="referral.parts").count() == 1
