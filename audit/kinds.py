@@ -97,7 +97,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "referral.document": _("%(who)s added a document to the referral %(subject)s"),
         "referral.document_taken": _("%(who)s took a document of the referral %(subject)s into the case %(case)s"),
         "referral.message": _("%(who)s wrote to the other side of the referral %(subject)s"),
-        "referral.purged": _("No key of the referral %(subject)s is left with the partner"),
+        "referral.purged": _("No key of the referral %(subject)s is left with those it went to"),
         # leaving the system
         "export.pdf": _("%(who)s made a PDF of the case %(case)s"),
         "export.table": _("%(who)s exported a table of figures"),

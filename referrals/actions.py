@@ -91,10 +91,13 @@ def send_to_all(
         _require_legal(case, parcels)
     with transaction.atomic():
         _begin(case, claim)
+        for parcel in parcels:
+            if not parcel.consent._state.adding:
+                _hold(parcel.consent)
+        if replaces is not None:  # its row before the grants of the case, as in every other end
+            ending.replace(replaces)
         if legal:
             delegated.hold([case.pk])
-        if replaces is not None:
-            ending.replace(replaces)
         each = zip(parcels, packets, until, strict=True)
         return [
             _send(case, parcel, packet, last, Priority(about.priority), parcel.standing_in(standing).word) for parcel, packet, last in each
@@ -129,7 +132,7 @@ def _require_fresh(case: Case, parcels: Sequence[Parcel], replaces: Referral) ->
 def _begin(case: Case, claim: Callable[[], bool] | None) -> None:
     if claim is not None and not claim():
         raise CannotSend(Refusal.ALREADY)
-    if Case.objects.select_for_update().get(pk=case.pk).state != CaseState.OPEN:
+    if Case.objects.select_for_update(no_key=True).get(pk=case.pk).state != CaseState.OPEN:
         raise CannotSend(Refusal.CLOSED)
 
 
@@ -145,7 +148,7 @@ def _last_day(case: Case, consent: Consent, organisation: Team, items: Collectio
         raise CannotSend(Refusal.RECIPIENT)
     if organisation.pk == case.team_id:
         raise CannotSend(Refusal.OWN_TEAM)
-    if not set(consent.parts) <= (set(parts.GIVEN_BY_REFERRAL) if consent.inside else set()):
+    if not set(consent.parts) <= (set(parts.GIVEN_BY_REFERRAL) if consent.inside else set()) or (consent.inside and consent.legal):
         raise CannotSend(Refusal.ITEM)
     if not items:
         raise CannotSend(Refusal.NOTHING)
@@ -165,8 +168,6 @@ def _send(case: Case, parcel: Parcel, packet: Packet, until: date, priority: Pri
     consent, organisation = parcel.consent, parcel.organisation
     if consent._state.adding:
         case_actions.record_consent(case=case, consent=consent)
-    else:
-        _hold(consent)
     referral = Referral(
         case=case, consent=consent, organisation=organisation, priority=priority, sent_on=timezone.localdate(), expires_on=until,
         moved_at=hours.this_hour(), due_at=hours.due(priority), parts=Parts.AGREED if consent.parts else Parts.NONE,

@@ -10,15 +10,18 @@ import audit
 from casework.access.errors import NoKey
 from casework.access.reading import written
 from casework.accounts.models import User
-from referrals import ending, moves, states
+from referrals import ending, hours, moves, states
 from referrals.models import Answer, Referral
 
 DRAFT: Final = "referrals.heard"
 
 
 def has_no_desk(referral: Referral) -> bool:
-    """Whether the partner cannot answer here itself: it got a letter, or nobody of it has an account. One query."""
-    return referral.on_paper or not User.objects.filter(home_team=referral.organisation_id, state=User.ACTIVE).exists()
+    """Whether the partner cannot answer here itself: it got a letter, or nobody of it has an account. A team of the office always can.
+    Two queries at most."""
+    if referral.on_paper or referral.is_inside:
+        return referral.on_paper
+    return not User.objects.filter(home_team=referral.organisation_id, state=User.ACTIVE).exists()
 
 
 def is_asked(referral: Referral) -> bool:
@@ -46,9 +49,7 @@ def write_down(*, referral: Referral, kind: str, on: date, who: str, text: str =
     answer.referral = referral
     answer.save()
     now.answered_on, before = on, now.moved_at
-    moves.take(now, kind, states.PARTNER)
-    now.moved_at = max(before, min(now.moved_at, _end_of(on)))
-    now.save(update_fields=["moved_at"])
+    moves.take(now, kind, states.PARTNER, at=max(before, min(hours.this_hour(), _end_of(on))))
     if states.STEPS[kind].closes or now.state in states.KEPT:
         ending.close(now)
     audit.record("referral.answer_noted", subject=("referral", str(now.pk)), case=now.case_id, answer=kind, **written(answer))

@@ -32,14 +32,14 @@ from casework.cases.today import Item
 from casework.localisation.digits import counted
 from casework.supervision.file import of_all, row
 from referrals import feedback, hours, office, parts, received, talking, turns
-from referrals.models import GOING_STATES, OPEN_STATES, WAITING_STATES, Parts, Referral, ReferralTeamGrant, Side, State
+from referrals.models import OPEN_STATES, WAITING_STATES, Referral, ReferralTeamGrant, Side, State
 from referrals.numbers import number_of
 
 RECEIVED_DRAFT = "referrals.received"
-ANSWER_DRAFT, PAPER_DRAFT, END_DRAFT = "referrals.answer", "referrals.paper", "referrals.end"
+ANSWER_DRAFT, HEARING_DRAFT = "referrals.answer", "referrals.hearing"
+PAPER_DRAFT, END_DRAFT = "referrals.paper", "referrals.end"
 NEWS = timedelta(days=7)  # how long an answer stays on the page of the day
 MOST = 50  # lines a page
-WAITING_FOR_PARTS = Q(parts=Parts.AGREED, state__in=GOING_STATES, assigned_to__isnull=False)
 QUIETLY = (State.WITHDRAWN, State.EXPIRED, State.REVOKED, State.DECLINED_BY_HER, State.REPLACED)  # ends that are no answer of the partner
 ICONS = {
     State.SENT: "refer", State.RECEIVED: "eye", State.WITHDRAWN: "x", State.EXPIRED: "lock", State.DECLINED: "x",
@@ -100,20 +100,22 @@ def news() -> list[Item]:
         return []
     fresh = Q(answered_on__gte=timezone.localdate() - NEWS) & ~Q(state__in=QUIETLY)
     asked = fresh | hours.unanswered() | hours.silent() | Q(waits_for=Side.OFFICE, expires_on__gte=timezone.localdate())
-    asked |= WAITING_FOR_PARTS & Q(expires_on__gte=timezone.localdate())
+    asked |= parts.waiting()
     asked |= feedback.MISSING & Q(case__state=CaseState.OPEN)
     found = list(office.reached().select_related("case").filter(asked).order_by("-answered_on", "-sent_on", "id")[:MOST])
     names = directory.team_names({referral.organisation_id for referral in found}) if found else {}
-    return [_item(referral, names.get(str(referral.organisation_id), "")) for referral in found]
+    agreed = [referral.pk for referral in found if referral.parts]
+    waiting = set(Referral.objects.filter(parts.waiting(), pk__in=agreed).values_list("pk", flat=True)) if agreed else set()
+    return [_item(referral, names.get(str(referral.organisation_id), ""), waits=referral.pk in waiting) for referral in found]
 
 
-def _item(referral: Referral, partner: str) -> Item:
+def _item(referral: Referral, partner: str, *, waits: bool) -> Item:
     """A line of the page of the day. What is late stands among what is overdue."""
     about: dict[str, Any] = {"case": referral.case_id, "url": reverse("referrals:page", args=[referral.pk])}
     if talking.waits_for(referral, Side.OFFICE) and referral.asked_on:
         title = named(gettext("%(partner)s asks something, and waits for your answer"), partner)
         return Item(on=referral.asked_on, title=title, icon="chat", **about)
-    if parts.is_waiting(referral):
+    if waits:
         title = named(gettext("%(partner)s accepted: give the colleague there the parts she agreed to"), partner)
         return Item(on=referral.answered_on or referral.sent_on, title=title, icon="key", **{**about, "url": _parts_page(referral)})
     if hours.is_unanswered(referral):
@@ -136,8 +138,9 @@ def wanted_of_counsellor() -> list[Item]:
     """Colleagues of other teams who wait for the counselling part of her cases, which only she can give."""
     if not policy.may(current().role, "referrals.give") or policy.may(current().role, "referrals.send"):
         return []
-    waiting = WAITING_FOR_PARTS & Q(assigned_to__role=Role.COUNSELLOR, expires_on__gte=timezone.localdate(), case__state=CaseState.OPEN)
-    found = list(office.reached().filter(waiting)[:MOST])
+    waiting = parts.waiting() & Q(assigned_to__role=Role.COUNSELLOR)
+    hers = Q(case__user_grants__user=current().user, case__user_grants__expires_at=0)  # what she has until a day she does not give
+    found = list(office.reached().filter(waiting, hers)[:MOST])
     names = directory.team_names({referral.organisation_id for referral in found}) if found else {}
     title = gettext("A counsellor of %(partner)s takes a referral: give her the counselling part")
     return [
@@ -238,8 +241,8 @@ def place_of_received_message(subject: UUID | None) -> Place | None:
 
 
 def has_form(form: str) -> bool:
-    """The answer of a partner keeps a draft; it goes on at the desk, not on a page of the office."""
-    return form == ANSWER_DRAFT
+    """The answer of a partner and its hearing keep a draft; they go on at the desk, not on a page of the office."""
+    return form in (ANSWER_DRAFT, HEARING_DRAFT)
 
 
 def section(case: Case) -> Section | None:

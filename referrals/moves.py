@@ -22,12 +22,13 @@ def held(pk: UUID) -> Referral:
     return found
 
 
-def take(now: Referral, step: str, by: str) -> None:
-    """Take a step of a held referral and save it. Raises states.WrongTransition."""
+def take(now: Referral, step: str, by: str, *, at: datetime | None = None) -> None:
+    """Take a step of a held referral and save it, once: each saved hour is a step in its history. *at*: the hour, where it is not this one.
+    Raises states.WrongTransition."""
     today = timezone.localdate()
     before = now.state if step in OF_CONSENT else states.standing(now, today)
     now.state = states.after(before, step, by)
-    now.moved_at = _end_of(now) if step == states.EXPIRED else hours.this_hour()
+    now.moved_at = at or (_end_of(now) if step == states.EXPIRED else hours.this_hour())
     if now.state not in OPEN_STATES:
         now.ended_on = now.expires_on if step == states.EXPIRED else today
     now.save(update_fields=["state", "moved_at", "ended_on", "answered_on"])

@@ -46,6 +46,7 @@ def accept(*, referral: Referral, packet: Packet, to: UUID, text: str = "") -> A
     """Take a referral on, and name who works on it: both, or nothing. Raises like ``name`` and answering.answer_referral."""
     with transaction.atomic():
         moves.require_team(referral)
+        ending.lock([moves.held(referral.pk)])  # the answer writes into the ledger, and rows come before its lock
         answer = answering.answer_referral(referral=referral, kind=Answer.ACCEPTED, text=text)
         name(referral=referral, packet=packet, to=to)
     return answer

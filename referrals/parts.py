@@ -3,12 +3,13 @@
 A team that receives cannot reach them: who holds the case gives them, and what she gives ends with the referral (docs/decisions/0018).
 """
 
+import time
 from collections.abc import Collection
 from datetime import date
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 import audit
@@ -48,10 +49,19 @@ def for_role(role: str, agreed: Collection[str]) -> tuple[str, ...]:
     return held if held and set(held) <= set(agreed) else ()
 
 
+def waiting() -> Q:
+    """Referrals of open cases whose colleague waits for the parts that were agreed to: they were not given, or what she had has ended
+    while this one stands, with another referral of the same case or with her assignment to it."""
+    lasting = Q(expires_at=0) | Q(expires_at__gt=int(time.time()))
+    hers = CaseUserGrant.objects.filter(lasting, content_object=OuterRef("case"), user=OuterRef("assigned_to"))
+    wanted = Q(parts=Parts.AGREED) | Q(parts=Parts.GIVEN) & ~Q(Exists(hers))
+    going = Q(state__in=GOING_STATES, assigned_to__isnull=False, expires_on__gte=timezone.localdate(), case__state=CaseState.OPEN)
+    return wanted & going
+
+
 def is_waiting(referral: Referral) -> bool:
-    """Whether the colleague who took it still waits for the parts that were agreed to."""
-    lasting = referral.expires_on >= timezone.localdate()
-    return referral.parts == Parts.AGREED and referral.assigned_to_id is not None and referral.state in GOING_STATES and lasting
+    """``waiting`` for one. One query where parts were agreed to, else none."""
+    return bool(referral.parts and Referral.objects.filter(waiting(), pk=referral.pk).exists())
 
 
 def is_open(referral: Referral) -> bool:
@@ -67,10 +77,17 @@ HER, COUNSELLOR, NOBODY = "her", "counsellor", "nobody"
 def who_gives(referral: Referral) -> str:
     """Who can give the parts to the colleague: whoever acts, the counsellor of this case, or nobody while it has none."""
     wanted = set(ASSIGNED.get(referral.assigned_to.role, ())) if referral.assigned_to else set()
-    if wanted <= rings.current().compartments(referral.case):
+    if wanted <= _lasting(referral.case):
         return HER
     made = KeyCommitment.objects.filter(subject=referral.case_id, compartment=COUNSELLING).exists()
     return COUNSELLOR if made else NOBODY
+
+
+def _lasting(case: Case) -> set[str]:
+    """The parts of a case that whoever acts holds without an end. What another referral opened to her is not hers to give: she learns
+    nothing of this one."""
+    ring = rings.current()
+    return {name for name in ring.compartments(case) if not ring.held_until(case.pk, name)}
 
 
 @transaction.atomic
@@ -82,17 +99,19 @@ def give(*, referral: Referral, consent: Consent | None) -> None:
     does not hold the case, GrantRefused where the colleague's key is not confirmed for her role or the consent does not carry it, NoCard.
     """
     ring = rings.current()
-    held = ring.compartments(referral.case)
+    held = _lasting(referral.case)
     if not held or not policy.may(ring.someone.role, "referrals.give") or (consent is None and COUNSELLING not in held):
         raise NoKey("only who holds the part can give it")
+    Case.objects.select_for_update(no_key=True).get(pk=referral.case_id)  # it may be closing
+    now = moves.held(referral.pk)  # before the grants, as in every end
     holders.lock(Case, [referral.case_id])
-    now = moves.held(referral.pk)
-    if now.assigned_to is None or not is_waiting(now) or now.case.state != CaseState.OPEN:
+    if now.assigned_to is None or not is_waiting(now):
         raise states.WrongTransition(now.state)
     _named_by_team(now)
     wanted = _agreed(now, now.assigned_to, consent)
     if not set(wanted) <= held:
         raise NotHers
+    now.parts_grant = b""
     if not _opens_already(now, wanted):
         until = min(now.expires_on, moves.last_day(_named_by_team(now)), *([consent.until] if consent and consent.until else []))
         now.parts_grant = _give(now, now.assigned_to, wanted, until)

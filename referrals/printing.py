@@ -24,6 +24,7 @@ from casework.reports.summary import Kind, Language, Row, Section, Summary, prin
 from referrals import items as catalogue_of_items
 from referrals import letter, on_paper
 from referrals.actions import office_name
+from referrals.conflicts import asking
 from referrals.models import Priority
 from referrals.refusals import CannotSend, Refusal
 
@@ -56,11 +57,15 @@ def print_for_partner(
     if consent._state.adding or consent.case_id != case.pk or not carries(consent):
         raise CannotSend(Refusal.CONSENT)
     serial, agreed = new_serial(), items_of(consent)
+    checks = list(case.conflictcheck_records.all())
     with because(reason):
-        contents = catalogue_of_items.build(agreed, catalogue_of_items.open_sources(case, agreed))
+        contents = catalogue_of_items.build(agreed, catalogue_of_items.open_sources(case, agreed, also=checks))
+        standing = asking.standings(checks).get(consent.recipient, asking.Standing())
+        if standing.stops:
+            raise CannotSend(Refusal.CONFLICT)
         paper = _printed(consent, contents, language, serial, as_letter=as_letter)
         form = {"what": "letter"} if as_letter else {}
-        facts = {"serial": serial, "language": language, "items": agreed, "locked": bool(passphrase), **form}
+        facts = {"serial": serial, "language": language, "items": agreed, "locked": bool(passphrase), "conflict": standing.word, **form}
         with transaction.atomic():
             _hold(case, consent)
             if as_letter:
@@ -93,7 +98,7 @@ def _summary(consent: Consent, contents: catalogue_of_items.Contents, language: 
 
 def _hold(case: Case, consent: Consent) -> None:
     """The last look at case and consent, in the transaction of the entry: withdrawn a moment ago means that nothing leaves."""
-    if Case.objects.select_for_update().get(pk=case.pk).state != CaseState.OPEN:
+    if Case.objects.select_for_update(no_key=True).get(pk=case.pk).state != CaseState.OPEN:
         raise CannotSend(Refusal.CLOSED)
     if not Consent._base_manager.select_for_update().filter(pk=consent.pk, revision=consent.revision).exists():
         raise StaleRecord("the consent was changed by someone else")

@@ -23,3 +23,7 @@ class NotInSQL(Exception):
 
 class GrantRefused(Exception):
     """A grant that cannot be given: to someone without a certified key, or of keys the giver does not hold."""
+
+
+class OnlyLent(GrantRefused):
+    """The giver holds the keys until a day, and would give them for longer."""

@@ -18,7 +18,7 @@ from audit import endings
 from casework.access import agenda as agendas
 from casework.access import catalogue, holders
 from casework.access import ring as rings
-from casework.access.errors import GrantRefused
+from casework.access.errors import GrantRefused, OnlyLent
 from casework.access.models import KeyCommitment
 from casework.access.policy import COUNSELLING, LEGAL
 from casework.accounts.keys import Holder, NotCertified, organisation
@@ -70,15 +70,15 @@ def give(
 
     With the legal part goes the agenda: *agenda*, or what the giver's own says.
 
-    Raises GrantRefused when the giver lacks a key or holds it only until an earlier day, or the recipient has no certified one. Call inside
-    the action's transaction; the action records ``grant.made``.
+    Raises GrantRefused when the giver lacks a key, or the recipient has no certified one; OnlyLent when the giver holds it only until an
+    earlier day. Call inside the action's transaction; the action records ``grant.made``.
     """
     ring = rings.current()
     held = ring.newest_keys(subject)
     if not compartments or not set(compartments) <= set(held):
         raise GrantRefused("a key that is not held cannot be given")
     if _is_lent(subject, compartments, _end_of(expires)):
-        raise GrantRefused("what is held until a day cannot be given for longer")
+        raise OnlyLent("what is held until a day cannot be given for longer")
     holder = holder_of(to)
     keys = [(name, *held[name]) for name in sorted(compartments)]
     row = _row(subject, to, holder, keys, _end_of(expires))

@@ -240,7 +240,7 @@ def reopen_case(*, case: Case, text: str, next_action_on: date | None = None) ->
 
 
 def _change_state(case: Case, expected: str, **changes: Any) -> None:
-    locked = Case.objects.select_for_update().get(pk=case.pk)
+    locked = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     if locked.state != expected:
         raise WrongState(f"the case is {locked.state}")
     for name, value in changes.items():

@@ -87,7 +87,7 @@ def merge(*, closes: Case, into: Case, links: Iterable[Link]) -> None:
     Raises AlreadyDecided, and actions.WrongState when the case that is to go on is not open, or when both are the same.
     """
     ids = [closes.pk, into.pk]
-    states = dict(Case.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk", "state"))
+    states = dict(Case.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk", "state"))
     if states.get(into.pk) != State.OPEN or closes.pk == into.pk:
         raise actions.WrongState("the case that goes on has to be open")
     if goes_on_elsewhere(links, closes):

@@ -153,7 +153,7 @@ class InsideConsentForm(NewConsentForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["also"]
+        del self.fields["also"], self.fields["legal"]  # what opens for a team is asked by parts, and given to one person
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

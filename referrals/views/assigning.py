@@ -43,7 +43,7 @@ def room(request: HttpRequest) -> HttpResponse:
         capacity.say(organisation=organisations[0], **form.cleaned_data)
         messages.success(request, gettext("The sender reads this before a referral is sent."))
         return HttpResponseRedirect(reverse("referrals:desk"))
-    return render(request, "referrals/capacity.html", {"form": form, "room": capacity.of(organisations)[organisations[0]]})
+    return render(request, "referrals/capacity.html", {"form": form, "room": capacity.of(organisations, at_desk=True)[organisations[0]]})
 
 
 def _said(organisation: UUID) -> dict[str, object]:

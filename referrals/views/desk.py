@@ -39,7 +39,7 @@ from referrals import (
 from referrals.conflicts import replying
 from referrals.forms.life import AnswerForm, AssignForm, HearingNoteForm, MessageForm
 from referrals.forms.returned import ReturnedForm
-from referrals.models import Referral, ReturnedDocument, Side, State
+from referrals.models import HearingNote, Referral, ReturnedDocument, Side, State
 from referrals.numbers import number_of
 from referrals.views.office import PAGE, asked
 
@@ -65,7 +65,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows, "page": Slice(number, len(found) > PAGE), "base": f"?show={tab}&", "show": tab,
         "tabs": desk.tabs(own, today, current().user), "organisation": directory.own_organisation(current()), "today": today,
-        "rooms": capacity.of(desk.organisations()).values(),
+        "rooms": capacity.of(desk.organisations(), at_desk=True).values(),
     }
     return render(request, "referrals/desk.html", context)
 
@@ -96,6 +96,15 @@ def _form(referral: Referral) -> AnswerForm:
     if kept is not None and not states.moved_on(str(kept.get("seen", "")), referral.state):
         return AnswerForm(kept, state=referral.state, restored=True)
     return AnswerForm(state=referral.state)
+
+
+def _hearing(referral: Referral, seen: int) -> HearingNoteForm:
+    """An empty form, or the hearing that she wrote down before her session ended, below those that were written meanwhile."""
+    kept = drafts.load(form=hooks.HEARING_DRAFT, subject=referral.pk)
+    if kept is None:
+        return HearingNoteForm(initial={"seen": seen})
+    kept["hearing-seen"] = str(seen)
+    return HearingNoteForm(kept, instance=HearingNote(referral=referral), restored=True)
 
 
 def _answered(request: HttpRequest, referral: Referral, form: AnswerForm) -> HttpResponse:
@@ -135,10 +144,11 @@ def show(
         "late": marks.of_late(referral), "turns": turns.told(referral),
         "answers": office.said(papers.answers, {}), "can_answer": sent.is_open and bool(states.answers(referral.state)),
         "overtaken": overtaken, "organisation": directory.own_organisation(current()), "draft_form": DRAFT,
+        "hearing_draft": hooks.HEARING_DRAFT,
     }
     context["hearings"] = [(one, hearings.words(one)) for one in papers.hearings if one.is_open]
     if talking.is_open(referral):
-        context["hearing"] = hearing or HearingNoteForm(initial={"seen": len(papers.hearings)})
+        context["hearing"] = hearing or _hearing(referral, len(papers.hearings))
         context["assign"] = AssignForm(colleagues.names(referral.organisation_id), referral.assigned_to_id)
     context["reads_legal"] = delegated.reads(referral, sent)
     context["documents"] = [returned.told(one) for one in papers.documents if one.is_open]

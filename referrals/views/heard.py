@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from casework.access import drafts, gate
-from referrals import heard, states
+from casework.access import drafts
+from referrals import heard, office, states
 from referrals.forms.heard import HeardForm
 from referrals.models import Referral
 from referrals.views import office as office_pages
@@ -19,7 +19,7 @@ from referrals.views import office as office_pages
 @require_POST
 def write(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A word of the partner. Where the partner answers itself, this page is not there."""
-    referral = gate.fetch(Referral, pk, "referrals.withdraw", queryset=Referral.objects.select_related("case"))
+    referral = office.fetch(pk, "referrals.withdraw")
     if not heard.has_no_desk(referral):
         raise Http404
     form = HeardForm(request.POST, referral=referral)

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from casework.access import gate
+from casework.access import drafts, gate
 from casework.access import ring as rings
 from casework.access.errors import StaleRecord
 from casework.cases.actions import WrongState
 from casework.legal.models import Proceeding
-from referrals import desk, hearings, office, states, talking
+from referrals import desk, hearings, hooks, office, states, talking
 from referrals.forms.life import HearingNoteForm
 from referrals.models import HearingNote, Referral
 from referrals.views import desk as desk_pages
@@ -36,6 +36,7 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
         return desk_pages.show(request, referral, status=CONFLICT)
     except states.WrongTransition:
         raise Http404("not found") from None
+    drafts.discard(form=hooks.HEARING_DRAFT, subject=referral.pk)
     messages.success(request, gettext("The hearing is written down. The sender can take it into its calendar."))
     return HttpResponseRedirect(reverse("referrals:packet", args=[pk]))
 

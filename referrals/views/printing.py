@@ -59,7 +59,10 @@ def _printed(request: HttpRequest, case: Case, consent: Consent, form: PartnerPa
     except pdf.PaperError as error:
         form.add_error(None, why(error))
         return None
-    except (CannotSend, StaleRecord):
+    except CannotSend as refused:
+        messages.error(request, refused.why.label)
+        return HttpResponseRedirect(reverse("cases:consents", args=[case.pk]))
+    except StaleRecord:
         messages.error(request, gettext("Her consent was changed a moment ago. Nothing was printed. Please look at it again."))
         return HttpResponseRedirect(reverse("cases:consents", args=[case.pk]))
     return as_file(made, serial)

@@ -22,7 +22,7 @@ from casework.documents.receiving import FIELD, Arrival, received
 from casework.documents.views import still_signed_in
 from casework.encryption import CannotOpen
 from casework.legal.models import Matter
-from referrals import desk, hearings, returned, states
+from referrals import desk, hearings, office, returned, states
 from referrals.forms.returned import ReturnedForm
 from referrals.models import Referral, ReturnedDocument
 from referrals.views import desk as desk_pages
@@ -118,8 +118,7 @@ def _of_partner(pk: UUID, verb: str) -> Referral:
 
 
 def _of_office(pk: UUID) -> Referral:
-    found: Referral = gate.fetch(Referral, pk, "referrals.send", queryset=Referral.objects.select_related("case"))
-    return found
+    return office.fetch(pk, "referrals.send")
 
 
 def _file(request: HttpRequest, referral: Referral, record: UUID, how: str, back: str) -> HttpResponseBase:

@@ -7,6 +7,7 @@ from unittest.mock import patch
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Entry
@@ -14,8 +15,9 @@ from audit.review import records
 from casework.access import grants
 from casework.cases import actions as case_actions
 from casework.cases.models import Case, Consent
-from referrals import ending
+from referrals import ending, parts, states
 from referrals.models import Parts, Referral, State
+from tests.browserless import client_of
 from tests.cast import Cast
 from tests.inside import house
 from tests.inside.house import Inside, given, holds, holds_packet
@@ -131,6 +133,44 @@ def test_an_access_that_a_supervisor_gave_meanwhile_is_not_taken(cast: Cast) -> 
     AT_ONCE[State.REVOKED](inside)
     assert holds(cast, "sahar", inside.case) == {"identity", "legal"}
     assert inside.case.user_grants.get(user=cast.sahar).expires_at == 0
+
+
+def test_what_she_had_by_a_later_referral_is_given_anew_for_the_first(cast: Cast) -> None:
+    """Sahar takes two referrals of one case, and the later one ends: the first still stands."""
+    first = given(cast)
+    second = house.refer(cast, first.case)
+    house.accept(second)
+    house.give(second)
+    with pytest.raises(states.WrongTransition):
+        house.give(first)  # she has it
+    house.end(second, "revoked")
+    assert holds(cast, "sahar", first.case) == set()
+    assert str(first.referral.pk) in client_of(cast, "nargis").get(reverse("cases:today")).content.decode()
+    house.give(first)
+    assert holds(cast, "sahar", first.case) == set(house.LEGAL_PARTS)
+    house.end(first, "revoked")
+    assert holds(cast, "sahar", first.case) == set()
+
+
+def test_an_earlier_referral_that_ends_takes_nothing_of_a_later_one(cast: Cast) -> None:
+    first = given(cast)
+    second = house.refer(cast, first.case)
+    house.accept(second)
+    house.give(second)
+    house.end(first, "revoked")
+    assert holds(cast, "sahar", first.case) == set(house.LEGAL_PARTS)
+
+
+def test_who_was_assigned_and_is_no_more_waits_as_long_as_the_referral_stands(cast: Cast) -> None:
+    inside = given(cast)
+    with cast.acting("shakiba"):
+        case_actions.assign(case=Case.objects.get(pk=inside.case.pk), to=cast.sahar)
+        case_actions.revoke(case=Case.objects.get(pk=inside.case.pk), person=cast.sahar)
+    with cast.acting("nargis"):
+        assert parts.is_waiting(inside.now())
+    house.give(inside)
+    house.end(inside, "revoked")
+    assert holds(cast, "sahar", inside.case) == set()
 
 
 @pytest.mark.parametrize("state", [*AT_ONCE, *OVER_BUT_KEPT])

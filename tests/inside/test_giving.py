@@ -123,6 +123,18 @@ def test_in_a_closed_case_nothing_is_given(inside: Inside) -> None:
         house.give(inside)
 
 
+def test_nobody_is_asked_to_give_from_a_closed_case(cast: Cast) -> None:
+    inside = refer(people(cast))
+    house.accept(inside)
+    with cast.acting("nargis"):
+        case_actions.close_case(case=Case.objects.get(pk=inside.case.pk), reason="goals_met", text="")
+    client = client_of(cast, "nargis")
+    assert page_of_parts(inside) not in client.get(reverse("cases:today")).content.decode()
+    page = client.get(reverse("referrals:page", args=[inside.referral.pk])).content.decode()
+    assert page_of_parts(inside) not in page and "Nothing of it is given" in page
+    assert client.post(page_of_parts(inside)).status_code == 302
+
+
 def test_giving_is_in_the_trail_with_the_parts_and_the_colleague(cast: Cast) -> None:
     given(cast)
     assert Entry.objects.filter(kind="referral.parts").count() == 1
@@ -189,6 +201,28 @@ def test_what_was_given_until_a_day_is_not_handed_on_for_ever(cast: Cast) -> Non
     with cast.acting("mahbuba"), pytest.raises(GrantRefused):
         case_actions.assign(case=Case.objects.get(pk=inside.case.pk), to=cast.rabia)
     assert holds(cast, "rabia", inside.case) == set()
+
+
+def test_who_has_it_until_a_day_reads_why_she_cannot_hand_it_on(cast: Cast) -> None:
+    inside = counselled(cast)
+    cast.add("rabia", Role.COUNSELLOR, cast.teams["one"])
+    house.give(inside, "zohra")
+    page = client_of(cast, "mahbuba").post(reverse("cases:hand-on", args=[inside.case.pk]), {"to": str(cast.rabia.pk), "keep": "on"})
+    assert "only until a day" in page.content.decode() and "not confirmed" not in page.content.decode()
+
+
+def test_who_has_it_by_one_referral_neither_gives_it_nor_learns_of_another(cast: Cast) -> None:
+    inside = counselled(cast)
+    house.give(inside, "zohra")
+    cast.add("rabia", Role.COUNSELLOR, cast.teams["two"])
+    other = refer(cast, inside.case, opens=COUNSELLED)
+    house.accept(other, to="rabia")
+    assert page_of_parts(other) not in client_of(cast, "mahbuba").get(reverse("cases:today")).content.decode()
+    assert client_of(cast, "mahbuba").get(page_of_parts(other)).status_code == 404
+    with pytest.raises(NoKey):
+        house.give(other, "mahbuba")
+    house.give(other, "zohra")
+    assert holds(cast, "rabia", inside.case) == {"identity", "counselling"}
 
 
 def completed(inside: Inside) -> None:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from casework.access.errors import GrantRefused, NoKey
 from casework.accounts.models import Role, User
 from casework.cases.models import Case
-from referrals import actions, answering, ending, naming, talking
+from referrals import actions, answering, ending, heard, naming, talking
 from referrals.models import Answer, Parts, Referral, Side
 from referrals.refusals import CannotSend, Refusal
 from tests.browserless import client_of
@@ -143,6 +143,29 @@ def test_no_part_of_a_case_opens_for_a_partner(cast: Cast) -> None:
     with cast.acting("nargis"), pytest.raises(CannotSend) as refused:
         actions.send_referral(case=a_case(cast), consent=consent, organisation=cast.teams["sepidar"], items=AGREED, matter="کمک")
     assert refused.value.why == Refusal.ITEM
+
+
+def test_the_legal_part_as_it_goes_on_is_never_opened_for_a_team(cast: Cast) -> None:
+    """The attack: the question for a partner is answered for a team, whose supervisors would hold a key of the case that no end takes."""
+    case = a_case(people(cast))
+    with cast.acting("nargis"), pytest.raises(CannotSend) as refused:
+        consent = agreed(cast, legal=True)
+        actions.send_referral(case=case, consent=consent, organisation=cast.teams["two"], items=AGREED, matter="مشوره")
+    assert (refused.value.why, holds(cast, "laila", case)) == (Refusal.ITEM, set())
+
+
+def test_a_team_is_not_asked_about_as_a_partner_is(cast: Cast) -> None:
+    page = client_of(cast, "nargis").get(reverse("referrals:inside", args=[a_case(people(cast)).pk])).content.decode()
+    assert 'name="opens"' in page and 'name="legal"' not in page
+
+
+def test_nobody_writes_down_what_a_team_said_though_nobody_has_it_for_a_home(inside: Inside) -> None:
+    """Laila supervises two teams, and her home is the other: the page for partners without a desk is not there, for either side."""
+    User.objects.filter(home_team=inside.cast.teams["two"]).update(home_team=inside.cast.teams["one"])
+    page = reverse("referrals:heard", args=[inside.referral.pk])
+    assert [client_of(inside.cast, person).post(page).status_code for person in ("laila", "nargis")] == [404, 404]
+    with inside.cast.acting("nargis"):
+        assert not heard.is_asked(inside.now())
 
 
 def test_one_consent_carries_one_open_packet(inside: Inside) -> None:

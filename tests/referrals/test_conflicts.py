@@ -24,7 +24,7 @@ from referrals.refusals import CannotSend, Refusal
 from tests.browserless import client_of
 from tests.cases.typed import text
 from tests.cast import Cast, a_case
-from tests.referrals.sent import send, unsaved
+from tests.referrals.sent import release, send, unsaved
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
 HUSBAND, HIS_FATHER = "رستم", "جبار"
@@ -278,6 +278,18 @@ def test_nothing_goes_where_there_may_be_a_conflict_until_somebody_decided(
     assert send(cast, case, unsaved(cast, to="other"), to="other")  # who was not asked stops nothing
     nargis.post(f"/cases/{case.pk}/conflicts/{doubtful.pk}/", {"decision": "go", "remarks": "مرد دیگری است."})
     assert send(cast, case, unsaved(cast))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", [{}, {"as_letter": "on"}])
+def test_nor_does_it_go_on_paper(cast: Cast, case: Case, nargis: Client, doubtful: ConflictCheck, form: dict[str, str]) -> None:
+    consent = release(cast, case)
+    page = f"/cases/{case.pk}/refer/paper/"
+    said = {"language": "en", "consent": str(consent.pk), "reason": "the hearing is tomorrow", **form}
+    refused = nargis.post(page, said, follow=True)
+    assert "There may be a conflict of interest" in text(refused)
+    nargis.post(f"/cases/{case.pk}/conflicts/{doubtful.pk}/", {"decision": "go", "remarks": "مرد دیگری است."})
+    assert nargis.post(page, said)["Content-Type"] == "application/pdf"
 
 
 @pytest.mark.django_db

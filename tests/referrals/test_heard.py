@@ -14,7 +14,7 @@ from casework.access.errors import NoKey
 from casework.accounts import unlocked
 from casework.accounts.models import User
 from casework.cases.models import Case
-from referrals import heard, hours, states, talking
+from referrals import capacity, heard, hours, states, talking, turns
 from referrals.models import Answer, Packet, Referral, ReferralTeamGrant, State
 from referrals.numbers import number_of
 from tests.browserless import client_of
@@ -77,6 +77,15 @@ def test_no_key_of_a_letter_is_with_the_organisation_and_its_desk_knows_nothing(
     assert client.get(packet_of(referral)).status_code == 404
     with cast.acting("nargis"):
         assert not talking.is_open(referral)
+
+
+def test_the_organisation_does_not_count_a_letter_among_what_is_open_with_it_and_the_sender_does(cast: Cast) -> None:
+    a_letter(cast)
+    partner = cast.teams["sepidar"].pk
+    client = client_of(cast, "roshan")
+    rooms = [*client.get(DESK).context["rooms"], client.get(reverse("referrals:capacity")).context["room"]]
+    assert [room.used for room in rooms] == [0, 0]
+    assert capacity.of([partner])[partner].used == 1
 
 
 def test_a_letter_that_is_printed_again_is_the_same_referral(cast: Cast) -> None:
@@ -173,6 +182,13 @@ def test_silence_counts_from_the_day_on_which_it_was_said(cast: Cast) -> None:
         assert not hours.is_silent(referral)
     with time_machine.travel(start + 17 * DAY, tick=False):
         assert hours.is_silent(referral)
+
+
+def test_a_step_that_was_said_on_another_day_is_told_once(cast: Cast) -> None:
+    with time_machine.travel(timezone.now() - 3 * DAY, tick=False):
+        referral = a_letter(cast)
+    said(cast, referral, Answer.ACCEPTED, on=timezone.localdate() - 2 * DAY)
+    assert [turn.label for turn in turns.told(Referral.objects.get(pk=referral.pk))] == ["Sent", "Accepted"]
 
 
 def test_a_step_never_stands_before_the_one_that_went_before_it(cast: Cast) -> None:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Entry
-from casework.access import agenda
+from casework.access import agenda, drafts
 from casework.access.errors import NoKey, StaleRecord
 from casework.cases.models import Case
 from casework.legal.models import Hearing, Proceeding
@@ -89,6 +89,26 @@ def test_it_goes_through_the_page(cast: Cast) -> None:
     assert client.post(url, {**form, "hearing-court": "", "hearing-seen": "1"}).status_code == 200
     assert HearingNote.objects.count() == 1
     assert BRING in body(client, packet_of(referral))
+
+
+def test_a_hearing_that_came_after_its_session_is_there_again(cast: Cast) -> None:
+    """Her words come back below what a colleague wrote meanwhile, and are gone once they are saved."""
+    referral = sent(cast).referral
+    client, url = client_of(cast, "roshan"), reverse("referrals:hearing", args=[referral.pk])
+    said = {**kinds.ON, "start": "9:30", "court": "محکمهٔ نو", "bring": BRING, "seen": "0"}
+    about = {"draft_form": "referrals.hearing", "draft_subject": str(referral.pk)}
+    form = {**about, **{f"hearing-{name}": value for name, value in said.items()}}
+    session = client.session
+    session["seen"] = 0
+    session.save()
+    assert client.post(url, form).status_code == 302
+    noted(cast, referral)
+    client = client_of(cast, "roshan")
+    page = body(client, packet_of(referral))
+    assert "محکمهٔ نو" in page and 'name="draft_form" value="referrals.hearing"' in page
+    assert client.post(url, {**form, "hearing-seen": "1"}).status_code == 302
+    with cast.acting("roshan"):
+        assert drafts.load(form="referrals.hearing", subject=referral.pk) is None
 
 
 def test_the_database_holds_no_word_of_it(cast: Cast) -> None:

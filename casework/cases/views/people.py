@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from casework.access import gate, grants
 from casework.access import ring as rings
-from casework.access.errors import GrantRefused, NoCard
+from casework.access.errors import GrantRefused, NoCard, OnlyLent
 from casework.access.models import KeyCommitment
 from casework.access.policy import ASSIGNED, COUNSELLING
 from casework.accounts import directory
@@ -92,6 +92,9 @@ def _assigned(case: Case, form: AssignForm | HandOnForm, before: User | None) ->
     to = User.objects.get(pk=form.cleaned_data["to"])
     try:
         actions.assign(case=case, to=to, instead_of=before)
+    except OnlyLent:
+        form.add_error(None, gettext("You hold this part only until a day, through a referral. It is not yours to hand on."))
+        return False
     except GrantRefused:
         form.add_error("to", gettext("This colleague’s key is not confirmed yet, so nothing can be given to her."))
         return False
