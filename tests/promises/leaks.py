@@ -68,7 +68,7 @@ class Depth:
 DEPTHS = [
     Depth("in a view", frame, "of"),
     Depth("in a view that was sent a form", frame, "of", "POST", "note"),
-    Depth("in an action, inside its transaction", actions, "_facts", "POST", "note"),
+    Depth("in an action, inside its transaction", actions, "written", "POST", "note"),
     Depth("in a template", NodeList, "render"),
     Depth("in the database", CursorWrapper, "execute"),
     Depth("in the middleware, with the seed in hand", middleware, "unlocked"),
