@@ -1,0 +1,137 @@
+"""The verifier that a stranger wrote from docs/audit.md alone: it says what ours says, and needs nothing of ours."""
+
+import ast
+import importlib.util
+import json
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from audit import hooks, merkle
+from audit.chain import Row
+from audit.export import FORMAT
+from audit.genesis import genesis
+from tests.audit import figures, tampering
+from tests.audit.tampering import Ledger
+
+pytestmark = pytest.mark.django_db
+
+PATH = Path(__file__).parent.parent.parent / "tools" / "verify_audit.py"
+SEEDS = 3
+ALLOWED = {"argparse", "base64", "hashlib", "hmac", "json", "sys", "cryptography"}
+Said = tuple[int, str]
+
+
+@pytest.fixture(scope="module")
+def stranger() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("verify_audit", PATH)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def ask(stranger: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
+    """(exit status, what it printed) for a ledger or the bytes of a file."""
+    key = tmp_path / "key"
+    key.write_bytes(hooks.mac_key())
+
+    def asked(ledger: Ledger | bytes, *more: str, believed: str = "") -> Said:
+        path = tmp_path / "ledger.jsonl"
+        path.write_bytes(ledger if isinstance(ledger, bytes) else exported(ledger))
+        status = stranger.main([str(path), "--genesis", believed or genesis().hex(), "--mac-key", str(key), *more])
+        return status, "".join(capsys.readouterr())
+
+    return asked
+
+
+def exported(ledger: Ledger) -> bytes:
+    return b"".join(json.dumps(line).encode() + b"\n" for line in lines(ledger))
+
+
+def lines(ledger: Ledger) -> Iterator[dict[str, Any]]:
+    yield {"type": FORMAT, "genesis": genesis().hex()}
+    signers = {(row.actor, row.actor_epoch) for row in ledger.rows} | {(mark.signed_by, mark.signer_epoch) for mark in ledger.marks}
+    for actor, epoch in sorted(signers):
+        if public := hooks.signer_key(actor, epoch):
+            yield {"type": "signer", "actor": actor, "epoch": epoch, "key": public.hex()}
+    for mark in ledger.marks:
+        yield {"type": "checkpoint", **{k: v.hex() if isinstance(v, bytes) else v for k, v in mark._asdict().items()}}
+    yield {"type": "entries"}
+    yield from (row.to_json() for row in ledger.rows)
+
+
+def outside(ledger: Ledger) -> tuple[int, bytes]:
+    return len(ledger.rows), merkle.root(row.hash for row in ledger.rows)
+
+
+def as_argument(kept: tuple[int, bytes]) -> list[str]:
+    return ["--outside", f"{kept[0]}:{b64encode(kept[1]).decode()}"]
+
+
+def test_it_is_short_and_imports_nothing_of_ours() -> None:
+    text = PATH.read_text(encoding="utf-8")
+    nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Import | ast.ImportFrom)]
+    imported = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)}
+    assert {name.partition(".")[0] for name in imported} <= ALLOWED
+    assert len(text.splitlines()) < 150
+
+
+def test_an_honest_ledger_is_whole(ask: Callable[..., Said]) -> None:
+    honest = figures.ledger()
+    status, said = ask(honest, *as_argument(outside(honest)))
+    assert (status, said.splitlines()[0].partition(".")[0]) == (0, f"WHOLE: {len(honest.rows)} entries")
+
+
+@pytest.mark.parametrize("name", tampering.OPERATORS)
+def test_it_says_what_ours_says_of_every_way_to_tamper(ask: Callable[..., Said], name: str) -> None:
+    honest = figures.ledger()
+    kept = outside(honest)
+    for seed in range(SEEDS):
+        bent = tampering.OPERATORS[name](honest, Random(f"{name}{seed}"))
+        assert (ask(bent)[0] == 1) == tampering.verifier_notices(bent)
+        status, said = ask(bent, *as_argument(kept))
+        assert (status, said.startswith("NOT WHOLE: ")) == (1, True)
+        assert tampering.verifier_notices(bent, [kept])
+
+
+def test_it_goes_on_from_an_earlier_run_and_believes_nothing_but_signatures(ask: Callable[..., Said]) -> None:
+    honest = figures.ledger()
+    at = honest.rows[len(honest.rows) // 2]
+    before = ["--after", str(at.seq), "--hash", at.hash.hex()]
+    assert ask(honest, *before)[0] == 0
+    edited = [row._replace(kind="case.closed") if row.seq == 2 else row for row in honest.rows]
+    assert ask(Ledger(tampering.rechain(edited, 1), []), *before)[0] == 1
+    unsigned = [row._replace(signature=bytes(64)) if row.seq == 2 else row for row in honest.rows]
+    assert ask(Ledger(unsigned, honest.marks), *before)[0] == 0
+    assert ask(Ledger(unsigned, honest.marks))[0] == 1
+
+
+def test_another_genesis_is_not_this_ledger(ask: Callable[..., Said]) -> None:
+    assert ask(figures.ledger(), believed="00" * 32)[0] == 1
+
+
+def _without(name: str) -> Callable[[Row], dict[str, Any]]:
+    return lambda row: {key: value for key, value in row.to_json().items() if key != name}
+
+
+@pytest.mark.parametrize(
+    "bend",
+    [
+        _without("mac"), lambda row: {**row.to_json(), "more": 1}, lambda row: {**row.to_json(), "seq": "1"},
+        lambda row: {**row.to_json(), "hash": "zz"}, lambda row: [1], lambda row: {**row.to_json(), "case_tag": "00"},
+    ],
+    ids=["a field is missing", "a field too many", "a number as text", "no hexadecimal", "no object", "a tag of one byte"],
+)
+def test_what_is_no_ledger_is_told_in_a_sentence(ask: Callable[..., Said], bend: Callable[[Row], Any]) -> None:
+    honest = figures.ledger()
+    *head, _ = exported(Ledger(honest.rows[:1], [])).splitlines(keepends=True)
+    status, said = ask(b"".join(head) + json.dumps(bend(honest.rows[0])).encode() + b"\n")
+    assert (status, said.startswith("NOT A LEDGER: "), "Traceback" in said) == (2, True, False)
