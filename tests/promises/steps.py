@@ -116,6 +116,8 @@ def answers(step: Step, route: str, method: str, person: str, thing: str) -> tup
             return (302,)  # her own answer, sent twice
         if step.leaves == CLOSED or (step.leaves == WITHOUT_LEGAL and route == LEGAL_PART):
             return (404,)
+    if step is RUN_OUT and MATRIX[route].about == "consent to share" and usual != 405 and person != STRANGER:
+        return (404,)  # nothing is sent under a consent that ran out
     if usual in (404, 405) or person == STRANGER:
         return (usual,)
     return ANSWERS if method == "POST" or route == FEEDBACK else (usual,)
