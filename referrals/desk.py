@@ -68,11 +68,15 @@ def organisations() -> list[UUID]:
 
 
 def own() -> QuerySet[Referral]:
-    """Everything ever sent to her organisation's desk, in plain columns: what needs an answer first, the urgent before the rest."""
+    """Everything ever sent to her organisation's desk, in plain columns."""
+    return pressing_first(Referral.objects.filter(organisation__in=organisations(), on_paper=False))
+
+
+def pressing_first(found: QuerySet[Referral]) -> QuerySet[Referral]:
+    """The order of a queue: what needs an answer first, the urgent before the rest."""
     pressing = [When(state__in=WAITING_STATES, priority=priority, then=Value(place)) for place, priority in enumerate(URGENCY)]
     place = Case(*pressing, default=Value(len(URGENCY)), output_field=IntegerField())
-    found: QuerySet[Referral] = Referral.objects.filter(organisation__in=organisations(), on_paper=False).order_by(place, "-sent_on", "id")
-    return found
+    return found.order_by(place, "-sent_on", "id")
 
 
 def openable() -> QuerySet[Referral]:
@@ -100,10 +104,11 @@ def rows(referrals: list[Referral], today: date) -> list[Row]:
     """One page of the queue. Two queries for its cards and four for its people, however many rows."""
     cards = catalogue.cards(Referral, [referral.pk for referral in referrals])
     people = {pk: name for organisation in organisations() for pk, name in colleagues.names(organisation).items()}
-    return [_row(referral, cards.get(referral.pk), people, today) for referral in referrals]
+    return [row_of(r, cards.get(r.pk), people.get(r.assigned_to_id, "") if r.assigned_to_id else "", today) for r in referrals]
 
 
-def _row(referral: Referral, card: dict[str, str] | None, people: dict[UUID, str], today: date) -> Row:
+def row_of(referral: Referral, card: dict[str, Any] | None, who: str, today: date) -> Row:
+    """One referral as a line: with its card where it is open to the reader, its plain columns and why not otherwise."""
     row = Row(
         id=referral.pk, number=number_of(referral.pk), sent_on=referral.sent_on, expires_on=referral.expires_on,
         state=marks.of_state(referral, today), locked=locked(referral, card is not None, today),
@@ -113,7 +118,7 @@ def _row(referral: Referral, card: dict[str, str] | None, people: dict[UUID, str
     return replace(
         row, state=marks.of_end(referral, today) or row.state, priority=marks.of_priority(referral), late=marks.of_late(referral),
         turn=marks.of_turn(referral, Side.PARTNER), name=card.get("name", ""), matter=card.get("matter", ""),
-        who=people.get(referral.assigned_to_id, "") if referral.assigned_to_id else "",
+        who=who,
     )
 
 

@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 
 from casework.access import catalogue, gate
 from casework.accounts import directory
-from casework.accounts.models import CASELOAD
 from casework.cases.models import Case
 from referrals import marks, moves
 from referrals.models import Answer, Ending, HearingNote, Message, Packet, Referral, ReferralRecord, ReturnedDocument, Side
@@ -74,7 +73,7 @@ def rows(referrals: list[Referral], today: date) -> list[Row]:
     return [
         Row(
             id=r.pk, number=number_of(r.pk), case=r.case_id, case_code=cards.get(r.case_id, {}).get("code", ""),
-            partner=names.get(str(r.organisation_id), ""), inside=r.organisation.kind == CASELOAD,
+            partner=names.get(str(r.organisation_id), ""), inside=r.is_inside,
             sent_on=r.sent_on, answered_on=r.answered_on, expires_on=r.expires_on,
             state=marks.of_state(r, today), priority=marks.of_priority(r), ends=marks.of_end(r, today),
             late=marks.of_late(r), turn=marks.of_turn(r, Side.OFFICE), feedback=marks.of_feedback(r),
