@@ -33,7 +33,7 @@ def opened(cast: Cast, desktop: "Callable[..., BrowserContext]", server: Any, vi
     cookies = client_of(cast, "shakiba", language="fa-af").cookies
     context.add_cookies([{"name": name, "value": morsel.value, "url": server.url} for name, morsel in cookies.items()])
     page = context.new_page()
-    arguments = {"day": [], "person": [cast.nargis.pk], "case": [Case.objects.get().pk]}
+    arguments = {"day": [], "person": [cast.palwasha.pk], "case": [Case.objects.get().pk]}
     page.goto(reverse(f"review:{view}", args=arguments[view]))
     return page
 

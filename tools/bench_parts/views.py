@@ -219,9 +219,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     found = list(own.filter(desk.condition(tab, today, request.user))[(number - 1) * lists.PAGE : number * lists.PAGE + 1])
     members = Membership.objects.filter(team=someone.organisation).values("user")
     people = dict(PlainPerson.objects.filter(user__in=members).values_list("user", "name"))
+    names = [people.get(r.assigned_to_id, "") for r in found]
     cards = [{"name": r.name, "matter": r.matter} for r in found[: lists.PAGE]]
     context = {
-        "rows": [desk._row(r, card, people, today) for r, card in zip(found, cards, strict=False)],  # type: ignore[arg-type]
+        "rows": [desk.row_of(r, card, who, today) for r, card, who in zip(found, cards, names, strict=False)],  # type: ignore[arg-type]
         "page": lists.Slice(number, len(found) > lists.PAGE), "base": f"?show={tab}&", "show": tab,
         "tabs": desk.tabs(own, today, request.user), "rooms": capacity.of([someone.organisation]).values(),  # type: ignore[arg-type]
         "organisation": someone.organisation_name, "today": today,  # type: ignore[arg-type]
