@@ -2,17 +2,18 @@
 
 from django.urls import path
 
-from audit.review import hooks, views
+from audit.review import hooks
+from audit.review.views import checks, trail
 from casework.cases import frame
 
 app_name = "review"
 urlpatterns = [
-    path("", views.day, name="day"),
-    path("person/<uuid:pk>/", views.person, name="person"),
-    path("case/<uuid:pk>/", views.case, name="case"),
-    path("case/<uuid:pk>/compare/", views.compare, name="compare"),
-    path("find/", views.find, name="find"),
-    path("verify/", views.verify, name="verify"),
+    path("", trail.day, name="day"),
+    path("person/<uuid:pk>/", trail.person, name="person"),
+    path("case/<uuid:pk>/", trail.case, name="case"),
+    path("case/<uuid:pk>/compare/", checks.compare, name="compare"),
+    path("find/", trail.find, name="find"),
+    path("verify/", checks.verify, name="verify"),
 ]
 
 # Not in the ledger's AppConfig: the ledger is ground and knows nothing of its pages. No page is made before addresses are loaded.
