@@ -3,10 +3,11 @@
 A thread or process that was told nothing acts as the server. It holds nobody's keys, so it cannot sign as a person.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from audit import hooks
 
@@ -22,6 +23,7 @@ class Actor:
 
 _actor: ContextVar[Actor | None] = ContextVar("hamraz_ledger_actor", default=None)
 _reason: ContextVar[str] = ContextVar("hamraz_ledger_reason", default="")
+_reasons: ContextVar[Mapping[str, str]] = ContextVar("hamraz_ledger_reasons", default=MappingProxyType({}))
 
 
 def server() -> Actor:
@@ -64,6 +66,16 @@ def because(text: str) -> Iterator[None]:
         _reason.reset(token)
 
 
-def reason() -> str:
-    """The reason in force, or an empty text."""
-    return _reason.get()
+@contextmanager
+def reasons(given: Mapping[str, str]) -> Iterator[None]:
+    """The reasons she gave in this visit, by the id of the case: each is that of the entries of its case."""
+    token = _reasons.set(given)
+    try:
+        yield
+    finally:
+        _reasons.reset(token)
+
+
+def reason(case: object = None) -> str:
+    """The reason in force for *case*: that of the block, else the one given for the case in this visit, else an empty text."""
+    return _reason.get() or (_reasons.get().get(str(case), "") if case else "")

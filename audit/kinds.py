@@ -127,6 +127,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "ledger.verified": _("%(who)s checked that the ledger is whole"),
     },
     "read": {
+        "case.asked": _("%(who)s was asked why she opens the case %(case)s"),
         "case.read": _("%(who)s read the case %(case)s"),
         "case.revealed": _("%(who)s showed hidden details in the case %(case)s"),
         "history.read": _("%(who)s read earlier versions in the case %(case)s"),

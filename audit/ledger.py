@@ -231,7 +231,7 @@ def _day(ts: int) -> date:
 def _story(subject: tuple[str, str] | None, case: str | UUID | None, facts: Mapping[str, Any]) -> bytes:
     """Canonical JSON: sorted keys, no spaces, UTF-8. What is not there is left out."""
     said = {"subject": [str(part) for part in subject] if subject else None, "case": str(case) if case else None}
-    said["reason"] = context.reason() or None
+    said["reason"] = context.reason(case) or None
     whole = {**{key: value for key, value in said.items() if value is not None}, **facts}
     return json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_plain).encode()
 

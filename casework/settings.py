@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "casework.views.UnwritableLedger",
+    "casework.access.reasons.AskForReasons",
 ]
 ROOT_URLCONF = "casework.urls"
 WSGI_APPLICATION = "casework.wsgi.application"
@@ -120,6 +121,7 @@ CSRF_FAILURE_VIEW = "casework.views.csrf_failure"
 
 # --- what the office decides --------------------------------------------------------------------------------------------
 CASEWORKERS_SEE_COUNSELLING = environment.flag("HAMRAZ_CASEWORKERS_SEE_COUNSELLING", False)  # that there are sessions, never what was said
+ASK_REASONS = environment.flag("HAMRAZ_ASK_REASONS", True)  # why somebody opens a case that is not her own
 DIRECTORY_STALE_DAYS = environment.number("HAMRAZ_DIRECTORY_STALE_DAYS", 180)  # then an entry of the directory wants to be verified
 
 # --- guardian: our own grant tables, nothing of its own --------------------------------------------------------------

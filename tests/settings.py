@@ -18,3 +18,4 @@ PASSPHRASE_FLOOR = {"memory": 8, "passes": 1}
 PASSPHRASE_FLOOR_OFF_FOR_TESTS = True
 ALLOWED_HOSTS = ["*"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+ASK_REASONS = False  # tests/access/test_reasons.py asks for them everywhere; the others are about something else

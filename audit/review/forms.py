@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from audit.review.kinds import GROUPS
+from audit.review import kinds
 from casework.accounts import directory
+from casework.accounts.models import Role
 from casework.localisation.codes import NotACode, parse_code
 from casework.localisation.collate import sort_key
 from casework.localisation.digits import to_language
@@ -27,11 +28,26 @@ PERIODS = {
 
 
 class TrailForm(forms.Form):
-    """Which entries: a group of kinds, and the place in the list (``upto`` keeps later pages where they were)."""
+    """Which entries: a group of kinds or one kind, who acted, and the place in the list (``upto`` keeps later pages where they were)."""
 
-    group = forms.ChoiceField(label=pgettext_lazy("filter of the trail", "What"), choices=list(GROUPS.items()), required=False)
+    group = forms.ChoiceField(label=pgettext_lazy("filter of the trail", "What"), choices=kinds.choices, required=False)
+    person = forms.ChoiceField(label=pgettext_lazy("filter of the trail", "Person"), required=False)
+    role = forms.ChoiceField(
+        label=pgettext_lazy("filter of the trail", "Role"),
+        choices=[("", pgettext_lazy("whose entries of the trail", "Any role")), *Role.choices],
+        required=False,
+    )
     upto = forms.IntegerField(min_value=1, max_value=2**62, required=False, widget=forms.HiddenInput)
     page = forms.IntegerField(min_value=1, max_value=MOST_PAGES, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, asked: QueryDict, *, of_one: bool = False) -> None:
+        """*of_one*: the trail of one person is not asked whose it is."""
+        super().__init__(asked)
+        if of_one:
+            del self.fields["person"], self.fields["role"]
+        else:
+            everybody = ("", pgettext("whose entries of the trail", "Everybody"))
+            self.fields["person"].choices = [everybody, *people()]  # type: ignore[attr-defined]
 
     def filters(self) -> QueryDict:
         """What the links of the other pages of the list carry."""
@@ -40,6 +56,10 @@ class TrailForm(forms.Form):
             if name not in ("upto", "page") and value:
                 kept[name] = value
         return kept
+
+    def said(self) -> dict[str, str]:
+        """What was chosen, as the entry of the reading says it."""
+        return {name: self.cleaned_data.get(name) or "" for name in ("group", "person", "role")}
 
 
 class DayForm(TrailForm):
@@ -55,19 +75,44 @@ class DayForm(TrailForm):
 
 
 class PeriodForm(TrailForm):
-    """A period up to now, 30 days unless said otherwise."""
+    """A period: up to now, 30 days of it unless said otherwise; or from a day, to a day, or both, in either calendar."""
 
     since = forms.ChoiceField(label=pgettext_lazy("filter of the trail", "Since"), choices=list(PERIODS.items()), required=False)
+    first = ExactSolarDateField(label=pgettext_lazy("filter of the trail", "From"), required=False, not_after=timezone.localdate)
+    last = ExactSolarDateField(label=pgettext_lazy("filter of the trail", "To"), required=False)
 
-    def __init__(self, asked: QueryDict) -> None:
+    def __init__(self, asked: QueryDict, *, of_one: bool = False) -> None:
         given = asked.copy()
         given.setdefault("since", "30")
-        super().__init__(given)
+        super().__init__(given, of_one=of_one)
 
-    def first_day(self) -> date | None:
-        """The first day of the period; None from the beginning. Call it on a valid form."""
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        first, last = said.get("first"), said.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("This day is before the first one."))
+        return said
+
+    @property
+    def between(self) -> list[forms.BoundField]:
+        """The two days that may be chosen in the place of a period up to now."""
+        return [self["first"], self["last"]]
+
+    @property
+    def chosen(self) -> bool:
+        """Whether one of them was."""
+        return bool(self.cleaned_data.get("first") or self.cleaned_data.get("last"))
+
+    def days(self) -> tuple[date | None, date | None]:
+        """First and last day of the period; None for no limit. Call it on a valid form."""
+        if self.chosen:
+            return self.cleaned_data["first"], self.cleaned_data["last"]
         days = int(self.cleaned_data["since"] or 30)
-        return timezone.localdate() - timedelta(days=days - 1) if days else None
+        return (timezone.localdate() - timedelta(days=days - 1) if days else None), None
+
+    def said(self) -> dict[str, str]:
+        named = zip(("since", "until"), self.days(), strict=True)
+        return super().said() | {name: day.isoformat() if day else "" for name, day in named}
 
 
 class CaseForm(forms.Form):
@@ -89,8 +134,12 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = sorted(directory.names_of().items(), key=lambda pair: sort_key(pair[1]))
-        self.fields["person"].choices = [("", ""), *named]  # type: ignore[attr-defined]
+        self.fields["person"].choices = [("", ""), *people()]  # type: ignore[attr-defined]
+
+
+def people() -> list[tuple[str, str]]:
+    """Everybody whose name its reader can open, in the order of her alphabet."""
+    return sorted(directory.names_of().items(), key=lambda pair: sort_key(pair[1]))
 
 
 def day_parameters(day: date) -> dict[str, str]:

@@ -58,3 +58,17 @@ def signers_of(entries: Iterable[Entry]) -> Signers:
         except keys.NotCertified:
             continue
     return Signers(held)
+
+
+def actors_of(role: str) -> list[str]:
+    """The ids of everybody who ever held a key certified for *role*, and of those whose certificate is not believed: an edited row hides
+    nobody's entries."""
+    found = set()
+    for row in Certificate.objects.filter(holder_kind="user"):
+        try:
+            held = keys.believed(row).role
+        except keys.NotCertified:
+            held = role
+        if held == role:
+            found.add(str(row.holder))
+    return sorted(found)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, pgettext
 
@@ -39,6 +40,7 @@ class Line:
     warning: bool = False
     outside: bool = False
     locked: bool = False
+    record: str = ""  # address of the only record it names, over time
 
     @property
     def odd(self) -> bool:
@@ -97,7 +99,25 @@ def _line(entry: Entry, told: Story | None, words: Words, signers: Signers, ways
         warning=kind is None or kind.outcome == "warning",
         outside=entry.actor != hooks.SERVER and hours.outside(at),
         locked=told is None,
+        record=_over_time(story, about, words),
     )
+
+
+def _over_time(story: Story, case: UUID | None, words: Words) -> str:
+    """Where the only record of a story stands over time; "" where it names several, or the case is not the reader's."""
+    named = record_named(story)
+    if named is None or case is None or case not in words.codes or named[0] not in kinds.KINDS or not kinds.KINDS[named[0]].shown:
+        return ""
+    return reverse("review:record", args=[case, *named])
+
+
+def record_named(story: Story) -> tuple[str, UUID] | None:
+    """The only record that a story names, as (code, id); None for several, or none."""
+    traces = story.get("records")
+    found = {tuple(str(trace).split(":")[:2]) for trace in traces} if isinstance(traces, list) else set()
+    code, *pk = next(iter(found)) if len(found) == 1 else ("",)
+    record = as_id(pk[0]) if pk else None
+    return (code, record) if record else None
 
 
 def _who(entry: Entry, story: Story, words: Words) -> Part:

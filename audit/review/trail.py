@@ -14,7 +14,7 @@ from audit.models import Entry
 from audit.review import stories, wholeness
 from audit.review.forms import TrailForm
 from audit.review.kinds import of_group
-from audit.review.people import signers_of
+from audit.review.people import actors_of, signers_of
 from audit.review.segments import opener
 from audit.review.wholeness import Wholeness
 from casework.accounts.unlocked import current
@@ -42,8 +42,10 @@ def on(day: date) -> QuerySet[Entry]:
     return Entry.objects.filter(ts__gte=minutes(day), ts__lt=minutes(day + timedelta(days=1)))
 
 
-def since(day: date | None) -> QuerySet[Entry]:
-    return Entry.objects.filter(ts__gte=minutes(day)) if day else Entry.objects.all()
+def between(first: date | None, last: date | None) -> QuerySet[Entry]:
+    """From the first day to the last one, both included; None for no limit."""
+    found = Entry.objects.filter(ts__gte=minutes(first)) if first else Entry.objects.all()
+    return found.filter(ts__lt=minutes(last + timedelta(days=1))) if last else found
 
 
 def read(found: QuerySet[Entry], asked: TrailForm, *, view: str, case: UUID | None = None, **facts: str) -> Trail:
@@ -56,7 +58,7 @@ def read(found: QuerySet[Entry], asked: TrailForm, *, view: str, case: UUID | No
     checks = wholeness.last_check()
     audit.record_durably(
         "ledger.read", subject=("case", str(case)) if case else None, case=case, view=view, count=len(entries), upto=upto,
-        page=page.number, group=asked.cleaned_data["group"], **facts,
+        page=page.number, **{**asked.said(), **facts},
     )
     opened = ledger.read([*entries, *checks], opener(current()))
     told = opened[: len(entries)]
@@ -71,10 +73,20 @@ def read(found: QuerySet[Entry], asked: TrailForm, *, view: str, case: UUID | No
 def _chosen(found: QuerySet[Entry], asked: TrailForm) -> tuple[Sequence[Entry], Slice]:
     """The sealed rows of the page that was asked for. What was written since its first page does not move them."""
     number, upto = asked.cleaned_data["page"] or 1, asked.cleaned_data["upto"]
-    kinds = of_group(asked.cleaned_data["group"])
-    if kinds is not None:
-        found = found.filter(kind__in=kinds)
+    found = narrowed(found, asked)
     if upto:
         found = found.filter(seq__lte=upto)
     rows = list(found.order_by("-seq")[(number - 1) * PAGE : number * PAGE + 1])
     return rows[:PAGE], Slice(number, len(rows) > PAGE)
+
+
+def narrowed(found: QuerySet[Entry], asked: TrailForm) -> QuerySet[Entry]:
+    """Only the kinds, the person and the role that were asked for."""
+    kinds = of_group(asked.cleaned_data["group"])
+    if kinds is not None:
+        found = found.filter(kind__in=kinds)
+    if person := asked.cleaned_data.get("person"):
+        found = found.filter(actor=person)
+    if role := asked.cleaned_data.get("role"):
+        found = found.filter(actor__in=actors_of(role))
+    return found

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404
 
 import audit
+from audit import context
 from casework import rows
 from casework.access import policy
 from casework.access import ring as rings
@@ -19,17 +21,46 @@ def require(verb: str) -> None:
         _refused(verb)
 
 
-def fetch(model: Any, pk: UUID | str, verb: str, *, queryset: Any = None, holding: Callable[[Any], bool] | None = None) -> Any:
+class ReasonNeeded(Exception):
+    """The office asks why she opens this case, and she has not said so in this visit. ``casework.access.reasons`` asks her."""
+
+    def __init__(self, case: UUID) -> None:
+        super().__init__("a reason is asked for")
+        self.case = case
+
+
+def fetch(
+    model: Any,
+    pk: UUID | str,
+    verb: str,
+    *,
+    queryset: Any = None,
+    holding: Callable[[Any], bool] | None = None,
+    unexplained: bool = False,
+) -> Any:
     """Return the object when her role has the verb and a signed, unexpired grant opens for her; else Http404, the same for everyone.
 
-    *holding* asks for more than any key of it.
+    *holding* asks for more than any key of it. Raises ReasonNeeded where the office's policy asks why, unless the page opens nothing
+    of the case (*unexplained*).
     """
     if not policy.may(current().role, verb):
         _refused(verb, model, pk)
     subject = next(iter(rows.where(model, id=[pk]) if queryset is None else queryset.filter(pk=pk)), None)
     if subject is None or not rings.current().compartments(subject) or (holding is not None and not holding(subject)):
         _refused(verb, model, pk)
+    if not unexplained:
+        must_be_explained(subject)
     return subject
+
+
+def must_be_explained(subject: Any) -> None:
+    """Raise ReasonNeeded when the case, or that of the referral, is somebody else's (she reaches it through her team alone), the office
+    asks for reasons (``ASK_REASONS``), and she has given none in this visit."""
+    case = subject.ledger_case
+    if settings.ASK_REASONS and not context.reason(case):
+        ways = rings.current().grants_of([case])  # loaded already; of a packet alone there are none
+        if ways and all(hasattr(grant, "group_id") for grant in ways):
+            raise ReasonNeeded(case)
 
 
 def allows(subject: Any, verb: str) -> bool:

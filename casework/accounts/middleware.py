@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 import audit
+from audit import context
 from casework import again, tickets
-from casework.accounts import session
+from casework.accounts import session, visit
 from casework.accounts.keys import NotCertified
 from casework.accounts.signals import form_after_expiry
 from casework.accounts.unlocked import unlocked
@@ -40,7 +41,8 @@ class UnlockMiddleware:
                     raise NotCertified("her role is not certified")
                 request.unlocked = someone  # type: ignore[attr-defined]
                 session.touch(request)
-                return self.admitted(request)
+                with context.reasons(visit.reasons(request)):
+                    return self.admitted(request)
         except (CannotOpen, NotCertified):
             return self.ended(request, "session_refused")
 

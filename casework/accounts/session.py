@@ -33,8 +33,8 @@ BACKEND = "casework.accounts.backend.PassphraseBackend"
 STATE = "open"
 
 
-def aad_of(user_id: object, session_key: str | None) -> bytes:
-    return lp("hamraz/session/v1", str(user_id), hashed(session_key), STATE)
+def aad_of(user_id: object, session_key: str | None, name: str = STATE) -> bytes:
+    return lp("hamraz/session/v1", str(user_id), hashed(session_key), name)
 
 
 def begin(request: HttpRequest, user: User, seed: bytes) -> bytes:
@@ -95,14 +95,37 @@ def set_key_cookie(response: HttpResponse, key: bytes) -> None:
 
 def seed_of(request: HttpRequest) -> bytes:
     """Open the seed with the browser's K. Raises CannotOpen when any part is missing, foreign or edited."""
+    return open_small(_key(request), aad_of(request.user.pk, request.session.session_key), _decoded(request.session.get(SEALED, "")))
+
+
+def keep(request: HttpRequest, name: str, plain: bytes) -> None:
+    """Keep *plain* in the session until its end, sealed under the browser's K like the seed. Raises CannotOpen without a K."""
+    sealed = seal_small(_key(request), aad_of(request.user.pk, request.session.session_key, name), plain)
+    request.session[name] = urlsafe_b64encode(sealed).decode()
+
+
+def kept(request: HttpRequest, name: str) -> bytes | None:
+    """What was kept under *name*; None when nothing was, or it does not open: moved from another session, edited."""
+    if name not in request.session:
+        return None
     try:
-        key = urlsafe_b64decode(request.COOKIES.get(settings.KEY_COOKIE_NAME, ""))
-        sealed = urlsafe_b64decode(request.session.get(SEALED, ""))
-    except (NotBase64, ValueError) as error:
-        raise CannotOpen from error
+        return open_small(_key(request), aad_of(request.user.pk, request.session.session_key, name), _decoded(request.session[name]))
+    except CannotOpen:
+        return None
+
+
+def _key(request: HttpRequest) -> bytes:
+    key = _decoded(request.COOKIES.get(settings.KEY_COOKIE_NAME, ""))
     if len(key) != 32:
         raise CannotOpen
-    return open_small(key, aad_of(request.user.pk, request.session.session_key), sealed)
+    return key
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return urlsafe_b64decode(text)
+    except (NotBase64, ValueError) as error:
+        raise CannotOpen from error
 
 
 def holds_seed(request: HttpRequest) -> bool:

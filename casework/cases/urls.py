@@ -19,6 +19,7 @@ from casework.cases.views import (
     records,
     search,
     today,
+    why,
 )
 
 app_name = "cases"
@@ -33,6 +34,7 @@ urlpatterns = [
     path("drafts/save/", drafts.save, name="draft"),
     path("drafts/<uuid:pk>/discard/", drafts.discard, name="draft-discard"),
     path("cases/<uuid:pk>/", page.case, name="case"),
+    path("cases/<uuid:pk>/why/", why.why, name="why"),
     path("cases/<uuid:pk>/identity/", records.identity, name="identity"),
     path("cases/<uuid:pk>/situation/", records.situation, name="situation"),
     path("cases/<uuid:pk>/notes/new/", notes.new, name="note-new"),

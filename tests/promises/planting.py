@@ -23,6 +23,7 @@ from casework.cases.forms.records import NoteForm, SafeContactForm, SituationFor
 from casework.cases.forms.steps import ReopenForm
 from casework.cases.forms.story import IncidentForm, StoryForm
 from casework.cases.forms.supervision import AskForm, ClosureForm, DecisionForm
+from casework.cases.forms.why import WhyForm
 from casework.cases.kinds import KINDS
 from casework.cases.models import Case
 from casework.documents.forms import DocumentForm, UploadForm
@@ -328,6 +329,7 @@ class Planter:
         self.send("nargis", "cases:drafts", expect=200)
         self.send("nargis", "cases:search", {"q": self.canary("search.q")}, expect=200)
         self.send("shakiba", "review:find", self.fill(CaseForm), expect=200)
+        self.send("shakiba", "cases:why", self.fill(WhyForm, usual="other"), pk=case.pk)
         self.send("zohra", "feedback:new", self.fill(FeedbackForm, helped="no"))
         self.send("shakiba", "feedback:results", expect=200)
         secret = pdf.new_passphrase()
@@ -435,6 +437,9 @@ class Planter:
         self.send("shakiba", "cases:case", {"show": "name"}, expect=200, pk=case.pk)
         self.send("shakiba", "cases:history", expect=200, pk=case.pk)
         self.send("shakiba", "review:case", expect=200, pk=case.pk)
+        note = case.contactnote_records.first()
+        self.send("shakiba", "review:record", expect=200, pk=case.pk, kind=note.code, record=note.pk)
+        self.send("shakiba", "cases:why", expect=200, pk=case.pk)
         self.compared(case)
         asked = self.clients["shakiba"].get(reverse("cases:list"), {"state": self.canary("query.state"), "page": self.canary("query.page")})
         assert asked.status_code == 200  # its address holds the canary, as the browser typed it; nothing else may

@@ -42,29 +42,31 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     require_auditor()
     if not User.objects.filter(pk=pk).exists():
         refuse()
-    form = PeriodForm(request.GET)
-    if not form.is_valid():
+    form = PeriodForm(request.GET, of_one=True)
+    if made_up(form):
         return redirect(request.path)
-    found = trail.since(form.first_day()).filter(actor=str(pk))
-    read = trail.read(found, form, view="person", person=str(pk), since=_iso(form))
-    name = directory.names_of([pk]).get(str(pk)) or gettext("Someone of the office")
-    return render(request, "review/person.html", {"form": form, "trail": read, "name": name})
+    context: dict[str, Any] = {"form": form, "name": directory.names_of([pk]).get(str(pk)) or gettext("Someone of the office")}
+    if form.is_valid():
+        context["trail"] = trail.read(trail.between(*form.days()).filter(actor=str(pk)), form, view="person", person=str(pk))
+    return render(request, "review/person.html", context)
 
 
 @require_GET
 def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who came to one of her cases, by what way, and who can open it today."""
     require_auditor()
-    found = gate.fetch(Case, pk, VERB)
+    found = gate.fetch(Case, pk, VERB, unexplained=True)
     form = PeriodForm(request.GET)
-    if not form.is_valid():
+    if made_up(form):
         return redirect(request.path)
-    entries = trail.since(form.first_day()).filter(case_tag=case_tag(pk))
-    read = trail.read(entries, form, view="case", case=pk, since=_iso(form))
-    context = frame.of(found, here="trail", recorded=True)
+    context: dict[str, Any] = {"form": form}
+    if form.is_valid():
+        entries = trail.between(*form.days()).filter(case_tag=case_tag(pk))
+        context["trail"] = trail.read(entries, form, view="case", case=pk)
+    context |= frame.of(found, here="trail", recorded="trail" in context) | {"paths": panel.paths(found)}
     for section in context["case_sections"]:
         section["current"] = section["url"] == request.path
-    return render(request, "review/case.html", context | {"form": form, "trail": read, "paths": panel.paths(found)})
+    return render(request, "review/case.html", context)
 
 
 @require_POST
@@ -83,6 +85,11 @@ def find(request: HttpRequest) -> HttpResponse:
                 return redirect("review:case", pk=pk)
             case_form.add_error("code", gettext("None of your cases has this code."))
     return render(request, "review/find.html", {"case_form": case_form, "person_form": person_form})
+
+
+def made_up(form: PeriodForm) -> bool:
+    """Whether the address was not made by the form: a day that does not exist is said beside it, anything else leads to the plain page."""
+    return bool(set(form.errors) - {"first", "last"})
 
 
 def _case_form(posted: QueryDict | None = None) -> CaseForm:
@@ -104,11 +111,6 @@ def _neighbours(form: DayForm) -> dict[str, str]:
                 kept[key] = value
             found[name] = f"?{kept.urlencode()}"
     return found
-
-
-def _iso(form: PeriodForm) -> str:
-    first = form.first_day()
-    return first.isoformat() if first else ""
 
 
 def _held_case(code: str) -> UUID | None:

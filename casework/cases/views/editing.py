@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.access import drafts
 from casework.access.errors import Damaged, NoCard, StaleRecord
-from casework.cases import conflicts
+from casework.cases import conflicts, restoring
 from casework.cases.actions import WrongState
 from casework.cases.forms.answers import RecordForm
 from casework.cases.models import Case
@@ -57,9 +57,14 @@ def parts(*forms: tuple[Any, RecordForm]) -> list[Part]:
 
 
 def filled(request: HttpRequest, draft: Draft) -> tuple[QueryDict | None, bool]:
-    """What fills the form, and whether it is her draft: what was posted, else what she typed last time, else nothing."""
+    """What fills the form, and whether it is her draft: what was posted, else what she typed last time, else nothing.
+
+    Where she asks for an earlier version, that stands in the form, and her draft waits.
+    """
     if request.method == "POST":
         return request.POST, False
+    if restoring.asked(request):
+        return None, False
     found = drafts.load(**draft._asdict())
     return found, found is not None
 

@@ -12,7 +12,7 @@ from casework.access import gate
 from casework.access import ring as rings
 from casework.access.changing import with_its_change
 from casework.accounts import directory
-from casework.cases import actions, display, frame, timeline
+from casework.cases import actions, display, frame, restoring, timeline
 from casework.cases.kinds import KINDS, Kind
 from casework.cases.models import Case, CaseRecord
 from casework.cases.views import editing
@@ -71,6 +71,7 @@ def change(request: HttpRequest, pk: UUID, record: UUID, kind: str) -> HttpRespo
     if kept := editing.kept_for_later(request, draft):
         return kept
     data, restored = editing.filled(request, draft)
+    context["earlier"] = restoring.fill(request, case, found)
     form = about.form(data, instance=found, restored=restored, **about.given(case))
 
     def save() -> None:

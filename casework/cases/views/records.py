@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from casework.access import gate
 from casework.access.changing import with_its_change
-from casework.cases import actions, cards, display, frame
+from casework.cases import actions, cards, display, frame, restoring
 from casework.cases.forms.person import ContactForm, IdentityForm
 from casework.cases.forms.records import SituationForm
 from casework.cases.models import Case
@@ -43,6 +43,7 @@ def identity(request: HttpRequest, pk: UUID) -> HttpResponse:
     if kept := editing.kept_for_later(request, draft):
         return kept
     data, restored = editing.filled(request, draft)
+    context["earlier"] = restoring.fill(request, case, survivor, contact)
     about = IdentityForm(data, instance=survivor, prefix="about", restored=restored)
     reach = ContactForm(data, instance=contact, prefix="contact", restored=restored)
     if editing.saved(request, [about, reach], lambda: actions.change_records(case=case, records=[survivor, contact])):
@@ -67,6 +68,7 @@ def situation(request: HttpRequest, pk: UUID) -> HttpResponse:
     if kept := editing.kept_for_later(request, draft):
         return kept
     data, restored = editing.filled(request, draft)
+    context["earlier"] = restoring.fill(request, case, record)
     form = SituationForm(data, instance=record, restored=restored, initial={"next_action_on": cards.next_on(context["card"])})
     if editing.saved(request, [form], lambda: actions.change_record(record=record, next_action_on=form.cleaned_data["next_action_on"])):
         return editing.done(request, case, draft, gettext("Saved."))
