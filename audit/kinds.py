@@ -124,6 +124,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "directory.changed": _("%(who)s changed the directory of who helps"),
         "directory.exported": _("%(who)s exported %(count)s entries of the directory"),
         "backup.made": _("%(who)s made a backup"),
+        "trail.exported": _("%(who)s took entries of the trail out of the house"),
         "ledger.verified": _("%(who)s checked that the ledger is whole"),
     },
     "read": {

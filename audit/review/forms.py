@@ -15,7 +15,7 @@ from casework.accounts.models import Role
 from casework.localisation.codes import NotACode, parse_code
 from casework.localisation.collate import sort_key
 from casework.localisation.digits import to_language
-from casework.localisation.forms import ExactSolarDateField
+from casework.localisation.forms import CleanCharField, ExactSolarDateField
 from casework.localisation.widgets import SUFFIXES, parts_of
 
 MOST_PAGES = 2000
@@ -113,6 +113,12 @@ class PeriodForm(TrailForm):
     def said(self) -> dict[str, str]:
         named = zip(("since", "until"), self.days(), strict=True)
         return super().said() | {name: day.isoformat() if day else "" for name, day in named}
+
+
+class ExportForm(forms.Form):
+    """Why the ledger leaves the house as a file."""
+
+    reason = CleanCharField(label=_("Why is it exported?"), limit=200, help_text=_("Written into the trail."))
 
 
 class CaseForm(forms.Form):

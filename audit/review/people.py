@@ -33,6 +33,11 @@ class Signers:
         holder = self.held.get((entry.actor, entry.actor_epoch))
         return str(Role(holder.role).label) if holder and holder.role in Role.values else ""
 
+    def held_role(self, entry: Entry) -> str:
+        """The code of that role; "" when it is not known, or the server wrote the entry."""
+        holder = self.held.get((entry.actor, entry.actor_epoch))
+        return holder.role if holder else ""
+
     def is_partner(self, entry: Entry) -> bool:
         holder = self.held.get((entry.actor, entry.actor_epoch))
         return holder is not None and holder.role == Role.PARTNER

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from audit.review import hooks
-from audit.review.views import checks, record, trail
+from audit.review import hers, hooks
+from audit.review.views import checks, prints, record, trail
 from casework.cases import frame
+from casework.reports.papers import offered
 
 app_name = "review"
 urlpatterns = [
@@ -13,10 +14,17 @@ urlpatterns = [
     path("case/<uuid:pk>/", trail.case, name="case"),
     path("case/<uuid:pk>/compare/", checks.compare, name="compare"),
     path("case/<uuid:pk>/record/<str:kind>/<uuid:record>/", record.record, name="record"),
+    path("case/<uuid:pk>/report/", prints.report, name="report"),
+    path("print/day/", prints.trail, {"view": "day"}, name="print-day"),
+    path("print/person/<uuid:pk>/", prints.trail, {"view": "person"}, name="print-person"),
+    path("print/case/<uuid:pk>/", prints.trail, {"view": "case"}, name="print-case"),
+    path("export/", prints.file, name="export"),
     path("find/", trail.find, name="find"),
     path("verify/", checks.verify, name="verify"),
 ]
 
+if hers.REPORT not in offered.NAMED:
+    offered.NAMED.append(hers.REPORT)
 # Not in the ledger's AppConfig: the ledger is ground and knows nothing of its pages. No page is made before addresses are loaded.
 if hooks.section not in frame.SECTIONS:
     frame.SECTIONS.append(hooks.section)

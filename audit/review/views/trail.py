@@ -45,7 +45,8 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = PeriodForm(request.GET, of_one=True)
     if made_up(form):
         return redirect(request.path)
-    context: dict[str, Any] = {"form": form, "name": directory.names_of([pk]).get(str(pk)) or gettext("Someone of the office")}
+    name = directory.names_of([pk]).get(str(pk)) or gettext("Someone of the office")
+    context: dict[str, Any] = {"form": form, "person": pk, "name": name}
     if form.is_valid():
         context["trail"] = trail.read(trail.between(*form.days()).filter(actor=str(pk)), form, view="person", person=str(pk))
     return render(request, "review/person.html", context)

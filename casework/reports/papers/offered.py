@@ -19,10 +19,13 @@ from casework.reports.papers.offers import CONSENT, OFFERED, SAFETY_PLAN
 
 Line = tuple[str, Any, str]  # address, title, what it is about
 
+# Every paper that the trail may name; rooms above add theirs.
+NAMED = [*OFFERED.values(), CONSENT, SAFETY_PLAN, ATTORNEY, CHRONOLOGY]
+
 
 def title_of(what: str) -> str:
     """What a paper is called that the trail names; "" for a name of something else."""
-    return next((str(offer.title) for offer in (*OFFERED.values(), CONSENT, SAFETY_PLAN, ATTORNEY, CHRONOLOGY) if offer.what == what), "")
+    return next((str(offer.title) for offer in NAMED if offer.what == what), "")
 
 
 def held(case: Case) -> bool:

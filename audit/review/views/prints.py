@@ -1,0 +1,79 @@
+"""The trail on paper and as a file for the verifier, and her own report. What leaves the house is an entry, with the reason."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+import audit
+from audit import export
+from audit.models import Entry
+from audit.review import hers, printing
+from audit.review.forms import DayForm, ExportForm, PeriodForm
+from audit.review.hooks import VERB
+from audit.review.views.door import require_auditor
+from casework import pdf
+from casework.access import gate
+from casework.accounts import directory
+from casework.accounts.unlocked import current
+from casework.cases.models import Case
+from casework.reports.papers.forms import PaperForm
+from casework.reports.papers.sheet import OFFICE
+from casework.reports.papers.views import asked_for, why
+from casework.reports.views import as_file
+
+
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Her own report, on a neutral sheet."""
+    require_auditor()
+    case = gate.fetch(Case, pk, VERB, unexplained=True)
+    return asked_for(request, case, hers.REPORT, [])
+
+
+@require_http_methods(["GET", "POST"])
+def trail(request: HttpRequest, view: str, pk: UUID | None = None) -> HttpResponse:
+    """What a page of the trail shows with these filters, as a paper of the office: the newest lines, at most ``printing.MOST``."""
+    require_auditor()
+    case = gate.fetch(Case, pk, VERB, unexplained=True) if view == "case" and pk else None
+    filters = DayForm(request.GET) if view == "day" else PeriodForm(request.GET, of_one=view == "person")
+    back = reverse(f"review:{view}", args=[pk] if pk else [])
+    if not filters.is_valid():
+        return redirect(back)
+    usual = {"language": get_language(), "recipient": directory.own_name(current()), "passphrase": pdf.new_passphrase()}
+    form = PaperForm(request.POST or None, copies=(OFFICE,), initial=usual)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return as_file(*printing.print_trail(view=view, pk=pk, case=case, filters=filters, asked=form.cleaned_data))
+        except pdf.PaperError as error:
+            form.add_error(None, why(error))
+    passphrase = form["passphrase"].value() or pdf.new_passphrase()
+    return render(request, "review/print.html", {"form": form, "passphrase": passphrase, "back": back, "most": printing.MOST})
+
+
+@require_http_methods(["GET", "POST"])
+def file(request: HttpRequest) -> HttpResponseBase:
+    """The whole ledger as lines of JSON for the offline verifier: sealed as it lies, so no key is needed and none is given."""
+    require_auditor()
+    form = ExportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with audit.because(form.cleaned_data["reason"]):
+            audit.record_durably("trail.exported", form="jsonl", count=Entry.objects.count())
+        response = StreamingHttpResponse(_lines(), content_type="application/x-ndjson")
+        response["Content-Disposition"] = f'attachment; filename="ledger-{timezone.localdate().isoformat()}.jsonl"'
+        response["Content-Security-Policy"] = "sandbox"
+        return response
+    context: dict[str, Any] = {"form": form, "entries": Entry.objects.order_by("-seq").values_list("seq", flat=True).first() or 0}
+    return render(request, "review/export.html", context)
+
+
+def _lines() -> Iterator[str]:
+    return (json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n" for line in export.lines())
