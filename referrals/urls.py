@@ -20,6 +20,7 @@ from referrals.views import (
     returned,
     sending,
     talking,
+    versions,
 )
 
 app_name = "referrals"
@@ -53,7 +54,8 @@ urlpatterns = [
     path("directory/<uuid:pk>/", directory.entry, name="directory-entry"),
     path("directory/<uuid:pk>/change/", directory.change, name="directory-change"),
     path("directory/<uuid:pk>/verify/", directory.verify, name="directory-verify"),
-    path("directory/<uuid:pk>/history/", directory.history, name="directory-history"),
+    path("directory/<uuid:pk>/history/", versions.history, name="directory-history"),
+    path("directory/<uuid:pk>/history/<int:number>/restore/", versions.restore, name="directory-restore"),
     path("directory/<uuid:pk>/service/", directory.service_new, name="directory-service-new"),
     path("directory/<uuid:pk>/service/<uuid:service>/", directory.service, name="directory-service"),
     path("desk/", desk.queue, name="desk"),

@@ -1,6 +1,6 @@
 """What the office itself says about an organisation, beside its HSDS document."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Self
 
@@ -38,6 +38,11 @@ class About:
 
     def to_json(self) -> dict[str, str]:
         return {field.name: value for field in fields(self) if (value := getattr(self, field.name)) != field.default}
+
+    def verified_as(self, other: Self) -> Self:
+        """The same, with what *other* says of the last time somebody asked them."""
+        said = {name: getattr(other, name) for name in ("working_status", "note", "verified_by", "verified_on")}
+        return replace(self, **said)
 
     @property
     def verified_day(self) -> date | None:

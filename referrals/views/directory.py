@@ -17,7 +17,7 @@ from casework.accounts import directory as names
 from casework.accounts.unlocked import current
 from casework.cases.views.lists import FARTHEST_PAGE, Slice
 from casework.localisation.digits import counted
-from referrals.directory import actions, comparing, editing, exchange, facets, reading, search, shown, taking
+from referrals.directory import actions, editing, exchange, facets, reading, search, shown, taking
 from referrals.directory.about import About
 from referrals.directory.choices import Sensitivity
 from referrals.directory.faults import Faulty, where
@@ -84,18 +84,6 @@ def _contacts(document: dict[str, Any]) -> list[dict[str, Any]]:
     """Of the organisation, its places and its services, each once."""
     holders = [document, *facets.places_of(document), *document.get("services", [])]
     return list({contact["id"]: contact for holder in holders for contact in holder.get("contacts", [])}.values())
-
-
-@require_GET
-def history(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Every version of an entry, the newest first, and what each changed. Of a damaged one too: what was there before still opens."""
-    gate.require(MANAGE)
-    row = _row(pk)
-    found = reading.versions(row)
-    people = names.names_of({version.author for version in found if version.author})
-    versions = [version._asdict() | {"by": people.get(version.entry.author, "")} for version in comparing.compared(found)]
-    name = next((search.name_of(version) for version in found if not version.damaged), "")
-    return render(request, "referrals/directory/history.html", {"versions": versions, "pk": row.pk, "name": name})
 
 
 @require_http_methods(["GET", "POST"])
@@ -258,10 +246,10 @@ def give(request: HttpRequest, form: str) -> HttpResponse:
 def _fetched(pk: UUID, verb: str) -> Opened:
     """An entry, opened and recorded. Http404 for who lacks the verb and for one that is not there."""
     gate.require(verb)
-    return reading.read(_row(pk))
+    return reading.read(row_of(pk))
 
 
-def _row(pk: UUID) -> DirectoryEntry:
+def row_of(pk: UUID) -> DirectoryEntry:
     row = DirectoryEntry.objects.select_related("partner").filter(pk=pk).first()
     if row is None:
         raise Http404("not found")

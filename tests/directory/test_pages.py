@@ -363,6 +363,49 @@ def test_the_versions_before_a_damage_still_open(cast: Cast) -> None:
     assert OTHER in body(client, at("history", row.pk))
 
 
+def test_an_earlier_version_is_written_again_as_a_new_one(cast: Cast) -> None:
+    row = an_entry(cast, about=About(note="her words"))
+    client = client_of(cast, "farida")
+    client.post(at("change", row.pk), typed(cast, row, name=OTHER))
+    client_of(cast, "nargis").post(at("verify", row.pk), {"working": "closed", "note": "moved away", "revision": "2"})
+    farida = client_of(cast, "farida")
+    farida.post(at("restore", row.pk, 1), {"revision": "3"})
+    now = now_of(cast, row)
+    assert (now.document["name"], now.row.revision) == (NAME, 4)
+    assert (now.about.note, now.about.working_status, bool(now.about.verified_on)) == ("moved away", "closed", True)
+    assert Entry.objects.order_by("-seq")[0].kind == "directory.changed"
+
+
+def test_a_version_is_not_restored_over_somebody_elses_change(cast: Cast) -> None:
+    row = an_entry(cast)
+    client = client_of(cast, "farida")
+    client.post(at("change", row.pk), typed(cast, row, name=OTHER))
+    answer = client.post(at("restore", row.pk, 1), {"revision": "1"}, follow=True)
+    assert "Nothing was restored" in answer.content.decode()
+    assert now_of(cast, row).document["name"] == OTHER
+
+
+def test_a_damaged_entry_is_mended_by_its_last_whole_version(cast: Cast) -> None:
+    row = an_entry(cast)
+    DirectoryEntry.objects.filter(pk=row.pk).update(payload=b"gone")
+    client = client_of(cast, "farida")
+    assert client.post(at("restore", row.pk, 1), {"revision": "1"}).status_code == 302
+    assert now_of(cast, row).document["name"] == NAME
+
+
+@pytest.mark.parametrize("number", [0, 7])
+def test_a_version_that_is_not_there_is_not_found(cast: Cast, number: int) -> None:
+    assert client_of(cast, "farida").post(at("restore", an_entry(cast).pk, number), {"revision": "1"}).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["nargis", *OUTSIDE])
+def test_only_who_keeps_the_directory_restores(cast: Cast, name: str) -> None:
+    row = an_entry(cast)
+    client_of(cast, "farida").post(at("change", row.pk), typed(cast, row, name=OTHER))
+    assert client_of(cast, name).post(at("restore", row.pk, 1), {"revision": "2"}).status_code == 404
+    assert now_of(cast, row).document["name"] == OTHER
+
+
 # --- files ---------------------------------------------------------------------------------------------------------------
 def upload(client: Client, *files: File) -> Any:
     return client.post(at("import"), {"file": [SimpleUploadedFile(file.name, file.data) for file in files]})

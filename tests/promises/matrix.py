@@ -257,6 +257,7 @@ MATRIX: dict[str, Row] = {
     "referrals:directory-new": Row(get=to(MANAGERS), post=to(MANAGERS)),
     "referrals:directory-change": Row("entry of the directory", get=to(MANAGERS), post=to(MANAGERS)),
     "referrals:directory-history": Row("entry of the directory", get=to(MANAGERS)),
+    "referrals:directory-restore": Row("entry of the directory", post=to(MANAGERS, 302), literal={"number": 1}),
     "referrals:directory-service-new": Row("entry of the directory", get=to(MANAGERS), post=to(MANAGERS)),
     "referrals:directory-service": Row("service of an entry", get=to(MANAGERS), post=to(MANAGERS)),
     "referrals:directory-import": Row(get=to(MANAGERS), post=to(MANAGERS)),
