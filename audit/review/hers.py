@@ -112,7 +112,7 @@ def _held_rows(case: Case) -> list[tuple[str, str]]:
 def _of_held(one: Held) -> str:
     entries = ngettext("%(count)s entry", "%(count)s entries", one.count) % {"count": _number(one.count)}
     if one.first is None or one.last is None or one.first == one.last:
-        return f"{entries}, {_day(one.last)}"
+        return pgettext("between the parts of a list", ", ").join([entries, _day(one.last)])
     return gettext("%(entries)s, from %(first)s to %(last)s") % {"entries": entries, "first": _day(one.first), "last": _day(one.last)}
 
 

@@ -72,7 +72,7 @@ def _sheet(
     return Sheet(
         language=asked["language"], copy=OFFICE, title=_title(view, pk, filters), sections=days or nothing,
         printed_on=timezone.localdate(), serial=serial, case_code=_code(case), recipient=asked["recipient"],
-        caution=gettext("Confidential. For use in this office only."),
+        caution=gettext("Confidential. It names colleagues of this office. For %(recipient)s only.") % {"recipient": asked["recipient"]},
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ class WhyForm(QuietForm):
     """One of the usual reasons, or a line of her own. Cleaned data has ``reason``: the words as she saw them."""
 
     usual = forms.ChoiceField(
-        label=_("Why do you open it?"),
+        label=pgettext_lazy("why a case is opened", "Reason"),
         choices=[*USUAL.items(), (OTHER, pgettext_lazy("why a case is opened", "Another reason"))],
         widget=forms.RadioSelect,
     )
