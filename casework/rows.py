@@ -5,22 +5,39 @@ For so small a question the ORM spends ten times as long on building the words a
 them before it opens anything. Everything else asks the ORM.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection, models
 
 M = TypeVar("M", bound=models.Model)
-Wanted = Collection[Any]  # the values that a column may have
 Statement = tuple[str, list[Any]]  # SQL, and its parameters
+
+
+class Named(NamedTuple):
+    """The values that a column has in the rows another question asks for, so that both can be asked in one trip."""
+
+    model: Any
+    column: str
+    columns: "Mapping[str, Wanted]"
+
+
+class Either(NamedTuple):
+    """One of these values, or of those that other rows name."""
+
+    values: Collection[Any]
+    named: tuple[Named, ...]
+
+
+Wanted = Collection[Any] | Named | Either  # the values that a column may have
 
 
 class Question(NamedTuple):
     """What ``where`` is asked: rows of this model in which each of these columns holds one of its values."""
 
     model: Any
-    columns: dict[str, Wanted]
+    columns: Mapping[str, Wanted]
     locked: bool = False
 
 
@@ -135,13 +152,24 @@ def _bare(field: Any) -> str:
     return f"CAST({column} AS text)" if isinstance(field.target_field if field.is_relation else field, models.UUIDField) else column
 
 
-def _asked(model: type[models.Model], what: str, columns: dict[str, Wanted]) -> Statement:
+def _asked(model: type[models.Model], what: str, columns: Mapping[str, Wanted]) -> Statement:
     quote, conditions, values = connection.ops.quote_name, [], list[Any]()
     for name, wanted in columns.items():
-        field = _field(model, name)
-        conditions.append(f"{quote(field.column)} IN ({', '.join(['%s'] * len(wanted))})")
-        values += [field.get_db_prep_value(value, connection) for value in wanted]
+        words, more = _one_of(_field(model, name), wanted)
+        conditions.append(words)
+        values += more
     return f"SELECT {what} FROM {quote(model._meta.db_table)} WHERE {' AND '.join(conditions)}", values  # noqa: S608 - names of a model
+
+
+def _one_of(field: Any, wanted: Wanted) -> Statement:
+    column = connection.ops.quote_name(field.column)
+    if isinstance(wanted, Either):
+        said = [_one_of(field, one) for one in (wanted.values, *wanted.named) if one]
+        return f"({' OR '.join(words for words, _ in said)})", [value for _, values in said for value in values]
+    if isinstance(wanted, Named):
+        words, values = _asked(wanted.model, connection.ops.quote_name(_field(wanted.model, wanted.column).column), wanted.columns)
+        return f"{column} IN ({words})", values
+    return f"{column} IN ({', '.join(['%s'] * len(wanted))})", [field.get_db_prep_value(value, connection) for value in wanted]
 
 
 class Plan(NamedTuple):

@@ -20,11 +20,14 @@ from casework.encryption import CannotOpen
 
 def live(subject: Any, *, locked: bool = False) -> list[Any]:
     """The grants of an object that have neither run out nor ended, people's before teams'. A row for a group without a team is none.
-    Four queries. *locked* keeps everybody else from changing them until the transaction ends (SQLite holds its one lock already)."""
-    now = int(time.time())
-    models = (subject.user_grant_model(), subject.team_grant_model())
-    users, teams = rows.together(*(rows.Question(model, {"content_object": [subject.pk]}, locked) for model in models))
-    there = [grant for grant in _with_teams(teams) if grant.team]
+    Two trips. *locked* keeps everybody else from changing them until the transaction ends (SQLite holds its one lock already)."""
+    now, of_it = int(time.time()), {"content_object": [subject.pk]}
+    users, through, teams = rows.together(
+        rows.Question(subject.user_grant_model(), of_it, locked),
+        rows.Question(subject.team_grant_model(), of_it, locked),
+        rows.Question(Team, {"group": rows.Named(subject.team_grant_model(), "group", of_it)}),
+    )
+    there = [grant for grant in _with_teams(through, teams) if grant.team]
     return not_ended(grant for grant in (*users, *there) if lasts(grant.expires_at, now))
 
 
@@ -33,9 +36,10 @@ def through_teams(subject: Any) -> list[Any]:
     return _with_teams(rows.where(subject.team_grant_model(), content_object=[subject.pk]))
 
 
-def _with_teams(grants: list[Any]) -> list[Any]:
+def _with_teams(grants: list[Any], known: Iterable[Team] = ()) -> list[Any]:
     someone = somebody()
     teams = {row.team.group_id: row.team for row in someone.memberships} if someone else {}
+    teams |= {team.group_id: team for team in known}
     others = {grant.group_id for grant in grants} - set(teams)
     teams |= {team.group_id: team for team in rows.where(Team, group=others)}
     for grant in grants:

@@ -52,8 +52,18 @@ class Unlocked:
 
     @cached_property
     def memberships(self) -> list[Membership]:
-        found = rows.where(Membership, user=[self.user.pk])
-        teams = {team.pk: team for team in rows.where(Team, id={row.team_id for row in found})}
+        """Her rows, with their teams. Her own certificate, the teams' and those of whoever took her in come in the same trip."""
+        own = [self.user.pk]
+        hers: dict[str, rows.Wanted] = {"user": own}
+        found, named, certificates = rows.together(
+            rows.Question(Membership, hers),
+            rows.Question(Team, {"id": rows.Named(Membership, "team", hers)}),
+            rows.Question(
+                Certificate, {"holder": rows.Either(own, (rows.Named(Membership, "team", hers), rows.Named(Membership, "added_by", hers)))}
+            ),
+        )
+        self._take(certificates)
+        teams = {team.pk: team for team in named}
         there = [row for row in found if row.team_id in teams]
         for row in there:
             row.team = teams[row.team_id]
@@ -103,7 +113,10 @@ class Unlocked:
     def prime(self, teams: Collection[Any], people: Collection[Any]) -> None:
         """Look up the certificates of several teams and people in one query; those that are not believed stay out."""
         unseen = [*self._unseen("team", teams), *self._unseen("user", people)]  # ids are random: no person has a team's
-        for row in sorted(rows.where(Certificate, holder=unseen), key=lambda row: row.epoch):
+        self._take(rows.where(Certificate, holder=unseen))
+
+    def _take(self, found: Iterable[Certificate]) -> None:
+        for row in sorted(found, key=lambda row: row.epoch):
             kind = row.holder_kind
             try:
                 holder = believed(row)

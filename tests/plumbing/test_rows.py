@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from casework import rows
 from casework.access.models import Draft
-from casework.accounts.models import Certificate, Membership, User
+from casework.accounts.models import Certificate, Membership, Team, User
 from casework.cases.choices import State
 from casework.cases.models import Case, CaseTeamGrant, CaseUserGrant
 from tests.cast import Cast, a_case
@@ -132,3 +132,23 @@ def test_a_query_for_bare_tuples_is_counted_as_any_other(cast: Cast) -> None:
     with CaptureQueriesContext(connection) as seen:
         rows.tuples(CaseUserGrant, ("id", "card"), user=[cast.nargis.pk])
     assert len(seen) == 1
+
+
+def test_rows_that_other_rows_name_come_in_the_same_trip(cast: Cast) -> None:
+    hers = {"user": [cast.nargis.pk]}
+    named = rows.Named(Membership, "team", hers)
+    memberships, teams, certificates = rows.together(
+        rows.Question(Membership, hers),
+        rows.Question(Team, {"id": named}),
+        rows.Question(Certificate, {"holder": rows.Either([cast.nargis.pk], (named, rows.Named(Membership, "added_by", hers)))}),
+    )
+    asked = list(Membership.objects.filter(user=cast.nargis))
+    assert {row.pk for row in memberships} == {row.pk for row in asked}
+    assert {row.pk for row in teams} == {row.team_id for row in asked}
+    assert {row.holder for row in certificates} == {cast.nargis.pk, *(row.team_id for row in asked), *(row.added_by for row in asked)}
+
+
+def test_rows_that_nothing_names_are_none(cast: Cast) -> None:
+    nobody = {"user": [uuid4()]}
+    assert rows.together(rows.Question(Team, {"id": rows.Named(Membership, "team", nobody)})) == [[]]
+    assert rows.together(rows.Question(Certificate, {"holder": rows.Either([], (rows.Named(Membership, "team", nobody),))})) == [[]]
