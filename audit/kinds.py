@@ -125,6 +125,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "directory.exported": _("%(who)s exported %(count)s entries of the directory"),
         "backup.made": _("%(who)s made a backup"),
         "ledger.verified": _("%(who)s checked that the ledger is whole"),
+        "checkpoint.copied": _("%(who)s took a copy of a checkpoint out of the house"),
     },
     "read": {
         "case.read": _("%(who)s read the case %(case)s"),
@@ -162,6 +163,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "record.damaged": _("%(who)s met a record of the case %(case)s that does not open any more"),
         "directory.damaged": _("%(who)s met an entry of the directory that does not open any more"),
         "backup.restored": _("%(who)s restored a backup"),
+        "checkpoint.refused": _("%(who)s brought back a copy of a checkpoint that this trail does not continue"),
         "clock.jumped": _("The clock of the server was set back"),
     },
 }

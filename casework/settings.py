@@ -112,6 +112,7 @@ SESSION_COOKIE_SAMESITE = "Strict"
 _HOST = "__Host-" if SECURE else ""  # over plain HTTP the prefix would make browsers drop the cookie
 SESSION_COOKIE_NAME = f"{_HOST}hamraz_session"
 KEY_COOKIE_NAME = f"{_HOST}hamraz_key"
+COPY_COOKIE_NAME = f"{_HOST}hamraz_copy"  # of the newest checkpoint: the same for everybody, and it outlasts signing out
 CSRF_COOKIE_NAME = f"{_HOST}hamraz_csrf_token"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
