@@ -59,7 +59,7 @@ def compare(copy: Copy) -> Verdict:
     The root is that of the entry hashes as they lie here, from the checkpoint before on. A checkpoint of the same size is not believed,
     but it may not contradict: it may have been written anew together with the entries, and then both differ from the copy.
     """
-    if copy.size < 1 or not SHORTEST <= len(copy.root) <= len(chain.NOTHING):
+    if not 0 < copy.size < 2**63 or not SHORTEST <= len(copy.root) <= len(chain.NOTHING):
         raise ValueError("a copy is a size and at least the first eight bytes of a root")
     if copy.origin and copy.origin != origin_of(genesis()):
         return "foreign"
@@ -96,7 +96,12 @@ def refuse(copy: Copy, where: str, verdict: Verdict) -> None:
 
 def refused() -> QuerySet[Entry]:
     """The copies that were refused in the last thirty days."""
-    return Entry.objects.filter(kind=REFUSED, ts__gte=int(time.time() // 60) - SAID_AGAIN)
+    return Entry.objects.filter(kind=REFUSED, ts__gte=minute() - SAID_AGAIN)
+
+
+def minute() -> int:
+    """Now, as the ledger counts."""
+    return int(time.time() // 60)
 
 
 def tag_of(where: str) -> bytes:

@@ -125,6 +125,8 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "directory.exported": _("%(who)s exported %(count)s entries of the directory"),
         "backup.made": _("%(who)s made a backup"),
         "ledger.verified": _("%(who)s checked that the ledger is whole"),
+        "trail.signed": _("%(who)s signed the trail"),
+        "trail.exported": _("%(who)s took entries of the trail out of the house"),
         "checkpoint.copied": _("%(who)s took a copy of a checkpoint out of the house"),
     },
     "read": {

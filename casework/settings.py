@@ -122,6 +122,7 @@ CSRF_FAILURE_VIEW = "casework.views.csrf_failure"
 # --- what the office decides --------------------------------------------------------------------------------------------
 CASEWORKERS_SEE_COUNSELLING = environment.flag("HAMRAZ_CASEWORKERS_SEE_COUNSELLING", False)  # that there are sessions, never what was said
 DIRECTORY_STALE_DAYS = environment.number("HAMRAZ_DIRECTORY_STALE_DAYS", 180)  # then an entry of the directory wants to be verified
+SIGN_OFF_DAYS = environment.number("HAMRAZ_SIGN_OFF_DAYS", 7)  # then a supervisor is reminded to sign the trail
 
 # --- guardian: our own grant tables, nothing of its own --------------------------------------------------------------
 GUARDIAN_MONKEY_PATCH_USER = False

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from audit.review import hooks
-from audit.review.views import checks, trail
-from casework.cases import frame
+from audit.review import hooks, standing
+from audit.review.views import checks, signing, trail
+from casework.cases import frame, today
 
 app_name = "review"
 urlpatterns = [
@@ -14,8 +14,14 @@ urlpatterns = [
     path("case/<uuid:pk>/compare/", checks.compare, name="compare"),
     path("find/", trail.find, name="find"),
     path("verify/", checks.verify, name="verify"),
+    path("sign/", signing.page, name="sign"),
+    path("sign/now/", signing.sign_off, name="sign-off"),
+    path("sign/sheet/", signing.sheet, name="sheet"),
+    path("sign/copy/", signing.copy, name="copy"),
 ]
 
 # Not in the ledger's AppConfig: the ledger is ground and knows nothing of its pages. No page is made before addresses are loaded.
 if hooks.section not in frame.SECTIONS:
     frame.SECTIONS.append(hooks.section)
+if standing.items not in today.today_items:
+    today.today_items.append(standing.items)

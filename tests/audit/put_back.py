@@ -22,14 +22,17 @@ def cut(size: int) -> None:
 
 
 def rewrite(seq: int) -> None:
-    """Make another entry of number *seq*, and everything after it anew: chain, signatures, codes, and the server's checkpoints."""
+    """Make another entry of number *seq*, and everything after it anew: chain, signatures, codes, and the server's checkpoints.
+
+    Those that supervisors signed stay: nobody but they can make others.
+    """
     rows = list(export.rows())
     rows[seq - 1] = rows[seq - 1]._replace(kind="signed_out", case_tag=b"")
     written = rechain(rows, seq - 1, secrets=True)
-    sizes = list(Checkpoint.objects.filter(size__gte=seq).values_list("size", flat=True).distinct())
+    sizes = list(Checkpoint.objects.filter(size__gte=seq, signed_by=hooks.SERVER).values_list("size", flat=True))
     with transaction.atomic(), without_triggers(connection):
         _run("DELETE FROM audit_entry WHERE seq >= %s", [seq])
-        _run("DELETE FROM audit_checkpoint WHERE size >= %s", [seq])
+        _run("DELETE FROM audit_checkpoint WHERE size >= %s AND signed_by = %s", [seq, hooks.SERVER])
         for row in written[seq - 1 :]:
             _run(f"INSERT INTO audit_entry ({', '.join(Row._fields)}) VALUES ({', '.join(['%s'] * len(row))})", list(row))
         for size in sizes:

@@ -1,0 +1,73 @@
+"""A copy of a checkpoint as somebody types, pastes or scans it: a signed note, a size with its root, or the foot of a paper."""
+
+import re
+from base64 import b64decode
+from typing import Final, NamedTuple
+
+from audit import hooks
+from audit.chain import NOTHING
+from audit.copies import PAPER, SHEET, SHORTEST, Copy
+from casework.encryption import verify_signature
+from casework.localisation.digits import to_ascii
+
+_BARE: Final = re.compile(r"([0-9][0-9,]*)[^0-9A-Za-z+/]+(.+)", re.DOTALL)
+_BETWEEN: Final = re.compile(r"[\s\-–:.·]+")
+_HEX: Final = re.compile(r"(?:[0-9A-Fa-f]{2})+")
+
+
+class Typed(NamedTuple):
+    """The copy, from which way it comes, and whether this server's signature under it is true: then no digit of it is mistyped."""
+
+    copy: Copy
+    where: str
+    signed: bool = False
+
+
+def read(text: str) -> Typed:
+    """What somebody typed. Digits may be of any script, groups of a root joined by hyphens, blanks or nothing. Raises ValueError."""
+    words = to_ascii(text).split()
+    if words and words[0].startswith("hamraz/"):
+        return _note(words)
+    found = _BARE.fullmatch(" ".join(words))
+    if found is None:
+        raise ValueError("this is no copy of a checkpoint")
+    root = _root(found[2])
+    return Typed(Copy(int(found[1].replace(",", "")), root), SHEET if len(root) == len(NOTHING) else PAPER)
+
+
+def _note(words: list[str]) -> Typed:
+    """A C2SP signed note; its lines may have been run together."""
+    origin, size, root, *rest = words
+    copy = Copy(int(size), b64decode(root, validate=True), origin)
+    if len(copy.root) != len(NOTHING):
+        raise ValueError("a note holds a whole root")
+    text = f"{origin}\n{size}\n{root}\n"
+    return Typed(copy, SHEET, any(_is_ours(text, word) for word in rest))
+
+
+def _is_ours(text: str, word: str) -> bool:
+    """Whether a word of the signature lines is this server's signature."""
+    try:
+        raw = b64decode(word, validate=True)
+    except ValueError:
+        return False
+    return verify_signature(hooks.server_keys().signing_public, text.encode(), raw[4:])
+
+
+def _root(text: str) -> bytes:
+    digits = _BETWEEN.sub("", text)
+    root = bytes.fromhex(digits) if _HEX.fullmatch(digits) else b64decode(re.sub(r"\s+", "", text), validate=True)
+    if not SHORTEST <= len(root) <= len(NOTHING):
+        raise ValueError("this is no root of a checkpoint")
+    return root
+
+
+def grouped(root: bytes) -> str:
+    """A root as it is printed and read aloud: "3F2A-91C0-…". Hyphens, because copied from a right-to-left line blanks change the order."""
+    digits = root.hex().upper()
+    return "-".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+
+
+def foot(copy: Copy) -> str:
+    """A copy in the foot of a paper: its size, then the first eight bytes of its root."""
+    return f"{copy.size}-{grouped(copy.root[:SHORTEST])}"
