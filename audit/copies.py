@@ -6,6 +6,7 @@ in a browser, on a sheet or in the foot of a paper does not change with it.
 
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
 from typing import Final, Literal, NamedTuple
 
 from django.core.signing import BadSignature, Signer
@@ -53,14 +54,19 @@ def copy_of(checkpoint: Checkpoint) -> Copy:
     return Copy(checkpoint.size, bytes(checkpoint.root), origin_of(genesis()))
 
 
+def require(copy: Copy) -> None:
+    """Raises ValueError for a copy that says too little to be compared."""
+    if not 0 < copy.size < 2**63 or not SHORTEST <= len(copy.root) <= len(chain.NOTHING):
+        raise ValueError("a copy is a size and at least the first eight bytes of a root")
+
+
 def compare(copy: Copy) -> Verdict:
     """Whether this ledger continues *copy*. Raises ValueError for a copy that says too little.
 
     The root is that of the entry hashes as they lie here, from the checkpoint before on. A checkpoint of the same size is not believed,
     but it may not contradict: it may have been written anew together with the entries, and then both differ from the copy.
     """
-    if not 0 < copy.size < 2**63 or not SHORTEST <= len(copy.root) <= len(chain.NOTHING):
-        raise ValueError("a copy is a size and at least the first eight bytes of a root")
+    require(copy)
     if copy.origin and copy.origin != origin_of(genesis()):
         return "foreign"
     if not Entry.objects.filter(seq__gte=copy.size).exists():
@@ -73,18 +79,18 @@ def compare(copy: Copy) -> Verdict:
     return "continues" if all(root.startswith(copy.root) for root in there) else "other"
 
 
-def hand_out(where: str, size: int) -> None:
-    """Write down that the checkpoint of this size was copied. Raises what ``audit.record_durably`` raises."""
-    record_durably(COPIED, filed_under=tag_of(where), where=where, size=size)
+def hand_out(where: str, size: int, *, record: Callable[..., Entry] = record_durably) -> None:
+    """Write down that the checkpoint of this size was copied; with ``audit.record`` in the running transaction. Raises what that raises."""
+    record(COPIED, filed_under=tag_of(where), where=where, size=size)
 
 
-def hand_out_once(where: str, size: int) -> None:
+def hand_out_once(where: str, size: int, *, record: Callable[..., Entry] = record_durably) -> None:
     """The same for a way on which many copies of one checkpoint leave, such as paper: the first of them is told of.
 
     Only the newest checkpoint is ever handed out, so an entry after it is of this one.
     """
     if not Entry.objects.filter(case_tag=tag_of(where), kind=COPIED, seq__gt=size).exists():
-        hand_out(where, size)
+        hand_out(where, size, record=record)
 
 
 def refuse(copy: Copy, where: str, verdict: Verdict) -> None:

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from audit import hooks
 from audit.chain import NOTHING
-from audit.copies import PAPER, SHEET, SHORTEST, Copy
+from audit.copies import PAPER, SHEET, SHORTEST, Copy, require
 from casework.encryption import verify_signature
 from casework.localisation.digits import to_ascii
 
@@ -26,9 +26,13 @@ class Typed(NamedTuple):
 def read(text: str) -> Typed:
     """What somebody typed. Digits may be of any script, groups of a root joined by hyphens, blanks or nothing. Raises ValueError."""
     words = to_ascii(text).split()
-    if words and words[0].startswith("hamraz/"):
-        return _note(words)
-    found = _BARE.fullmatch(" ".join(words))
+    found = _note(words) if words and words[0].startswith("hamraz/") else _bare(" ".join(words))
+    require(found.copy)
+    return found
+
+
+def _bare(text: str) -> Typed:
+    found = _BARE.fullmatch(text)
     if found is None:
         raise ValueError("this is no copy of a checkpoint")
     root = _root(found[2])
@@ -56,10 +60,7 @@ def _is_ours(text: str, word: str) -> bool:
 
 def _root(text: str) -> bytes:
     digits = _BETWEEN.sub("", text)
-    root = bytes.fromhex(digits) if _HEX.fullmatch(digits) else b64decode(re.sub(r"\s+", "", text), validate=True)
-    if not SHORTEST <= len(root) <= len(NOTHING):
-        raise ValueError("this is no root of a checkpoint")
-    return root
+    return bytes.fromhex(digits) if _HEX.fullmatch(digits) else b64decode("".join(text.split()), validate=True)
 
 
 def grouped(root: bytes) -> str:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext, override, pgettext
 
+import audit
 from audit import checkpoints, context, copies, ledger
 from audit.chain import origin_of
 from audit.genesis import genesis
@@ -20,6 +21,7 @@ from casework.reports.actions import new_serial
 from casework.reports.summary import TRAINING
 
 TEMPLATE = "pdf/checkpoint.html"
+LINE = 8  # bytes of the root on a line: four groups, as they are read aloud
 
 
 def print_sheet(*, language: str) -> tuple[bytes, str]:
@@ -31,7 +33,7 @@ def print_sheet(*, language: str) -> tuple[bytes, str]:
     with transaction.atomic():
         ledger.hold()
         mark = checkpoints.sign(context.server())
-        copies.hand_out(copies.SHEET, mark.size)
+        copies.hand_out(copies.SHEET, mark.size, record=audit.record)
     with override(language):
         said = contents(mark, serial, language)
     across = [directory.own_name(current()), *([TRAINING] if settings.TRAINING else [])]
@@ -55,7 +57,7 @@ def contents(mark: Checkpoint, serial: str, language: str) -> dict[str, object]:
         "caution": gettext(
             "Keep this sheet outside the office, with somebody who cannot write into its computers. It says nothing of any case."
         ),
-        "root": grouped(bytes(mark.root)),
+        "root": [grouped(bytes(mark.root)[at : at + LINE]) for at in range(0, 32, LINE)],
         "note": checkpoints.server_note(mark),
         "picture": picture(checkpoints.server_note(mark), gettext("Picture to scan; the signed lines say the same.")),
     }
