@@ -3,7 +3,7 @@
 from django.urls import path
 
 from audit.review import hooks, standing
-from audit.review.views import checks, signing, trail
+from audit.review.views import checks, proofs, signing, trail
 from casework.cases import frame, today
 
 app_name = "review"
@@ -18,6 +18,7 @@ urlpatterns = [
     path("sign/now/", signing.sign_off, name="sign-off"),
     path("sign/sheet/", signing.sheet, name="sheet"),
     path("sign/copy/", signing.copy, name="copy"),
+    path("proof/", proofs.proof, name="proof"),
 ]
 
 # Not in the ledger's AppConfig: the ledger is ground and knows nothing of its pages. No page is made before addresses are loaded.

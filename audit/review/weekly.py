@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, override, pgettext
 
 import audit
-from audit import checkpoints, context, copies, ledger
+from audit import checkpoints, context, copies, ledger, proofs
 from audit.chain import origin_of
 from audit.genesis import genesis
 from audit.models import Checkpoint
@@ -59,6 +59,7 @@ def contents(mark: Checkpoint, serial: str, language: str) -> dict[str, object]:
         ),
         "root": [grouped(bytes(mark.root)[at : at + LINE]) for at in range(0, 32, LINE)],
         "note": checkpoints.server_note(mark),
+        "key": proofs.server_key(),
         "picture": picture(checkpoints.server_note(mark), gettext("Picture to scan; the signed lines say the same.")),
     }
 
