@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext
 
 import audit
 from audit import copies, ledger
 from audit.ledger import Story
 from audit.models import Entry
+from audit.review.copy_words import NAMES, WHY
 from audit.review.people import as_id
 from audit.review.segments import opener
 from audit.review.standing import SIGNED
@@ -20,17 +21,6 @@ from casework.accounts import directory
 from casework.accounts.unlocked import Unlocked
 
 SIGN_OFFS = 20  # lines of the list
-NAMES: Mapping[str, Promise] = {
-    copies.BROWSER: pgettext_lazy("where a copy of a checkpoint lies", "In a browser of the office"),
-    copies.SHEET: pgettext_lazy("where a copy of a checkpoint lies", "On a weekly sheet"),
-    copies.PAPER: pgettext_lazy("where a copy of a checkpoint lies", "In the foot of a paper"),
-    copies.BACKUP: pgettext_lazy("where a copy of a checkpoint lies", "In a backup"),
-}
-WHY: Mapping[str, Promise] = {
-    "short": gettext_lazy("the trail ends before it: an old backup was put back, or the end was cut off"),
-    "other": gettext_lazy("the trail has this many entries, but others: it was put back and went on, or was written anew"),
-    "foreign": gettext_lazy("it belongs to the trail of another office, or the office was founded anew"),
-}
 
 
 @dataclass(frozen=True)

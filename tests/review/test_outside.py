@@ -118,6 +118,14 @@ def test_nobody_else_sees_the_alarm(cast: Cast, name: str) -> None:
     assert "A copy of the trail" not in page(client_of(cast, name).get(TODAY))
 
 
+def test_the_trail_says_where_a_copy_went_and_why_one_did_not_fit(cast: Cast, shakiba: Client) -> None:
+    shakiba.post(SHEET, {"language": "en"})
+    copies.refuse(Copy(10_000, bytes(32)), BROWSER, "short")
+    said = page(shakiba.get("/trail/"))
+    assert f"On a weekly sheet · copy up to entry {Checkpoint.objects.get().size}" in said
+    assert "In a browser of the office · copy up to entry 10,000 · the trail ends before it" in said
+
+
 # --- what fits ---------------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("write", [
     checkpoints.server_note,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 import audit
 from audit import copies
 from audit.copies import Verdict
-from audit.review import outside, signing, standing, weekly, wholeness
+from audit.review import copy_words, outside, signing, standing, weekly, wholeness
 from audit.review.copy_forms import CopyForm, SheetForm
 from audit.review.views.door import require_auditor
 from audit.typed import Typed
@@ -84,7 +84,7 @@ def _page(request: HttpRequest, **more: Any) -> HttpResponse:
         "waiting": signing.waiting(someone),
         "sheet_form": SheetForm(initial={"language": get_language()}),
         "copy_form": CopyForm(),
-        "why": outside.WHY.get(more.get("verdict") or ""),
+        "why": copy_words.WHY.get(more.get("verdict") or ""),
     }
     return render(request, "review/sign.html", context | more)
 
