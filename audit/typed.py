@@ -1,7 +1,8 @@
 """A copy of a checkpoint as somebody types, pastes or scans it: a signed note, a size with its root, or the foot of a paper."""
 
 import re
-from base64 import b64decode
+import unicodedata
+from base64 import b64decode, b64encode
 from typing import Final, NamedTuple
 
 from audit import hooks
@@ -25,7 +26,7 @@ class Typed(NamedTuple):
 
 def read(text: str) -> Typed:
     """What somebody typed. Digits may be of any script, groups of a root joined by hyphens, blanks or nothing. Raises ValueError."""
-    words = to_ascii(text).split()
+    words = to_ascii("".join(sign for sign in text if unicodedata.category(sign) != "Cf")).split()  # a PDF's copy holds marks of direction
     found = _note(words) if words and words[0].startswith("hamraz/") else _bare(" ".join(words))
     require(found.copy)
     return found
@@ -42,17 +43,18 @@ def _bare(text: str) -> Typed:
 def _note(words: list[str]) -> Typed:
     """A C2SP signed note; its lines may have been run together."""
     origin, size, root, *rest = words
-    copy = Copy(int(size), b64decode(root, validate=True), origin)
+    copy = Copy(int(size), _unpadded(root), origin)
     if len(copy.root) != len(NOTHING):
         raise ValueError("a note holds a whole root")
-    text = f"{origin}\n{size}\n{root}\n"
-    return Typed(copy, SHEET, any(_is_ours(text, word) for word in rest))
+    text = f"{origin}\n{copy.size}\n{b64encode(copy.root).decode()}\n"
+    signatures = (*rest, *("".join(rest[2:end]) for end in (4, 5)))  # behind dash and name; copied from paper, it may be broken
+    return Typed(copy, SHEET, any(_is_ours(text, word) for word in signatures))
 
 
 def _is_ours(text: str, word: str) -> bool:
-    """Whether a word of the signature lines is this server's signature."""
+    """Whether a word behind the text is this server's signature."""
     try:
-        raw = b64decode(word, validate=True)
+        raw = _unpadded(word)
     except ValueError:
         return False
     return verify_signature(hooks.server_keys().signing_public, text.encode(), raw[4:])
@@ -60,7 +62,13 @@ def _is_ours(text: str, word: str) -> bool:
 
 def _root(text: str) -> bytes:
     digits = _BETWEEN.sub("", text)
-    return bytes.fromhex(digits) if _HEX.fullmatch(digits) else b64decode("".join(text.split()), validate=True)
+    return bytes.fromhex(digits) if _HEX.fullmatch(digits) else _unpadded("".join(text.split()))
+
+
+def _unpadded(text: str) -> bytes:
+    """Base64 whose "=" may stand anywhere: copied from a right-to-left page, those at the end come first. Raises ValueError."""
+    letters = text.replace("=", "")
+    return b64decode(letters + "=" * (-len(letters) % 4), validate=True)
 
 
 def grouped(root: bytes) -> str:
