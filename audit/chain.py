@@ -80,6 +80,11 @@ def ended_tag(key: bytes, signature: bytes) -> bytes:
     return hmac.digest(key, b"hamraz/ended/v1" + signature, "sha256")[:16]
 
 
+def copy_tag(key: bytes, what: bytes) -> bytes:
+    """HMAC-SHA256(key, "hamraz/copy/v1" ‖ what), first 16 bytes: files the copies of checkpoints by their way, or by what a copy says."""
+    return hmac.digest(key, b"hamraz/copy/v1" + what, "sha256")[:16]
+
+
 class Mark(NamedTuple):
     """A checkpoint: *size* entries, the RFC 6962 *root* over their hashes, and who signed the *text* of both."""
 

@@ -83,6 +83,27 @@ def grown() -> Frontier:
     return frontier
 
 
+def frontier_at(size: int) -> Frontier:
+    """The tree over the hashes of entries 1 to *size*, continued from the newest checkpoint before that holds together.
+
+    A checkpoint of the same size is passed over, so that the hashes just before it are always those of the entries. Raises ValueError
+    where the entries are not all there.
+    """
+    frontier = Frontier()
+    for checkpoint in Checkpoint.objects.filter(size__lt=size).order_by("-size", "id").iterator(chunk_size=20):
+        try:
+            frontier = frontier_of(checkpoint)
+        except ValueError:
+            continue
+        break
+    hashes = Entry.objects.filter(seq__gt=frontier.size, seq__lte=size).order_by("seq").values_list("hash", flat=True)
+    for value in hashes.iterator(chunk_size=2000):
+        frontier.add(bytes(value))
+    if frontier.size != size:
+        raise ValueError("the ledger has not that many entries")
+    return frontier
+
+
 def frontier_of(checkpoint: Checkpoint) -> Frontier:
     """The tree a checkpoint stands for. Raises ValueError when its peaks do not make its root."""
     frontier = Frontier.unpack(checkpoint.size, bytes(checkpoint.peaks))

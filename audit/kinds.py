@@ -126,6 +126,8 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "backup.made": _("%(who)s made a backup"),
         "trail.exported": _("%(who)s took entries of the trail out of the house"),
         "ledger.verified": _("%(who)s checked that the ledger is whole"),
+        "trail.signed": _("%(who)s signed the trail"),
+        "checkpoint.copied": _("%(who)s took a copy of a checkpoint out of the house"),
     },
     "read": {
         "case.asked": _("%(who)s was asked why she opens the case %(case)s"),
@@ -164,6 +166,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "record.damaged": _("%(who)s met a record of the case %(case)s that does not open any more"),
         "directory.damaged": _("%(who)s met an entry of the directory that does not open any more"),
         "backup.restored": _("%(who)s restored a backup"),
+        "checkpoint.refused": _("%(who)s brought back a copy of a checkpoint that this trail does not continue"),
         "clock.jumped": _("The clock of the server was set back"),
     },
 }

@@ -26,7 +26,7 @@ from audit.triggers import missing_triggers
 from casework.encryption import CannotOpen
 from casework.rows import Statement, in_one_trip
 
-__all__ = ["Story", "Telling", "case_tag", "genesis", "pin_genesis", "read", "record", "record_all", "record_durably"]
+__all__ = ["Story", "Telling", "case_tag", "genesis", "hold", "pin_genesis", "read", "record", "record_all", "record_durably"]
 
 Story = dict[str, Any]
 LOCK = 0x68616D72617A  # "hamraz": the advisory lock of PostgreSQL under which entries are numbered
@@ -114,6 +114,12 @@ def read(entries: Iterable[Entry], open_segment: Callable[[Segment], bytes]) -> 
     found = {segment for entry in wanted if (segment := _segment_id(entry))}
     held = {segment.id: _key_of(segment, open_segment) for segment in Segment.objects.filter(pk__in=found)}
     return [_open_story(entry, held) for entry in wanted]
+
+
+def hold() -> None:
+    """Let nobody append before the running transaction ends; ``record`` does this itself. Raises what ``record`` raises."""
+    with _all_or_nothing() as connection:
+        _locked_tail(connection)
 
 
 def case_tag(case: str | UUID) -> bytes:

@@ -3,8 +3,9 @@
 A leaf is the 32-byte hash of an entry. Everything here is bytes and counts: no database, no settings.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import islice
 
 
 def leaf_hash(leaf: bytes) -> bytes:
@@ -75,6 +76,41 @@ def inclusion(leaves: Sequence[bytes], index: int) -> list[bytes]:
     if index < half:
         return [*inclusion(leaves[:half], index), root(leaves[half:])]
     return [*inclusion(leaves[half:], index - half), root(leaves[:half])]
+
+
+def path(before: Frontier, after: Iterable[bytes], size: int) -> list[bytes]:
+    """``inclusion`` of the leaf that follows *before* in a tree of *size*, without holding the leaves: *after* are those behind it.
+
+    The hashes on its left are the peaks of what was before it; those on its right are made while *after* passes by. Raises IndexError for
+    a leaf that is not there, ValueError when *after* ends too early.
+    """
+    if not before.size < size:
+        raise IndexError("no such leaf")
+    left, coming = list(before.peaks), iter(after)
+    return [_root_of_next(coming, count) if count else left.pop() for count in _beside(before.size, size)]
+
+
+def _beside(index: int, size: int) -> list[int]:
+    """From the leaf up, for each step of its path: how many leaves the subtree on its right has; 0 where it stands on the left."""
+    counts: list[int] = []
+    while size > 1:
+        half = _half(size)
+        if index < half:
+            counts.append(size - half)
+            size = half
+        else:
+            counts.append(0)
+            index, size = index - half, size - half
+    return counts[::-1]
+
+
+def _root_of_next(coming: Iterator[bytes], count: int) -> bytes:
+    frontier = Frontier()
+    for leaf in islice(coming, count):
+        frontier.add(leaf)
+    if frontier.size != count:
+        raise ValueError("the leaves behind this one end too early")
+    return frontier.root()
 
 
 def includes(leaf: bytes, index: int, size: int, proof: Sequence[bytes], tree_root: bytes) -> bool:

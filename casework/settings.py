@@ -113,6 +113,7 @@ SESSION_COOKIE_SAMESITE = "Strict"
 _HOST = "__Host-" if SECURE else ""  # over plain HTTP the prefix would make browsers drop the cookie
 SESSION_COOKIE_NAME = f"{_HOST}hamraz_session"
 KEY_COOKIE_NAME = f"{_HOST}hamraz_key"
+COPY_COOKIE_NAME = f"{_HOST}hamraz_copy"  # of the newest checkpoint: the same for everybody, and it outlasts signing out
 CSRF_COOKIE_NAME = f"{_HOST}hamraz_csrf_token"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
@@ -123,6 +124,7 @@ CSRF_FAILURE_VIEW = "casework.views.csrf_failure"
 CASEWORKERS_SEE_COUNSELLING = environment.flag("HAMRAZ_CASEWORKERS_SEE_COUNSELLING", False)  # that there are sessions, never what was said
 ASK_REASONS = environment.flag("HAMRAZ_ASK_REASONS", True)  # why somebody opens a case that is not her own
 DIRECTORY_STALE_DAYS = environment.number("HAMRAZ_DIRECTORY_STALE_DAYS", 180)  # then an entry of the directory wants to be verified
+SIGN_OFF_DAYS = environment.number("HAMRAZ_SIGN_OFF_DAYS", 7)  # then a supervisor is reminded to sign the trail
 
 # --- guardian: our own grant tables, nothing of its own --------------------------------------------------------------
 GUARDIAN_MONKEY_PATCH_USER = False

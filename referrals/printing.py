@@ -4,6 +4,7 @@ It stands here and not with the summaries: what may leave for a partner, and tha
 room, and ``items`` is the one list of what she can agree to.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,8 @@ from casework.cases.choices import ConsentKind
 from casework.cases.choices import State as CaseState
 from casework.cases.models import Case, Consent
 from casework.reports.actions import new_serial
+from casework.reports.foot import Foot
+from casework.reports.foot import foot as newest_foot
 from casework.reports.papers.sheet import print_sheet
 from casework.reports.summary import Kind, Language, Row, Section, Summary, print_summary
 from referrals import items as catalogue_of_items
@@ -63,7 +66,8 @@ def print_for_partner(
         standing = asking.standings(checks).get(consent.recipient, asking.Standing())
         if standing.stops:
             raise CannotSend(Refusal.CONFLICT)
-        paper = _printed(consent, contents, language, serial, as_letter=as_letter)
+        foot = newest_foot()
+        paper = _printed(consent, contents, language, serial, foot, as_letter=as_letter)
         form = {"what": "letter"} if as_letter else {}
         facts = {"serial": serial, "language": language, "items": agreed, "locked": bool(passphrase), "conflict": standing.word, **form}
         with transaction.atomic():
@@ -71,13 +75,17 @@ def print_for_partner(
             if as_letter:
                 on_paper.begin(case=case, consent=consent, contents=contents, priority=Priority(priority))
             _record(case, consent, paper, **facts)
+            foot.leaves(record=audit.record)
     return (pdf.protect(paper.bytes, passphrase) if passphrase else paper.bytes), serial
 
 
-def _printed(consent: Consent, contents: catalogue_of_items.Contents, language: Language, serial: str, *, as_letter: bool) -> pdf.Paper:
+def _printed(
+    consent: Consent, contents: catalogue_of_items.Contents, language: Language, serial: str, foot: Foot, *, as_letter: bool
+) -> pdf.Paper:
     if as_letter:
-        return print_sheet(letter.written(consent, contents, language=language, serial=serial, sender=office_name()))
-    return print_summary(_summary(consent, contents, language, serial), training=settings.TRAINING)
+        written = letter.written(consent, contents, language=language, serial=serial, sender=office_name())
+        return print_sheet(replace(written, ledger=foot.text))
+    return print_summary(replace(_summary(consent, contents, language, serial), ledger=foot.text), training=settings.TRAINING)
 
 
 def _summary(consent: Consent, contents: catalogue_of_items.Contents, language: Language, serial: str) -> Summary:

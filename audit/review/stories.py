@@ -14,7 +14,7 @@ from audit import hooks
 from audit.kinds import KINDS
 from audit.ledger import Story
 from audit.models import Entry
-from audit.review import hours
+from audit.review import copy_words, hours
 from audit.review.people import Signers, as_id
 from audit.review.ways import Ways, ways_to
 from audit.review.words import Part, Parts, Words, concerned, count, fill, words_for
@@ -145,7 +145,7 @@ def _about(sentence: str, of_case: Parts) -> Parts:
 def _details(entry: Entry, story: Story, words: Words) -> list[str]:
     """What else is worth knowing: of which record, for whom, which compartments, and the reason that was given."""
     said = [_record(story), _parts(story), _shown(story), _paper(story), _concerned(entry, story, words), _day_read(story)]
-    said += [_asked_for(story), _terms(story), _of_the_directory(entry, story)]
+    said += [_asked_for(story), _terms(story), _of_the_directory(entry, story), copy_words.told(entry, story)]
     reason = story.get("reason")
     return [*said, reason if isinstance(reason, str) else ""]
 

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from audit.review import hers, hooks
-from audit.review.views import checks, prints, record, trail
-from casework.cases import frame
+from audit.review import hers, hooks, standing
+from audit.review.views import checks, prints, proofs, record, signing, trail
+from casework.cases import frame, today
 from casework.reports.papers import offered
 
 app_name = "review"
@@ -21,6 +21,11 @@ urlpatterns = [
     path("export/", prints.file, name="export"),
     path("find/", trail.find, name="find"),
     path("verify/", checks.verify, name="verify"),
+    path("sign/", signing.page, name="sign"),
+    path("sign/now/", signing.sign_off, name="sign-off"),
+    path("sign/sheet/", signing.sheet, name="sheet"),
+    path("sign/copy/", signing.copy, name="copy"),
+    path("proof/", proofs.proof, name="proof"),
 ]
 
 if hers.REPORT not in offered.NAMED:
@@ -28,3 +33,5 @@ if hers.REPORT not in offered.NAMED:
 # Not in the ledger's AppConfig: the ledger is ground and knows nothing of its pages. No page is made before addresses are loaded.
 if hooks.section not in frame.SECTIONS:
     frame.SECTIONS.append(hooks.section)
+if standing.items not in today.today_items:
+    today.today_items.append(standing.items)

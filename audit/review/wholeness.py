@@ -13,9 +13,12 @@ from audit.chain import entry_hash, entry_mac
 from audit.genesis import genesis
 from audit.ledger import Story
 from audit.models import Checkpoint, Entry
+from audit.review import standing
 from audit.review.people import Signers
+from audit.review.standing import Standing
 from audit.review.stories import moment
 from audit.verifier import Report, verify
+from casework.accounts.unlocked import current
 from casework.encryption import verify_signature
 
 NEWEST = 1000  # entries a check on demand covers at least, when there are that many
@@ -52,6 +55,7 @@ class Wholeness:
     behind: int = 0  # entries since that checkpoint
     checked_at: datetime | None = None
     checked_ok: bool | None = None  # None: the outcome is sealed to others
+    standing: Standing | None = None
 
 
 def last_check() -> list[Entry]:
@@ -60,7 +64,7 @@ def last_check() -> list[Entry]:
 
 
 def of_page(entries: Sequence[Entry], signers: Signers, checks: Sequence[Entry], told: Sequence[Story | None]) -> Wholeness:
-    """What is known while a page is made: its own entries are looked at, of the others what was checked before. Three queries.
+    """What is known while a page is made: its own entries are looked at, of the others what was checked before. Six queries.
 
     *checks* is what ``last_check`` found, *told* its opened stories.
     """
@@ -76,6 +80,7 @@ def of_page(entries: Sequence[Entry], signers: Signers, checks: Sequence[Entry],
         behind=max(newest - mark, 0),
         checked_at=moment(checks[0]) if checks else None,
         checked_ok=ok if isinstance(ok, bool) else None,
+        standing=standing.of(current()),
     )
 
 

@@ -43,19 +43,22 @@ class Paper:
     content_hash: str
 
 
-def render(template: str, context: Mapping[str, Any], *, language: str, watermark: Sequence[str] = ()) -> Paper:
+def render(
+    template: str, context: Mapping[str, Any], *, language: str, watermark: Sequence[str] = (), ledger: str = ""
+) -> Paper:
     """Print *template* with *context* in *language* ("fa-af", "ps" or "en"), tagged as PDF/UA-1.
 
-    *context* holds text, numbers, dates, lists and mappings. The template also gets `lang`, `direction`, `printed_hash`,
+    *context* holds text, numbers, dates, lists and mappings. The template also gets `lang`, `direction`, `printed_hash`, `ledger`,
     `page` and `pages`. Its style is `pdf/base.css`, and over it the file beside the template with the same name and `.css`, where there
-    is one. Each text of *watermark* is drawn across every page as outlines, which no reader takes for words.
+    is one. Each text of *watermark* is drawn across every page as outlines, which no reader takes for words; *ledger* stands in the foot
+    of every page, a copy of the newest checkpoint. Neither is content: the same words have the same content hash whenever they are printed.
 
     Raises PaperError: TooMuch, Unprintable, or Refused where the HTML asks for anything that is not our own.
     """
     if language not in LANGUAGES:
         raise ValueError("no such language of paper")
     content = content_hash(template, context, language=language)
-    html = _html(template, context, language=language, content=content)
+    html = _html(template, context, language=language, content=content, ledger=ledger)
     _check(html)
     drawing = watermarks.drawing([_checked(text) for text in watermark]) if watermark else b""
     own = (TEMPLATES / template).with_suffix(".css")
@@ -107,13 +110,14 @@ def _engine() -> Engine:
     return Engine(dirs=[str(TEMPLATES)], builtins=["django.templatetags.i18n"], autoescape=True)
 
 
-def _html(template: str, context: Mapping[str, Any], *, language: str, content: str) -> str:
+def _html(template: str, context: Mapping[str, Any], *, language: str, content: str, ledger: str) -> str:
     tag, direction = LANGUAGES[language]
     # Two literals: the style sheet writes the numbers once the pages are counted.
     extra = {
         "lang": tag,
         "direction": direction,
         "printed_hash": printed_hash(content),
+        "ledger": ledger,
         "page": mark_safe('<span class="page"></span>'),
         "pages": mark_safe('<span class="pages"></span>'),
     }

@@ -15,6 +15,8 @@ from casework.access import ring as rings
 from casework.access.errors import Damaged
 from casework.cases.models import Case
 from casework.reports import collect
+from casework.reports.foot import Foot
+from casework.reports.foot import foot as newest_foot
 from casework.reports.summary import Summary, print_summary
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -39,7 +41,8 @@ def print_case(*, case: Case, asked: dict[str, Any]) -> tuple[bytes, str]:
         rings.current().admit(records, serial=serial)
         if any(record.is_damaged for record in records):
             raise Damaged("a paper is whole or is not printed")
-        paper = print_summary(_summary(case, asked, found, serial), training=settings.TRAINING)
+        foot = newest_foot() if asked["profile"] != "survivor" else Foot()
+        paper = print_summary(_summary(case, asked, found, serial, foot), training=settings.TRAINING)
         audit.record_durably(
             "export.pdf",
             subject=("case", str(case.pk)),
@@ -54,10 +57,11 @@ def print_case(*, case: Case, asked: dict[str, Any]) -> tuple[bytes, str]:
             pages=paper.pages,
             locked=bool(asked["protect"]),
         )
+        foot.leaves()
     return (pdf.protect(paper.bytes, asked["passphrase"]) if asked["protect"] else paper.bytes), serial
 
 
-def _summary(case: Case, asked: dict[str, Any], found: dict[str, list[Any]], serial: str) -> Summary:
+def _summary(case: Case, asked: dict[str, Any], found: dict[str, list[Any]], serial: str, foot: Foot) -> Summary:
     card = catalogue.cards(Case, [case.pk]).get(case.pk, {})
     with override(asked["language"]):
         title = gettext("Case summary")
@@ -70,6 +74,7 @@ def _summary(case: Case, asked: dict[str, Any], found: dict[str, list[Any]], ser
         recipient=asked["recipient"],
         case_code=_printed(card.get("code", "")),
         sections=collect.sections(found, asked["language"]),
+        ledger=foot.text,
     )
 
 

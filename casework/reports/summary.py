@@ -70,6 +70,7 @@ class Summary:
     recipient: str = field(repr=False)
     case_code: str = field(repr=False)
     sections: list[Section] = field(repr=False)
+    ledger: str = ""  # a copy of the newest checkpoint, for the foot; never on hers
 
 
 def print_summary(summary: Summary, *, training: bool = False) -> pdf.Paper:
@@ -80,7 +81,8 @@ def print_summary(summary: Summary, *, training: bool = False) -> pdf.Paper:
     context = contents(summary, training=training)
     discreet = summary.profile == "survivor"
     across = [] if discreet else [_clean(summary.recipient)]
-    return pdf.render(TEMPLATE, context, language=summary.language, watermark=[*across, *([TRAINING] if training else [])])
+    watermark = [*across, *([TRAINING] if training else [])]
+    return pdf.render(TEMPLATE, context, language=summary.language, watermark=watermark, ledger="" if discreet else summary.ledger)
 
 
 def contents(summary: Summary, *, training: bool = False) -> dict[str, Any]:

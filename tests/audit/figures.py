@@ -9,9 +9,9 @@ from django.db import connection, transaction
 from django.test import override_settings
 
 import audit
-from audit import checkpoints, context, export, merkle
-from tests.audit import attempts, people, tampering, vectors_rfc6962
-from tests.audit.office import fresh
+from audit import checkpoints, context, copies, export, merkle
+from tests.audit import attempts, people, put_back, tampering, vectors_rfc6962
+from tests.audit.office import checked, fresh
 
 Figure = tuple[str, int, int, str]
 
@@ -20,6 +20,7 @@ def figures() -> Iterator[Figure]:
     """(test, got, wanted, sentence) for each promise."""
     with override_settings(**people.OFFICE):
         yield from in_a_ledger_of_its_own(t7)
+        yield from in_a_ledger_of_its_own(t7_copies)
         yield from in_a_ledger_of_its_own(t8)
     yield from t17()
 
@@ -60,6 +61,27 @@ def t7() -> Iterator[Figure]:
         false_alarm = notices(honest)
         found = 0 if false_alarm else len(tampering.noticed(honest, notices))
         yield "T7", found, wanted, f"of 14 tampering operators noticed by {name} ({connection.vendor})"
+
+
+def t7_copies() -> Iterator[Figure]:
+    """An old backup, one that went on, and one written anew with the server's secrets: each looks whole, and the copy tells."""
+    noticed, wanted = 0, 0
+    for attack in (lambda size: put_back.cut(size - 3), _put_back_and_go_on, lambda size: put_back.rewrite(size - 3)):
+        with transaction.atomic():
+            ledger()
+            copy = copies.copy_of(checkpoints.sign(context.server()))
+            attack(copy.size)
+            wanted += 1
+            noticed += checked().ok and copies.compare(copy) != "continues"
+            transaction.set_rollback(True)
+        fresh()
+    yield "T7", noticed, wanted, f"ledgers put back or written anew that look whole, noticed by the copy in a browser ({connection.vendor})"
+
+
+def _put_back_and_go_on(size: int) -> None:
+    put_back.cut(size - 3)
+    for number in range(9):
+        audit.record("catalogue.listed", count=number)
 
 
 def t8() -> Iterator[Figure]:

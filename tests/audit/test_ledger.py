@@ -91,6 +91,12 @@ def test_outside_a_transaction_nothing_is_recorded() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_outside_a_transaction_nobody_holds_the_ledger() -> None:
+    with pytest.raises(transaction.TransactionManagementError):
+        ledger.hold()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_an_entry_goes_with_the_change_that_was_rolled_back() -> None:
     with pytest.raises(KeyError), transaction.atomic():
         audit.record("case.changed")

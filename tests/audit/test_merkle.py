@@ -42,6 +42,23 @@ def test_every_leaf_proves_its_own_place_and_no_other(leaves: list[bytes], data:
 
 
 @given(leaf_lists, st.data())
+def test_a_proof_made_while_the_leaves_pass_by_is_the_same(leaves: list[bytes], data: st.DataObject) -> None:
+    size = data.draw(st.integers(1, len(leaves)))
+    index = data.draw(st.integers(0, size - 1))
+    before = merkle.Frontier()
+    for leaf in leaves[:index]:
+        before.add(leaf)
+    assert merkle.path(before, iter(leaves[index + 1 :]), size) == merkle.inclusion(leaves[:size], index)
+
+
+def test_a_proof_of_a_leaf_that_is_not_there_or_of_too_few_leaves_is_refused() -> None:
+    with pytest.raises(IndexError):
+        merkle.path(merkle.Frontier(2, [bytes(32)]), [], 2)
+    with pytest.raises(ValueError, match="too early"):
+        merkle.path(merkle.Frontier(2, [bytes(32)]), [], 4)
+
+
+@given(leaf_lists, st.data())
 def test_an_inclusion_proof_with_a_changed_step_is_refused(leaves: list[bytes], data: st.DataObject) -> None:
     index = data.draw(st.integers(0, len(leaves) - 1))
     proof, root = merkle.inclusion(leaves, index), merkle.root(leaves)

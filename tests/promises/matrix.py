@@ -321,6 +321,11 @@ MATRIX: dict[str, Row] = {
     "review:export": Row(get=to(SUPERVISORS), post=to(SUPERVISORS)),
     "review:find": Row(post=to(SUPERVISORS)),
     "review:verify": Row(post=to(SUPERVISORS, 302)),
+    "review:sign": Row(get=to(SUPERVISORS)),
+    "review:sign-off": Row(post=to(SUPERVISORS, 302)),
+    "review:sheet": Row(post=to(SUPERVISORS)),
+    "review:copy": Row(post=to(SUPERVISORS)),
+    "review:proof": Row(get=to(SUPERVISORS), post=to(SUPERVISORS)),
     "review:compare": Row("case", post=to(SUPERVISORS)),
     # --- everybody
     "language": Row(post=to(ANYBODY, 302), data={"language": "ps"}),

@@ -158,6 +158,9 @@ def readings(scene: Scene) -> list[Attempt]:
         Attempt("GET", reverse("cases:case", args=[scene.ids["beside"]["case"]]), who="shakiba"),
         Attempt("GET", reverse("review:day"), who="shakiba"),
         Attempt("GET", reverse("review:case", args=[case]), who="shakiba"),
+        Attempt("GET", reverse("review:sign"), who="shakiba"),
+        Attempt("POST", reverse("review:proof"), {"seq": "1"}, who="shakiba"),
+        Attempt("POST", reverse("review:sheet"), {"language": "en"}, who="shakiba"),
     ]
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST
 
 import audit
+from audit import copies
 from casework.accounts import actions, session, throttle
 from casework.accounts import passphrase as pp
 from casework.accounts.forms import SignInForm
@@ -30,6 +31,7 @@ HOME = {Role.PARTNER: "referrals:desk", Role.ADMINISTRATOR: "people:list", Role.
 NOT_A_PAGE = {"accounts:sign-in", "accounts:join", "accounts:lock", "accounts:leave", "accounts:stay", "language", "health"}
 NOT_A_PAGE |= {"cases:search", "cases:draft"}  # they answer forms only
 YEAR = 365 * 24 * 3600  # seconds
+LONGEST = 400 * 24 * 3600  # seconds: browsers keep no cookie longer
 
 
 def home_of(role: str) -> str:
@@ -90,6 +92,7 @@ def _opened(request: HttpRequest, form: SignInForm) -> User | None:
             if pp.is_cheap(user.password):
                 actions.raise_cost(user=user, seal=request.opened_half, passphrase=typed["passphrase"])  # type: ignore[attr-defined]
             audit.record_durably("signed_in", person=str(user.pk))
+            request.copy_to_keep = copies.at_sign_in(request.COOKIES.get(settings.COPY_COOKIE_NAME, ""))  # type: ignore[attr-defined]
     except (NotCertified, CannotOpen):
         return None
     throttle.succeeded(request, typed["username"])
@@ -99,6 +102,8 @@ def _opened(request: HttpRequest, form: SignInForm) -> User | None:
 def _begin(request: HttpRequest, user: User, wanted: str) -> HttpResponse:
     response = HttpResponseRedirect(wanted or home_of(user.role))
     session.set_key_cookie(response, session.begin(request, user, request.opened_seed))  # type: ignore[attr-defined]
+    if copy := request.copy_to_keep:  # type: ignore[attr-defined]
+        response.set_cookie(settings.COPY_COOKIE_NAME, copy, max_age=LONGEST, secure=settings.SECURE, httponly=True, samesite="Strict")
     if user.language in dict(settings.LANGUAGES):
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME, user.language, max_age=YEAR, secure=settings.SECURE, httponly=True, samesite="Strict"

@@ -17,9 +17,11 @@ from casework.accounts.models import OFFICE as OFFICE_TEAM
 from casework.accounts.models import Team
 from casework.cases.models import Case
 from casework.reports.actions import new_serial
+from casework.reports.foot import Foot
+from casework.reports.foot import foot as newest_foot
 from casework.reports.papers import consent, intake
 from casework.reports.papers.offers import Asked, Offer
-from casework.reports.papers.sheet import BLANK, HERS, Section, Sheet, contents, print_sheet
+from casework.reports.papers.sheet import BLANK, HERS, OFFICE, Section, Sheet, contents, print_sheet
 
 SHORTEST_NAME = 4  # letters: a shorter name of an organisation is a word like any other
 BLANKS = {"consent": lambda asked: consent.blank(child=asked["child"]), "intake": lambda asked: intake.blank()}
@@ -48,12 +50,14 @@ def print_paper(*, case: Case, offer: Offer, records: Sequence[Any], asked: Aske
         rings.current().admit(records, serial=serial, what=offer.what)
         if any(record.is_damaged for record in records):
             raise Damaged("a paper is whole or is not printed")
-        paper = _printed(case, offer, list(records), asked, serial)
+        foot = newest_foot() if asked["copy"] == OFFICE else Foot()
+        paper = _printed(case, offer, list(records), asked, serial, foot)
         audit.record_durably(
             "export.pdf", subject=("case", str(case.pk)), case=case.pk, serial=serial, what=offer.what, language=asked["language"],
             profile=asked.get("profile", asked["copy"]), recipient=asked.get("recipient", ""), sha256=paper.sha256,
             content=paper.content_hash, pages=paper.pages, locked=bool(asked["protect"]), **offer.facts(asked),
         )  # fmt: skip
+        foot.leaves()
     return (pdf.protect(paper.bytes, asked["passphrase"]) if asked["protect"] else paper.bytes), serial
 
 
@@ -68,14 +72,14 @@ def print_blank(*, name: str, asked: Asked) -> tuple[bytes, str]:
     return paper.bytes, serial
 
 
-def _printed(case: Case, offer: Offer, records: list[Any], asked: Asked, serial: str) -> pdf.Paper:
+def _printed(case: Case, offer: Offer, records: list[Any], asked: Asked, serial: str, foot: Foot) -> pdf.Paper:
     named = bool(asked.get("named"))
     with override(asked["language"]):
         sheet = Sheet(
             language=asked["language"], copy=asked["copy"], title=offer.heading(), sections=_built(offer, case, records, asked),
             printed_on=timezone.localdate(), serial=serial, case_code=_code(case) if offer.coded else "",
             recipient=asked.get("recipient", ""), caution=str(offer.caution), named=_office_name() if named and offer.free else "",
-            stamp=str(offer.stamp),
+            stamp=str(offer.stamp), ledger=foot.text,
         )  # fmt: skip
     refused = {"codes": [_code(case)], "names": [] if named else _organisations()} if sheet.copy == HERS else {}
     if offer.shown:

@@ -17,6 +17,7 @@ from casework.localisation.codes import format_code
 from casework.localisation.digits import to_language
 from casework.localisation.languages import known
 from casework.reports.actions import new_serial
+from casework.reports.foot import foot as newest_foot
 from casework.reports.papers.sheet import OFFICE, Section, Sheet, entries, print_sheet, words
 
 
@@ -24,15 +25,18 @@ def print_causes(*, number: int, own: bool) -> tuple[bytes, str]:
     """The week that is *number* weeks from this one. Returns (PDF bytes, serial); two entries: what was listed, and which paper left."""
     serial, language = new_serial(), get_language() or "en"
     week = opened(number, own=own, why="paper")
+    foot = newest_foot()
     sheet = Sheet(
         language=known(language), copy=OFFICE, title=_title(week, language), sections=_sections(week, language),
         printed_on=timezone.localdate(), serial=serial, recipient=directory.own_name(rings.current().someone),
+        ledger=foot.text,
     )
     paper: pdf.Paper = print_sheet(sheet)
     audit.record_durably(
         "print.causes", serial=serial, what="own" if own else "team", language=language, count=len(week.events), sha256=paper.sha256,
         pages=paper.pages,
     )
+    foot.leaves()
     return paper.bytes, serial
 
 

@@ -50,7 +50,8 @@ class Section:
 class Sheet:
     """A whole paper, in *language* already. *title* stands on the office's copy only; *named* is the office, where she wants its name.
 
-    *stamp* stands across every page beside the reader's name: what the paper is, where it could be taken for more.
+    *stamp* stands across every page beside the reader's name: what the paper is, where it could be taken for more. *ledger* stands in the
+    foot of the office's copy only: a copy of the newest checkpoint.
     """
 
     language: Language
@@ -64,6 +65,7 @@ class Sheet:
     caution: str = field(default="", repr=False)
     named: str = field(default="", repr=False)
     stamp: str = ""
+    ledger: str = ""
 
 
 # --- blocks --------------------------------------------------------------------------------------------------------------------------
@@ -148,7 +150,8 @@ def print_sheet(sheet: Sheet, *, codes: Iterable[str] = (), names: Iterable[str]
     """
     context = contents(sheet, codes=codes, names=names)
     across = [said for said in (_clean(sheet.recipient), sheet.stamp) if said] if sheet.copy == OFFICE else []
-    return pdf.render(TEMPLATE, context, language=sheet.language, watermark=[*across, *([TRAINING] if settings.TRAINING else [])])
+    watermark = [*across, *([TRAINING] if settings.TRAINING else [])]
+    return pdf.render(TEMPLATE, context, language=sheet.language, watermark=watermark, ledger=sheet.ledger if sheet.copy == OFFICE else "")
 
 
 def contents(sheet: Sheet, *, codes: Iterable[str] = (), names: Iterable[str] = ()) -> dict[str, Any]:

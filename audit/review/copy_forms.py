@@ -1,0 +1,63 @@
+"""What is asked on the page of signatures and copies: a language for the sheet, and a copy that comes back."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
+
+from audit import typed
+from casework.localisation.digits import to_ascii
+from casework.reports.forms import LANGUAGES
+
+LONGEST = 2000  # characters of a pasted note
+NUMBER = {"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}
+
+
+class SheetForm(forms.Form):
+    """The weekly sheet, in the language of whoever keeps it."""
+
+    language = forms.ChoiceField(label=gettext_lazy("Language of the sheet"), choices=LANGUAGES)
+
+
+class ProofForm(forms.Form):
+    """An entry by its number, and the checkpoint against which it is proven: the first that covers it, or that of a sheet."""
+
+    seq = forms.IntegerField(
+        label=gettext_lazy("Number of the entry"), min_value=1, max_value=2**62, widget=forms.TextInput(attrs=NUMBER)
+    )
+    size = forms.IntegerField(
+        label=gettext_lazy("Number of entries on a sheet"), min_value=1, max_value=2**62, required=False,
+        widget=forms.TextInput(attrs=NUMBER),
+        help_text=gettext_lazy("Only if whoever checks the proof holds this sheet."),
+    )  # fmt: skip
+
+    def __init__(self, asked: QueryDict | None = None) -> None:
+        given = None
+        if asked is not None:
+            given = asked.copy()
+            for name in ("seq", "size"):
+                given[name] = to_ascii(given.get(name, ""))
+        super().__init__(given)
+
+
+class CopyForm(forms.Form):
+    """A copy as it stands on a sheet or in the foot of a paper. Cleaned, it is an ``audit.typed.Typed``."""
+
+    copy = forms.CharField(
+        label=gettext_lazy("Copy from a sheet or a paper"), max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
+        help_text=gettext_lazy("The number of entries and the letters and digits behind it, or what a scanner reads from the picture."),
+    )  # fmt: skip
+    sure = forms.BooleanField(
+        label=pgettext_lazy("a copy of a checkpoint", "I compared every letter and digit"), required=False,
+        help_text=gettext_lazy("Only with this mark is a typed copy that does not fit shown to every supervisor."),
+    )  # fmt: skip
+
+    def clean_copy(self) -> Any:
+        try:
+            return typed.read(self.cleaned_data["copy"])
+        except (ValueError, IndexError):
+            raise forms.ValidationError(
+                gettext("This is no copy of a checkpoint: a number, then at least sixteen letters and digits."), code="copy"
+            ) from None
