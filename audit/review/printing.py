@@ -1,5 +1,6 @@
 """A page of the trail on paper: the lines that its filters choose, newest first, for one named reader of the office."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from casework.cases.models import Case
 from casework.localisation import calendar
 from casework.localisation.digits import to_language
 from casework.reports.actions import new_serial
+from casework.reports.foot import foot as newest_foot
 from casework.reports.papers import sheet
 from casework.reports.papers.sheet import OFFICE, Section, Sheet
 
@@ -46,11 +48,14 @@ def print_trail(
         told = ledger.read(entries, opener(current()))
         with override(asked["language"]):
             lines = stories.tell(entries, told, signers_of(entries), case=case.pk if case else None)
-            paper = sheet.print_sheet(_sheet(lines, view, pk, case, filters, asked, serial))
+            written = _sheet(lines, view, pk, case, filters, asked, serial)
+        foot = newest_foot()
+        paper = sheet.print_sheet(replace(written, ledger=foot.text))
         audit.record_durably(
             "trail.exported", subject=subject, case=of, form="pdf", view=view, count=len(entries), serial=serial, sha256=paper.sha256,
             pages=paper.pages, language=asked["language"], recipient=asked["recipient"], locked=bool(asked["protect"]),
         )  # fmt: skip
+        foot.leaves()
     return (pdf.protect(paper.bytes, asked["passphrase"]) if asked["protect"] else paper.bytes), serial
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 import audit
-from audit import export, genesis, ledger
+from audit import checkpoints, context, export, genesis, ledger
 from audit.models import Entry
 from audit.review import printing
 from audit.review.segments import opener
@@ -73,6 +73,15 @@ def test_what_was_printed_is_told_with_the_reason_before_and_after(cast: Cast, s
     read, left = stories_of(cast, "ledger.read")[-1], stories_of(cast, "trail.exported")[-1]
     assert (read["serial"], read["reason"]) == (left["serial"], "asked by the court")
     assert (left["form"], left["recipient"], left["case"]) == ("pdf", "The court", str(case.pk))
+
+
+def test_the_paper_carries_a_copy_of_the_newest_checkpoint(cast: Cast, shakiba: Client) -> None:
+    case = a_case(cast)
+    with transaction.atomic():
+        mark = checkpoints.sign(context.server())
+    words = printed(shakiba, reverse("review:print-case", args=[case.pk]))
+    assert bytes(mark.root).hex()[:4] in words.lower()
+    assert Entry.objects.filter(kind="checkpoint.copied").exists()
 
 
 def test_nothing_is_printed_without_a_reason_and_a_reader(cast: Cast, shakiba: Client) -> None:
