@@ -42,6 +42,7 @@ def office(cases: int) -> Iterator[str]:
     """A served training office of its own; gives its address."""
     home = tempfile.mkdtemp(prefix="hamraz-screens-")
     environment = {**os.environ, "HAMRAZ_HOME": home, "HAMRAZ_TRAINING": "yes", "DJANGO_SETTINGS_MODULE": "casework.settings"}
+    environment["HAMRAZ_ASK_REASONS"] = "no"  # "why" has a picture of its own; the others are of the pages behind it
     environment.pop("DATABASE_URL", None)
     port = free_port()
     gunicorn = [str(ROOT / ".venv/bin/gunicorn"), "casework.wsgi:application", "--config", "tools/gunicorn.conf.py"]
@@ -162,7 +163,8 @@ PAGES: dict[str, tuple[str, Callable[["Page"], None]]] = {
     "directory-change": ("shakiba", first_of("/directory/", ENTRY, "change/")),
     "directory-service": ("shakiba", first_of("/directory/", ENTRY, "service/")), "directory-import": ("shakiba", at("/directory/import/")),
     "desk": ("roshan", at("/desk/")), "packet": ("roshan", first_of("/desk/", 'main tbody a[href^="/desk/"]')),
-    "trail": ("shakiba", at("/trail/")), "trail-case": ("shakiba", first_of("/trail/", 'main a[href^="/trail/case/"]')),
+    "why": ("shakiba", first_of("/cases/", CASE, "why/")), "trail": ("shakiba", at("/trail/")),
+    "trail-case": ("shakiba", first_of("/trail/", 'main a[href^="/trail/case/"]')),
     "trail-sign": ("shakiba", at("/trail/sign/")), "trail-proof": ("shakiba", at("/trail/proof/?seq=40")),
     "board": ("shakiba", at("/team/")), "review": ("shakiba", first_of("/cases/", CASE, "file-review/new/")),
     "hearings": ("humaira", at("/hearings/?week=1")), "hearings-team": ("shakiba", at("/hearings/team/?week=1")),
