@@ -80,6 +80,11 @@ def ended_tag(key: bytes, signature: bytes) -> bytes:
     return hmac.digest(key, b"hamraz/ended/v1" + signature, "sha256")[:16]
 
 
+def archived_tag(key: bytes, signature: bytes) -> bytes:
+    """HMAC-SHA256(key, "hamraz/archived/v1" ‖ signature), first 16 bytes: under this the chain tells of a row of ``audit_archive``."""
+    return hmac.digest(key, b"hamraz/archived/v1" + signature, "sha256")[:16]
+
+
 class Mark(NamedTuple):
     """A checkpoint: *size* entries, the RFC 6962 *root* over their hashes, and who signed the *text* of both."""
 

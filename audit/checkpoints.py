@@ -71,16 +71,21 @@ def sign(signer: context.Actor) -> Checkpoint:
 
 
 def grown() -> Frontier:
-    """The tree over every entry hash, continued from the newest checkpoint; from the start when that one is damaged."""
-    newest = Checkpoint.objects.order_by("size").last()
-    try:
-        frontier = frontier_of(newest) if newest else Frontier()
-    except ValueError:
-        frontier = Frontier()
+    """The tree over every entry hash, continued from the newest checkpoint that is not damaged; from the start where there is none."""
+    frontier = _newest_frontier()
     hashes = Entry.objects.filter(seq__gt=frontier.size).order_by("seq").values_list("hash", flat=True)
     for value in hashes.iterator(chunk_size=2000):
         frontier.add(bytes(value))
     return frontier
+
+
+def _newest_frontier() -> Frontier:
+    for checkpoint in Checkpoint.objects.order_by("-size").iterator(chunk_size=10):
+        try:
+            return frontier_of(checkpoint)
+        except ValueError:
+            continue
+    return Frontier()
 
 
 def frontier_of(checkpoint: Checkpoint) -> Frontier:

@@ -125,6 +125,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "directory.exported": _("%(who)s exported %(count)s entries of the directory"),
         "backup.made": _("%(who)s made a backup"),
         "ledger.verified": _("%(who)s checked that the ledger is whole"),
+        "ledger.archived": _("%(who)s put old entries of the ledger into an archive"),
     },
     "read": {
         "case.read": _("%(who)s read the case %(case)s"),
