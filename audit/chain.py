@@ -31,8 +31,7 @@ class Row(NamedTuple):
     @classmethod
     def of(cls, values: tuple[Any, ...]) -> "Row":
         """A row from a database tuple, whose binary columns may be memoryviews."""
-        plain: list[Any] = [bytes(value) if isinstance(value, memoryview) else value for value in values]
-        return cls(*plain)
+        return cls._make([bytes(value) if isinstance(value, memoryview) else value for value in values])
 
     @classmethod
     def from_json(cls, line: dict[str, Any]) -> "Row":

@@ -100,6 +100,8 @@ class Entry(AppendOnly):
             models.Index(fields=["actor", "seq"], name="audit_entry_actor"),
             models.Index(fields=["kind", "seq"], name="audit_entry_kind"),
             models.Index(fields=["ts"], name="audit_entry_ts"),
+            models.Index(fields=["kind", "ts"], name="audit_entry_kind_ts"),  # a day or a period of some kinds
+            models.Index(fields=["actor", "ts", "kind"], name="audit_entry_actor_ts"),  # the same of one person
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,5 @@
 """One page of the trail. The order is the promise: the rows are chosen, that they are read is written down, then they open."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -51,7 +50,8 @@ def read(found: QuerySet[Entry], asked: TrailForm, *, view: str, case: UUID | No
 
     Raises audit.LedgerUnwritable, and then nothing was opened.
     """
-    entries, page = _chosen(found, asked)
+    rows, page = _chosen(found, asked)
+    entries = list(rows)
     upto = asked.cleaned_data["upto"] or (entries[0].seq if entries else 0)
     checks = wholeness.last_check()
     audit.record_durably(
@@ -68,7 +68,7 @@ def read(found: QuerySet[Entry], asked: TrailForm, *, view: str, case: UUID | No
     return Trail(stories.by_day(lines), page, f"?{kept.urlencode()}&", whole)
 
 
-def _chosen(found: QuerySet[Entry], asked: TrailForm) -> tuple[Sequence[Entry], Slice]:
+def _chosen(found: QuerySet[Entry], asked: TrailForm) -> tuple[QuerySet[Entry], Slice]:
     """The sealed rows of the page that was asked for. What was written since its first page does not move them."""
     number, upto = asked.cleaned_data["page"] or 1, asked.cleaned_data["upto"]
     kinds = of_group(asked.cleaned_data["group"])
@@ -76,5 +76,5 @@ def _chosen(found: QuerySet[Entry], asked: TrailForm) -> tuple[Sequence[Entry], 
         found = found.filter(kind__in=kinds)
     if upto:
         found = found.filter(seq__lte=upto)
-    rows = list(found.order_by("-seq")[(number - 1) * PAGE : number * PAGE + 1])
-    return rows[:PAGE], Slice(number, len(rows) > PAGE)
+    chosen = list(found.order_by("-seq").values_list("seq", flat=True)[(number - 1) * PAGE : number * PAGE + 1])  # by the indexes alone
+    return Entry.objects.filter(seq__in=chosen[:PAGE]).order_by("-seq"), Slice(number, len(chosen) > PAGE)
