@@ -27,6 +27,7 @@ TAGS: Final = 10_000  # cases that entries are filed under; those of the office 
 OF_REAL_CASES: Final = 0.25  # of the entries: what a page shows of them is looked up and named
 OPENS, HOURS = 4, 9  # the office's first hour by UTC, and how many it has
 FRIDAY: Final = 4
+GONE: Final = "spozhmai"  # who leaves after half a year
 AT_ONCE: Final = 12  # entries of one person in one minute, at most
 A_DIGEST: Final = "d" * 64
 
@@ -35,7 +36,7 @@ KINDS: Final = {  # kind: how often of a thousand, and whether it is filed under
     "catalogue.listed": (130, False), "catalogue.searched": (70, False), "referral.opened": (20, True), "ledger.read": (12, False),
     "signed_in": (45, False), "signed_out": (40, False), "sign_in_refused": (8, False), "access.refused": (5, False),
     "case.changed": (70, True), "case.created_record": (50, True), "file.added": (10, True), "grant.made": (4, True),
-    "referral.progress": (5, True), "ledger.verified": (1, False),
+    "referral.progress": (5, True), "grant.ended": (4, False), "ledger.verified": (1, False),
 }  # fmt: skip
 
 
@@ -63,11 +64,13 @@ def fill(office: Office, clock: Clock, entries: int, tell: Callable[[str], None]
     began, done, step = time.monotonic(), Entry.objects.count(), max(entries // 10, 1)
     now, days = clock.minute + DAYS * 24 * 60, _days(clock.minute)
     with ExitStack() as stack:
-        people = [stack.enter_context(office.acting(name)).actor for name in office.users]
+        people = {name: stack.enter_context(office.acting(name)).actor for name in office.users}
         shares = _shares(days, entries - done)
         for day, share in zip(days, shares, strict=True):
+            if day is days[len(days) // 2]:
+                del people[GONE]
             with transaction.atomic():
-                _write_day(people, cases, clock, day, share, rng)
+                _write_day(list(people.values()), cases, clock, day, share, rng)
             if done // step != (done + share) // step:
                 tell(f"{done + share:,} entries, {(done + share) / (time.monotonic() - began):,.0f} a second")
             done += share

@@ -21,7 +21,7 @@ from bench_parts import clients
 from bench_parts.measures import Line
 from bench_parts.office import NARGIS, SHAKIBA
 from bench_parts.timing import always, interleaved, queries
-from bench_parts.trail import verifying, writers
+from bench_parts.trail import filling, verifying, writers
 from bench_parts.trail.plain import PlainEntry
 from casework.cases.models import Case
 from casework.training.people import Office
@@ -50,7 +50,7 @@ def everything(office: Office, tell: Callable[[str], None]) -> Iterator[Line]:
 def pages(office: Office) -> list[Asked]:
     """The first page by day, by person and by case, with and without a group; and pages far behind the first."""
     last, middle = _a_day(0.9999), _a_day(0.5)
-    nargis, case = office.users[NARGIS].pk, _busiest()
+    nargis, gone, case = office.users[NARGIS].pk, office.users[filling.GONE].pk, _busiest()
     by_person, by_case = reverse("review:person", args=[nargis]), reverse("review:case", args=[case])
     hers, its = {"actor": str(nargis)}, {"case_tag": case_tag(case)}
     ever = {"since": "0"}
@@ -60,6 +60,7 @@ def pages(office: Office) -> list[Asked]:
         Asked("by day, refused", reverse("review:day"), {**day_parameters(middle), "group": "refused"}, _on(middle)),
         Asked("by person, 30 days", by_person, {}, {**hers, **_since(29)}),
         Asked("by person, 30 days, refused", by_person, {"group": "refused"}, {**hers, **_since(29)}),
+        Asked("by person who left half a year ago, 30 days", reverse("review:person", args=[gone]), {}, {"actor": str(gone), **_since(29)}),
         Asked("by person, ever, changed", by_person, {**ever, "group": "changed"}, hers),
         Asked("by person, ever, refused", by_person, {**ever, "group": "refused"}, hers),
         Asked("by person, ever, page 400", by_person, {**ever, "page": "400"}, hers, None),
@@ -112,4 +113,4 @@ def _rows(found: QuerySet[Any], page: Asked) -> QuerySet[Any]:
     found = found.filter(**page.chosen)
     if kinds is not None:
         found = found.filter(kind__in=kinds)
-    return found.order_by("-seq")[(number - 1) * trail.PAGE : number * trail.PAGE + 1]
+    return found.order_by(*("-ts", "-seq") if "ts__gte" in page.chosen else ("-seq",))[(number - 1) * trail.PAGE : number * trail.PAGE + 1]
