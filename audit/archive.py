@@ -42,7 +42,7 @@ class Said(NamedTuple):
 
 def said_by(row: Archive) -> Said:
     values = [getattr(row, name) for name in Said._fields]
-    return Said(*(bytes(value) if isinstance(value, memoryview) else value for value in values))
+    return Said._make([bytes(value) if isinstance(value, memoryview) else value for value in values])
 
 
 def statement(said: Said) -> bytes:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 import audit
@@ -346,6 +347,20 @@ def test_an_entry_that_stayed_and_is_deleted_afterwards_is_missed(path: Path) ->
     triggers.uninstall(connection)
     raw("DELETE FROM audit_entry WHERE kind = 'grant.ended' AND seq <= %s", [row.size])
     assert fault() == "kept"
+
+
+def test_the_command_tells_of_it_unless_it_begins_later(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ledger_of_years(6)
+    row = put_away(path)
+    call_command("verify_audit")
+    assert f"entries 1 to {row.size} are in an archive" in capsys.readouterr().out
+    triggers.uninstall(connection)
+    raw("DELETE FROM audit_entry WHERE kind = 'grant.ended' AND seq <= %s", [row.size])
+    triggers.install(connection)
+    with pytest.raises(CommandError, match="stayed when the others were archived"):
+        call_command("verify_audit")
+    call_command("verify_audit", first=row.size + 2)
+    assert "in an archive" not in capsys.readouterr().out
 
 
 def test_an_entry_that_stayed_and_is_edited_afterwards_is_named(path: Path) -> None:

@@ -33,8 +33,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        archived = export.beginning().frontier.size
+        staying = options["first"] <= archived + 1
         try:
-            report, first = checking.check(options["first"], outside=options["outside"], progress=self._tell)
+            report, _ = checking.check(options["first"], outside=options["outside"], staying=staying, progress=self._tell)
         except checking.InTheArchive:
             raise CommandError("a checkpoint of --outside lies in an archive: give it to open_archive", returncode=2) from None
         if options["export"]:
@@ -43,8 +45,8 @@ class Command(BaseCommand):
         if not report.ok:
             raise CommandError(f"entry {report.first_bad}: {report.why} ({report.checked} entries before it hold)", returncode=1)
         self.stdout.write(f"{report.checked} entries hold")
-        if (before := export.beginning().frontier.size) >= first - 1 > 0:
-            self.stdout.write(f"entries 1 to {before} are in an archive: those that stayed here hold too, for the others see open_archive")
+        if archived and staying:
+            self.stdout.write(f"entries 1 to {archived} are in an archive: those that stayed hold too, for the others see open_archive")
 
     def _tell(self, seq: int) -> None:
         self.stdout.write(f"… {seq}")
