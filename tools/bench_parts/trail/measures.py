@@ -1,5 +1,6 @@
 """What is measured of a ledger of a year. The control of each line runs in the same rounds."""
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -104,7 +105,8 @@ def shown(client: Any, page: Asked) -> Line:
 
     contenders = {"page": always(ask), "plain": always(lambda: list(_rows(PlainEntry.objects.all(), page)))}
     spent, count = interleaved(contenders, most=15), queries(always(ask))
-    detail = f"{count} queries; the same rows of the plain log {spent['plain']:.1f} ms"
+    busy = interleaved({"page": always(ask)}, most=7, clock=time.process_time)["page"]
+    detail = f"{count} queries, {busy:.0f} ms of processor; the same rows of the plain log {spent['plain']:.1f} ms"
     return Line(f"review page {page.what}", spent["page"], "ms", detail, page.target)
 
 
