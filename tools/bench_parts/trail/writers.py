@@ -16,6 +16,7 @@ from audit import hooks
 from bench_parts.measures import Line
 from bench_parts.office import NARGIS
 from bench_parts.timing import always, interleaved
+from bench_parts.trail.filling import GONE
 from bench_parts.trail.plain import Counter, PlainEntry
 from casework.training.hands import spread
 from casework.training.people import Office
@@ -81,7 +82,7 @@ def _most(spent: list[float]) -> float:
 
 def _at_once(office: Office, act: Act, pause: float) -> tuple[list[float], float]:
     """How long each change took (ms), and how many there were in a second."""
-    names = list(office.users)[:WRITERS]
+    names = [name for name in office.users if name != GONE][:WRITERS]
     start = time.time() + 2
     found = list(spread(partial(_write, office, act, names, start, pause), range(WRITERS), WRITERS))
     ends, spent = [end for end, _ in found], [one for _, many in found for one in many]
