@@ -31,8 +31,7 @@ class Row(NamedTuple):
     @classmethod
     def of(cls, values: tuple[Any, ...]) -> "Row":
         """A row from a database tuple, whose binary columns may be memoryviews."""
-        plain: list[Any] = [bytes(value) if isinstance(value, memoryview) else value for value in values]
-        return cls(*plain)
+        return cls._make([bytes(value) if isinstance(value, memoryview) else value for value in values])
 
     @classmethod
     def from_json(cls, line: dict[str, Any]) -> "Row":
@@ -83,6 +82,11 @@ def ended_tag(key: bytes, signature: bytes) -> bytes:
 def copy_tag(key: bytes, what: bytes) -> bytes:
     """HMAC-SHA256(key, "hamraz/copy/v1" ‖ what), first 16 bytes: files the copies of checkpoints by their way, or by what a copy says."""
     return hmac.digest(key, b"hamraz/copy/v1" + what, "sha256")[:16]
+
+
+def archived_tag(key: bytes, signature: bytes) -> bytes:
+    """HMAC-SHA256(key, "hamraz/archived/v1" ‖ signature), first 16 bytes: under this the chain tells of a row of ``audit_archive``."""
+    return hmac.digest(key, b"hamraz/archived/v1" + signature, "sha256")[:16]
 
 
 class Mark(NamedTuple):

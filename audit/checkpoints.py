@@ -8,6 +8,7 @@ from base64 import b64encode
 from hashlib import sha256
 
 from django.db import Error, transaction
+from django.db.models import QuerySet
 
 from audit import context, hooks
 from audit.chain import checkpoint_text, origin_of
@@ -71,12 +72,8 @@ def sign(signer: context.Actor) -> Checkpoint:
 
 
 def grown() -> Frontier:
-    """The tree over every entry hash, continued from the newest checkpoint; from the start when that one is damaged."""
-    newest = Checkpoint.objects.order_by("size").last()
-    try:
-        frontier = frontier_of(newest) if newest else Frontier()
-    except ValueError:
-        frontier = Frontier()
+    """The tree over every entry hash, continued from the newest checkpoint that is not damaged; from the start where there is none."""
+    frontier = _newest_frontier(Checkpoint.objects.all())
     hashes = Entry.objects.filter(seq__gt=frontier.size).order_by("seq").values_list("hash", flat=True)
     for value in hashes.iterator(chunk_size=2000):
         frontier.add(bytes(value))
@@ -89,19 +86,23 @@ def frontier_at(size: int) -> Frontier:
     A checkpoint of the same size is passed over, so that the hashes just before it are always those of the entries. Raises ValueError
     where the entries are not all there.
     """
-    frontier = Frontier()
-    for checkpoint in Checkpoint.objects.filter(size__lt=size).order_by("-size", "id").iterator(chunk_size=20):
-        try:
-            frontier = frontier_of(checkpoint)
-        except ValueError:
-            continue
-        break
+    frontier = _newest_frontier(Checkpoint.objects.filter(size__lt=size))
     hashes = Entry.objects.filter(seq__gt=frontier.size, seq__lte=size).order_by("seq").values_list("hash", flat=True)
     for value in hashes.iterator(chunk_size=2000):
         frontier.add(bytes(value))
     if frontier.size != size:
         raise ValueError("the ledger has not that many entries")
     return frontier
+
+
+def _newest_frontier(found: QuerySet[Checkpoint]) -> Frontier:
+    """The tree of the newest of these checkpoints that is not damaged; an empty one where there is none."""
+    for checkpoint in found.order_by("-size", "id").iterator(chunk_size=20):
+        try:
+            return frontier_of(checkpoint)
+        except ValueError:
+            continue
+    return Frontier()
 
 
 def frontier_of(checkpoint: Checkpoint) -> Frontier:

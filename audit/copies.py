@@ -12,11 +12,11 @@ from typing import Final, Literal, NamedTuple
 from django.core.signing import BadSignature, Signer
 from django.db.models import QuerySet
 
-from audit import chain, checkpoints, hooks
+from audit import archive, chain, checkpoints, export, hooks
 from audit.chain import checkpoint_text, origin_of
 from audit.genesis import genesis
 from audit.ledger import record_durably
-from audit.models import Checkpoint, Entry
+from audit.models import Archive, Checkpoint, Entry
 from casework.encryption import verify_signature
 
 BROWSER, SHEET, PAPER, BACKUP = "browser", "sheet", "paper", "backup"
@@ -24,8 +24,12 @@ WAYS: Final = (BROWSER, SHEET, PAPER, BACKUP)
 COPIED, REFUSED = "checkpoint.copied", "checkpoint.refused"
 SHORTEST = 8  # bytes of a root that still tell two ledgers apart
 SAID_AGAIN = 30 * checkpoints.DAY  # minutes after which a copy that does not fit is told of again
-Verdict = Literal["continues", "short", "other", "foreign"]
-# "short": the ledger ends before the copy. "other": it has the size and another history. "foreign": the copy of another office.
+Verdict = Literal["continues", "archived", "short", "other", "foreign"]
+# "archived": it is older than what the newest archive holds, and is to be compared with that. "short": the ledger ends before the copy.
+# "other": it has the size and another history. "foreign": the copy of another office.
+
+
+FITS: Final = ("continues", "archived")
 
 
 class Copy(NamedTuple):
@@ -71,12 +75,25 @@ def compare(copy: Copy) -> Verdict:
         return "foreign"
     if not Entry.objects.filter(seq__gte=copy.size).exists():
         return "short"
+    archived = export.archived()
+    if archived is not None and copy.size <= archived.size:
+        return _archived(copy, archived)
     there = [bytes(root) for root in Checkpoint.objects.filter(size=copy.size).values_list("root", flat=True)]
     try:
         there.append(checkpoints.frontier_at(copy.size).root())
     except ValueError:
         return "other"
     return "continues" if all(root.startswith(copy.root) for root in there) else "other"
+
+
+def _archived(copy: Copy, row: Archive) -> Verdict:
+    """The entries of the copy are in an archive, which a person signed; without such a row nobody could have taken them away."""
+    if archive.fault() is not None:
+        return "other"
+    if copy.size == row.size:
+        return "continues" if bytes(row.root).startswith(copy.root) else "other"
+    there = Checkpoint.objects.filter(size=copy.size).values_list("root", flat=True)
+    return "archived" if all(bytes(root).startswith(copy.root) for root in there) else "other"
 
 
 def hand_out(where: str, size: int, *, record: Callable[..., Entry] = record_durably) -> None:
@@ -123,7 +140,7 @@ def at_sign_in(held: str) -> str:
     ``audit.record_durably`` raises.
     """
     copy = unpack(held)
-    if copy is not None and (verdict := compare(copy)) != "continues":
+    if copy is not None and (verdict := compare(copy)) not in FITS:
         refuse(copy, BROWSER, verdict)
         return ""
     mark = newest()

@@ -32,6 +32,11 @@ def auditors_key() -> tuple[str, bytes] | None:
     return cast("tuple[str, bytes] | None", import_string(settings.LEDGER_AUDITORS_KEY)())
 
 
+def recovery_key() -> bytes:
+    """The public encryption key of the organisation's root, which lies on the printed sheets, by ``LEDGER_RECOVERY_KEY``."""
+    return cast(bytes, import_string(settings.LEDGER_RECOVERY_KEY)())
+
+
 def signer_key(actor: str, epoch: int) -> bytes | None:
     """The Ed25519 public key (32 bytes) with which *actor* signed in that *epoch*; None for somebody unknown.
 

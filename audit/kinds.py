@@ -128,6 +128,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "ledger.verified": _("%(who)s checked that the ledger is whole"),
         "trail.signed": _("%(who)s signed the trail"),
         "checkpoint.copied": _("%(who)s took a copy of a checkpoint out of the house"),
+        "ledger.archived": _("%(who)s put old entries of the ledger into an archive"),
     },
     "read": {
         "case.asked": _("%(who)s was asked why she opens the case %(case)s"),

@@ -1,7 +1,8 @@
-"""The three tables of the ledger: entries, the segments their bodies are sealed under, and checkpoints.
+"""The tables of the ledger: entries, the segments their bodies are sealed under, checkpoints, and what went into archives.
 
-Nothing here has a foreign key, and nothing is ever changed or removed: the models refuse, and so do triggers in the database
-(``audit.triggers``). Rows are inserted by ``audit.ledger``, ``audit.segments`` and ``audit.checkpoints`` alone.
+Nothing here has a foreign key, and nothing is changed or removed: the models refuse, and so do triggers in the database
+(``audit.triggers``), except for what a row of ``Archive`` names. Rows are inserted by ``audit.ledger``, ``audit.segments``,
+``audit.checkpoints`` and ``audit.archiving`` alone.
 """
 
 from collections.abc import Iterable
@@ -99,6 +100,8 @@ class Entry(AppendOnly):
             models.Index(fields=["actor", "seq"], name="audit_entry_actor"),
             models.Index(fields=["kind", "seq"], name="audit_entry_kind"),
             models.Index(fields=["ts"], name="audit_entry_ts"),
+            models.Index(fields=["kind", "ts"], name="audit_entry_kind_ts"),  # a day or a period of some kinds
+            models.Index(fields=["actor", "ts", "kind"], name="audit_entry_actor_ts"),  # the same of one person
         ]
 
     def __str__(self) -> str:
@@ -149,3 +152,31 @@ class Checkpoint(AppendOnly):
     def mark(self) -> Mark:
         """The checkpoint as the verifier reads it."""
         return Mark(self.size, bytes(self.root), self.signed_by, self.signer_epoch, bytes(self.signature), self.text)
+
+
+class Archive(AppendOnly):
+    """What left the database for a sealed file, up to a checkpoint, and what stayed. See ``audit.archive``."""
+
+    id = models.BigAutoField(primary_key=True)
+    after = models.BigIntegerField(help_text="the size of the archive before; 0 for the first")
+    size = models.BigIntegerField(unique=True, help_text="the checkpoint up to which entries left")
+    ts = models.BigIntegerField(help_text="the minute of the entry of that number")
+    hash = models.BinaryField(max_length=32, help_text="the hash of that entry: the chain goes on from here")
+    root = models.BinaryField(max_length=32, help_text="the root of that checkpoint")
+    kinds = models.TextField(help_text="the kinds that left, each between spaces: the triggers let no other go")
+    removed = models.BigIntegerField()
+    kept = models.BigIntegerField()
+    kept_digest = models.BinaryField(max_length=32, help_text="SHA-256 over the hashes of all entries that stayed")
+    file_digest = models.BinaryField(max_length=32, help_text="SHA-256 of the file")
+    signed_by = models.CharField(max_length=36)
+    signer_epoch = models.PositiveIntegerField()
+    signature = models.BinaryField(max_length=64)
+    mac = models.BinaryField(max_length=32, help_text="HMAC under a key that is never in the database")
+
+    class Meta(AppendOnly.Meta):
+        abstract = False
+        default_permissions = ()
+        ordering = ["size"]
+
+    def __str__(self) -> str:
+        return f"up to {self.size}"

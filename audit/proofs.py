@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from audit import checkpoints, context, hooks, ledger, merkle
+from audit import checkpoints, context, export, hooks, ledger, merkle
 from audit.chain import Mark, Row, checkpoint_text, entry_hash, origin_of
 from audit.genesis import genesis
 from audit.models import Checkpoint, Entry
@@ -24,6 +24,10 @@ COMPACT: Final = b"HZP1"
 
 class NoProof(Exception):
     """The entry, its checkpoint and what lies between them do not fit together: the ledger is not whole there."""
+
+
+class InArchive(Exception):
+    """What leads from the entry to a checkpoint lies in an archive: it is proven from there."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +43,17 @@ def prove(seq: int, size: int | None = None) -> Proof:
     """The proof for entry *seq*, against the server's checkpoint of *size*, such as a sheet has; by default the first that covers it.
 
     One is made where there is none yet. The hashes from the checkpoint before the entry up to the one it is proven against pass by, at
-    most 1,000 by default, and none is kept. Raises Entry.DoesNotExist, Checkpoint.DoesNotExist, NoProof, and what ``audit.record`` raises.
+    most 1,000 by default, and none is kept. Raises Entry.DoesNotExist, Checkpoint.DoesNotExist, InArchive, NoProof, and what
+    ``audit.record`` raises.
     """
+    archived = export.archived()
+    if archived is not None and seq <= archived.size:
+        raise InArchive
     row = Entry.objects.get(pk=seq).row()
     mark = (Checkpoint.objects.get(signed_by=hooks.SERVER, size=size, size__gte=seq) if size else _covering(seq)).mark()
     try:
-        path = merkle.path(checkpoints.frontier_at(seq - 1), _hashes(seq, mark.size), mark.size)
+        before = export.beginning().frontier if archived and archived.size == seq - 1 else checkpoints.frontier_at(seq - 1)
+        path = merkle.path(before, _hashes(seq, mark.size), mark.size)
     except ValueError:
         raise NoProof from None
     text = checkpoint_text(genesis(), mark.size, mark.root)

@@ -1,6 +1,6 @@
 """Checks a ledger from its first entry to its last. Needs no key that opens anything, no Django and no database.
 
-    python -m audit.verifier ledger.jsonl --genesis HEX [--mac-key FILE] [--outside SIZE:BASE64ROOT]…
+    python -m audit.verifier ledger.jsonl --genesis HEX [--mac-key FILE] [--outside SIZE:BASE64ROOT]… [--after SEQ --hash HEX]
 
 reads what ``manage.py verify_audit --export`` wrote. Exit status: 0 whole, 1 not whole, 2 not a ledger. The bytes: docs/audit.md.
 """
@@ -33,6 +33,9 @@ WHY = {
     "checkpoint signature": "the checkpoint over the entries up to here is not signed by who it says",
     "outside": "the entries up to here are not those of the checkpoint kept outside",
     "short": "the ledger ends before its newest checkpoint: its end was cut off",
+    "archive": "entries up to here were taken away, and what says that they are in an archive is forged or was edited",
+    "kept": "of the entries up to here that stayed when the others were archived, one is missing or was edited",
+    "archived": "the entries up to here are in an archive: verify that first, then give --after and --hash as it printed them",
 }
 
 
@@ -45,6 +48,11 @@ class Report:
     first_bad: int | None = None
     why: str = ""
     fault: str = ""
+
+
+def report_of(fault: str, seq: int) -> Report:
+    """The outcome where a fault stands outside the chain of entries."""
+    return Report(False, 0, seq, WHY[fault], fault)
 
 
 @dataclass
@@ -74,11 +82,11 @@ def verify(
     """
     at = start or Start(genesis)
     size, checked, key_of = at.frontier.size, 0, lru_cache(maxsize=None)(signer_key)
-    marks = _by_size(mark for mark in checkpoints if mark.size > size)
+    marks = _by_size(mark for mark in checkpoints if mark.size >= max(size, 1))
     kept = _by_size(outside)
     if any(known < size for known in kept):
         raise ValueError("a checkpoint kept outside lies before the start")
-    fault = _kept_fault(kept, at.frontier)
+    fault = _mark_fault(marks.get(size, []), genesis, at.frontier, key_of) or _kept_fault(kept, at.frontier)
     for row in entries:
         fault = fault or _entry_fault(row, at, key_of, mac_key)
         if fault:
@@ -157,14 +165,35 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
         yield from (json.loads(line) for line in file)
 
 
-def verify_file(path: Path, *, genesis: bytes, mac_key: bytes | None = None, outside: Iterable[tuple[int, bytes]] = ()) -> Report:
-    """Check an exported file, with the keys and checkpoints of its head. Raises ValueError, KeyError or TypeError for another."""
+def verify_file(path: Path, *, genesis: bytes, **known: Any) -> Report:
+    """Check an exported file as ``verify_lines`` does."""
+    return verify_lines(_lines(path), genesis=genesis, **known)
+
+
+def verify_lines(
+    lines: Iterator[dict[str, Any]],
+    *,
+    genesis: bytes,
+    mac_key: bytes | None = None,
+    outside: Iterable[tuple[int, bytes]] = (),
+    after: tuple[int, bytes] = (0, b""),
+    start: Start | None = None,
+) -> Report:
+    """Check an export, with the keys and checkpoints of its head. Raises ValueError, KeyError or TypeError for anything else.
+
+    *after* is the (number, hash) at which a verified archive ended, for an export that goes on from there; *start* is moved along.
+    """
     keys: dict[tuple[str, int], bytes] = {}
     marks: list[Mark] = []
-    lines = _lines(path)
+    at = start or Start(genesis)
     for line in lines:
         if line["type"] == "signer":
             keys[line["actor"], line["epoch"]] = bytes.fromhex(line["key"])
+        elif line["type"] == "archived":
+            size, at.hash, at.ts = line["size"], bytes.fromhex(line["hash"]), line["ts"]
+            if after != (size, at.hash):
+                return report_of("archived", size)
+            at.frontier = Frontier.unpack(size, bytes.fromhex(line["peaks"]))
         elif line["type"] == "checkpoint":
             hexed = {name: bytes.fromhex(line[name]) for name in ("root", "signature")}
             marks.append(Mark(**{name: hexed.get(name, line[name]) for name in Mark._fields}))
@@ -172,7 +201,7 @@ def verify_file(path: Path, *, genesis: bytes, mac_key: bytes | None = None, out
             break
     rows = (Row.from_json(line) for line in lines)
     return verify(
-        rows, genesis=genesis, signer_key=lambda *who: keys.get(who), mac_key=mac_key, checkpoints=marks, outside=outside
+        rows, genesis=genesis, signer_key=lambda *who: keys.get(who), mac_key=mac_key, checkpoints=marks, outside=outside, start=at
     )
 
 
@@ -182,10 +211,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--genesis", type=bytes.fromhex, required=True, help="64 hexadecimal digits: where the chain must begin")
     parser.add_argument("--mac-key", type=Path, help="the file of 32 bytes, where it is at hand")
     parser.add_argument("--outside", type=outside_mark, action="append", default=[], metavar="SIZE:BASE64ROOT")
+    parser.add_argument("--after", type=int, default=0, metavar="SEQ", help="where the verified archive before this file ended")
+    parser.add_argument("--hash", type=bytes.fromhex, default=b"", help="the hash of that entry")
     told = parser.parse_args(arguments)
     mac_key = told.mac_key.read_bytes() if told.mac_key else None
     try:
-        report = verify_file(told.file, genesis=told.genesis, mac_key=mac_key, outside=told.outside)
+        known = {"mac_key": mac_key, "outside": told.outside, "after": (told.after, told.hash)}
+        report = verify_file(told.file, genesis=told.genesis, **known)
     except (ValueError, KeyError, TypeError):
         print("this is not an exported ledger")
         return 2

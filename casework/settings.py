@@ -125,6 +125,7 @@ CASEWORKERS_SEE_COUNSELLING = environment.flag("HAMRAZ_CASEWORKERS_SEE_COUNSELLI
 ASK_REASONS = environment.flag("HAMRAZ_ASK_REASONS", True)  # why somebody opens a case that is not her own
 DIRECTORY_STALE_DAYS = environment.number("HAMRAZ_DIRECTORY_STALE_DAYS", 180)  # then an entry of the directory wants to be verified
 SIGN_OFF_DAYS = environment.number("HAMRAZ_SIGN_OFF_DAYS", 7)  # then a supervisor is reminded to sign the trail
+LEDGER_YEARS = environment.number("HAMRAZ_LEDGER_YEARS", 5)  # then who looked may go into an archive (docs/audit.md, "Retention")
 
 # --- guardian: our own grant tables, nothing of its own --------------------------------------------------------------
 GUARDIAN_MONKEY_PATCH_USER = False
@@ -137,6 +138,7 @@ SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 # --- the ledger's hooks: audit is ground and knows people only through these -----------------------------------------
 LEDGER_AUDITORS_KEY = "casework.accounts.keys.auditors_public_key"
 LEDGER_SIGNER_KEY = "casework.accounts.keys.signing_key_of"
+LEDGER_RECOVERY_KEY = "casework.accounts.keys.recovery_public_key"
 
 # --- languages -----------------------------------------------------------------------------------------------------------
 locale.LANG_INFO.update(

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs a command with DATABASE_URL set to a PostgreSQL of its own:   tools/with_postgres.sh command [argument…]
 # The cluster lives in a temporary directory and is stopped and removed afterwards. Exit status: the command's; 75 when there
-# is no PostgreSQL on this machine.
+# is no PostgreSQL on this machine. With DURABLE=yes it waits for the disk at each commit, as an office's does.
 set -eu
 
 bin=$(dirname "$(command -v initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' | sort -V | tail -n 1)")
@@ -46,8 +46,10 @@ if [ "${#as[@]}" -gt 0 ]; then chown -R "$owner" "$directory"; fi
     "${as[@]}" "$bin/initdb" --pgdata=data --username=hamraz --pwfile=password --auth=scram-sha-256 \
         --encoding=UTF8 --locale=C.UTF-8 --no-sync >initdb.log
     # Durability is for offices. This cluster is gone in minutes, and without fsync the tests take half the time.
+    speed="-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    if [ "${DURABLE:-}" = yes ]; then speed=""; fi
     "${as[@]}" "$bin/pg_ctl" start --silent --wait --pgdata=data --log=server.log --options="-h 127.0.0.1 -p $port -k '$directory' \
-        -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=100"
+        $speed -c max_connections=100"
 ) || { tail -n 20 "$directory"/*.log >&2; exit 1; }
 
 DATABASE_URL="postgresql://hamraz:$password@127.0.0.1:$port/postgres" "$@"

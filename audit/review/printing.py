@@ -40,7 +40,7 @@ def print_trail(
     Two entries: that the trail was read, before anything opens; and which paper left. Raises pdf.PaperError, audit.LedgerUnwritable.
     """
     serial = new_serial()
-    entries = list(trail.narrowed(_chosen(view, pk, filters), filters).order_by("-seq")[:MOST])
+    entries = list(trail.narrowed(_chosen(view, pk, filters), filters)[:MOST])
     subject, of = (("case", str(case.pk)), case.pk) if case else (None, None)
     with audit.because(asked["reason"]):
         said: dict[str, Any] = filters.said() | ({"person": str(pk)} if view == "person" else {})

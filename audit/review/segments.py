@@ -9,7 +9,7 @@ from collections.abc import Callable
 from audit import hooks, segments
 from audit.models import Segment
 from casework.accounts.unlocked import Unlocked
-from casework.encryption import CannotOpen, Keys
+from casework.encryption import CannotOpen, Keys, open_envelope
 
 
 def opener(someone: Unlocked) -> Callable[[Segment], bytes]:
@@ -19,6 +19,11 @@ def opener(someone: Unlocked) -> Callable[[Segment], bytes]:
         return segments.open_segment(segment, _keys_for(someone, segment.auditors_key))
 
     return open_segment
+
+
+def archive_opener(someone: Unlocked) -> Callable[[str, bytes, bytes], bytes]:
+    """The same for the key of an archive file, which is posted to the auditors' team too. Raises CannotOpen."""
+    return lambda name, info, envelope: open_envelope(_keys_for(someone, name), info, envelope)
 
 
 def _keys_for(someone: Unlocked, name: str) -> Keys:

@@ -166,6 +166,11 @@ def auditors_public_key() -> tuple[str, bytes] | None:
     return f"{team.id}:{holder.epoch}", holder.encryption_public
 
 
+def recovery_public_key() -> bytes:
+    """The ledger's hook: the root's encryption key, whose seed lies on the printed sheets. Raises NotCertified."""
+    return bytes(organisation().recovery_public)
+
+
 def signing_key_of(actor: str, epoch: int) -> bytes | None:
     """The ledger's hook: the certified signing key of *actor* in *epoch*, or None for an unknown actor."""
     try:

@@ -38,10 +38,16 @@ def fingerprint(encryption_public: bytes) -> bytes:
 def verify_signature(signing_public: bytes, message: bytes, signature: bytes) -> bool:
     """Whether `signature` (64 bytes, Ed25519, RFC 8032) over `message` was made by the holder of `signing_public`."""
     try:
-        Ed25519PublicKey.from_public_bytes(signing_public).verify(signature, message)
+        _signing_public(signing_public).verify(signature, message)
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+@lru_cache(maxsize=256)
+def _signing_public(raw: bytes) -> Ed25519PublicKey:
+    """A key that was read once: a ledger has many signatures of few people. Raises ValueError."""
+    return Ed25519PublicKey.from_public_bytes(raw)
 
 
 @lru_cache(maxsize=4096)

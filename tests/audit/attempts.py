@@ -8,24 +8,33 @@ from django.db import Error, connection, models, transaction
 import audit
 from audit import checkpoints, context, hooks
 from audit.errors import LedgerIsAppendOnly
-from audit.models import AppendOnly, Checkpoint, Entry, Segment
+from audit.models import AppendOnly, Archive, Checkpoint, Entry, Segment
+from tests.audit import people
 from tests.audit.office import raw
 
-MODELS: tuple[type[AppendOnly], ...] = (Entry, Segment, Checkpoint)
-COLUMN = {Entry: "kind", Segment: "auditors_key", Checkpoint: "signed_by"}
+MODELS: tuple[type[AppendOnly], ...] = (Entry, Segment, Checkpoint, Archive)
+COLUMN = {Entry: "kind", Segment: "auditors_key", Checkpoint: "signed_by", Archive: "signed_by"}
 ENTRY = "seq, ts, kind, actor, actor_epoch, case_tag, body, prev, hash, signature, mac"
 Attempt = tuple[str, Callable[[], object]]
 
 
 def something_to_attack() -> None:
-    """Three entries, their segment, and a checkpoint."""
+    """Three entries, their segment, a checkpoint, and an archive that names no kind of theirs."""
     for kind in ("signed_in", "case.read", "signed_out"):
+        audit.record(kind)
+    mark, last = checkpoints.sign(context.server()), Entry.objects.order_by("-seq")[0]
+    digest = bytes(32)
+    Archive(
+        after=0, size=mark.size, ts=last.ts, hash=last.hash, root=mark.root, kinds=" desk.trail ", removed=0, kept=3, kept_digest=digest,
+        file_digest=digest, signed_by=people.LEILA_ID, signer_epoch=1, signature=bytes(64), mac=digest,
+    ).append()
+    for kind in ("signed_in", "signed_out"):
         audit.record(kind)
     checkpoints.sign(context.server())
 
 
 def contents() -> list[object]:
-    """Every byte of the three tables."""
+    """Every byte of the tables."""
     return [sorted(map(repr, _plain(model))) for model in MODELS]
 
 
@@ -60,6 +69,23 @@ def statements() -> Iterator[tuple[str, str]]:
     for name, (seq, prev) in places.items():
         yield f"INSERT {name}", _inserted(seq, "body", prev)
     yield "INSERT without a segment", _inserted("seq + 1", "substr(body, 2)", "hash")
+    yield from _archives()
+
+
+def _archives() -> Iterator[tuple[str, str]]:
+    """Rows that would let entries go, but do not even fit what is there."""
+    mark = "(SELECT MAX(size) FROM audit_checkpoint)"
+    root, hashed = f"(SELECT root FROM audit_checkpoint WHERE size = {mark})", f"(SELECT hash FROM audit_entry WHERE seq = {mark})"
+    size = "(SELECT MAX(size) FROM audit_archive)"
+    places = {
+        "behind no archive": ("0", mark, hashed, root), "without its entry": (size, mark, root, root),
+        "without a checkpoint": (size, f"{mark} - 1", f"(SELECT hash FROM audit_entry WHERE seq = {mark} - 1)", root),
+        "with another root": (size, mark, hashed, hashed),
+    }
+    for name, (after, upto, last, tree) in places.items():
+        columns = "ts, kinds, removed, kept, kept_digest, file_digest, signed_by, signer_epoch, signature, mac"
+        chosen = f"SELECT {after}, {upto}, {last}, {tree}, {columns.replace('kinds', repr(' signed_in '))} FROM audit_archive"
+        yield f"INSERT audit_archive {name}", f"INSERT INTO audit_archive (after, size, hash, root, {columns}) {chosen}"
 
 
 def _inserted(seq: str, body: str, prev: str) -> str:

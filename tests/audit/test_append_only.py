@@ -101,7 +101,7 @@ def test_a_trigger_that_was_weakened_is_missed(statement: str) -> None:
 
 def test_triggers_can_be_put_back() -> None:
     triggers.uninstall(connection)
-    assert len(triggers.missing_triggers(connection)) == (9 if connection.vendor == "sqlite" else 6)
+    assert len(triggers.missing_triggers(connection)) == (12 if connection.vendor == "sqlite" else 9)
     triggers.install(connection)
     triggers.install(connection)
     assert triggers.missing_triggers(connection) == []

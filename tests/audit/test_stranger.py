@@ -4,7 +4,7 @@ import ast
 import importlib.util
 import json
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from random import Random
 from types import ModuleType
@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from audit import hooks, merkle
+from audit import archiving, export, hooks, merkle
 from audit.chain import Row
 from audit.export import FORMAT
 from audit.genesis import genesis
-from tests.audit import figures, tampering
+from tests.audit import figures, old, people, tampering
 from tests.audit.tampering import Ledger
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,10 @@ def ask(stranger: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 
 def exported(ledger: Ledger) -> bytes:
     return b"".join(json.dumps(line).encode() + b"\n" for line in lines(ledger))
+
+
+def as_bytes(lines: Iterable[dict[str, Any]]) -> bytes:
+    return b"".join(json.dumps(line).encode() + b"\n" for line in lines)
 
 
 def lines(ledger: Ledger) -> Iterator[dict[str, Any]]:
@@ -112,6 +116,27 @@ def test_it_goes_on_from_an_earlier_run_and_believes_nothing_but_signatures(ask:
     unsigned = [row._replace(signature=bytes(64)) if row.seq == 2 else row for row in honest.rows]
     assert ask(Ledger(unsigned, honest.marks), *before)[0] == 0
     assert ask(Ledger(unsigned, honest.marks))[0] == 1
+
+
+def test_it_goes_on_from_an_archive_of_which_it_was_told(ask: Callable[..., Said], tmp_path: Path) -> None:
+    old.ledger_of_years(6)
+    row = old.put_away(tmp_path / "ledger.hamraz")
+    inside = archiving.exported(tmp_path / "ledger.hamraz", old.opener(people.AUDITORS))
+    status, said = ask(as_bytes(inside))
+    (end,) = [line.rpartition(": ")[2].split() for line in said.splitlines() if line.startswith("WHOLE")]
+    assert (status, end) == (0, ["--after", str(row.size), "--hash", bytes(row.hash).hex()])
+    status, said = ask(as_bytes(export.lines()), *end)
+    assert status == 0 and f"IN AN ARCHIVE: entries 1 to {row.size}" in said
+    assert [ask(as_bytes(export.lines()), *more)[0] for more in ([], [*end[:3], "00" * 32])] == [1, 1]
+
+
+@pytest.mark.parametrize("name", ["size", "hash", "peaks", "ts"])
+def test_it_does_not_believe_where_an_archive_is_said_to_end(ask: Callable[..., Said], tmp_path: Path, name: str) -> None:
+    old.ledger_of_years(6)
+    row = old.put_away(tmp_path / "ledger.hamraz")
+    said = list(export.lines())
+    said[1][name] = {"size": row.size + 1, "hash": "00" * 32, "peaks": "00" * 32, "ts": 2**40}[name]
+    assert ask(as_bytes(said), "--after", str(row.size), "--hash", bytes(row.hash).hex())[0] in (1, 2)
 
 
 def test_another_genesis_is_not_this_ledger(ask: Callable[..., Said]) -> None:

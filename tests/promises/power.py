@@ -1,5 +1,7 @@
 """T10: a real server that loses its power again and again while people write.
 
+    python -m tests.promises.power CYCLES      # the figures, as lines of JSON, on DATABASE_URL or on a file
+
 gunicorn serves the office from a process of its own; several clients post notes without a pause; at random moments the processes get
 SIGKILL. What a client was told is saved has to be there afterwards, whole, with its history and its entry in the ledger.
 """
@@ -9,10 +11,12 @@ import json
 import os
 import random
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -29,6 +33,8 @@ ROOT = Path(__file__).resolve().parents[2]
 EVERYTHING = 10  # each tenth kill takes the whole server, the others its working process
 LONGEST = 0.6  # seconds from the first answer after a kill to the next kill
 PATIENCE = 20  # seconds a client waits for an answer
+WRITERS = 8  # clients of the figures
+Figure = tuple[str, int, int, str]
 
 
 @dataclass
@@ -231,3 +237,33 @@ def lose_power(home: Path, *, cycles: int = 50, clients: int = 3, database_url: 
     outcome.found = office("inspect", home, database_url)
     outcome.log = (home / "server.log").read_text(encoding="utf-8")
     return outcome
+
+
+def figures(cycles: int, url: str) -> Iterator[Figure]:
+    """What eight writers lose: nothing."""
+    home = Path(tempfile.mkdtemp(prefix="hamraz-power-"))
+    try:
+        with own_database(url) as database:
+            cut = lose_power(home, cycles=cycles, clients=WRITERS, database_url=database)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+    when = f"after {cut.kills} times kill -9 under {WRITERS} writers ({'postgresql' if url.startswith('postgres') else 'sqlite'})"
+    yield "T10", len(cut.acknowledged) - len(cut.lost), len(cut.acknowledged), f"acknowledged changes there {when}"
+    yield "T10", len(cut.half_written), 0, f"half-written records among {len(cut.found['notes'])} {when}"
+    yield "T8", int(cut.found["ledger"]), 1, f"ledger of {cut.found['entries']} entries without a gap that verifies {when}"
+
+
+def figures_on_postgresql(cycles: int) -> Iterator[Figure]:
+    """The same in a process of its own, with a cluster of its own."""
+    command = [str(ROOT / "tools" / "with_postgres.sh"), sys.executable, "-m", "tests.promises.power", str(cycles)]
+    environment = {**os.environ, "DURABLE": "yes"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("[")]
+    if done.returncode or not lines:
+        yield "T10", 0, 1, f"runs on PostgreSQL: {done.stderr.strip()[-200:]}"
+    yield from (tuple(line) for line in lines)
+
+
+if __name__ == "__main__":
+    for figure in figures(int(sys.argv[1]), os.environ.get("DATABASE_URL", "")):
+        print(json.dumps(figure), flush=True)

@@ -14,7 +14,7 @@ from casework.cases.models import Case
 from casework.training import bulk, partners, people, scenes, stories
 from casework.training.hands import at_hand
 from casework.training.lives import Life
-from casework.training.people import EVERYBODY, SEPIDAR, WORKERS, Office
+from casework.training.people import EVERYBODY, SEPIDAR, WORKERS, Office, Person
 from casework.training.writer import Course
 from referrals.models import Referral
 
@@ -28,15 +28,19 @@ NARGIS, SHAKIBA, ROSHAN, WIDA, FARIDA = "nargis", "shakiba", "roshan", "wida", "
 def found(cases: int, tell: Callable[[str], None]) -> Office:
     """Found the office as ``manage.py training_office`` does, only that the crowd's passphrases are quick to derive."""
     office = people.found()
-    crowd = people.crowd(bulk.further_workers(cases))
-    with override_settings(PASSPHRASE_COST=QUICK):
-        for person in crowd:
-            people._join(office, person)
-    office.workers += crowd
+    join(office, people.crowd(bulk.further_workers(cases)))
     for number in range(bulk.BY_HAND):
         scenes.play(office, number, SEED)
     bulk.fill(office, cases, SEED, _every(max(1000, cases // 5), tell), at_hand())
     return office
+
+
+def join(office: Office, crowd: list[Person]) -> None:
+    """Let the crowd join, with passphrases that are quick to derive."""
+    with override_settings(PASSPHRASE_COST=QUICK):
+        for person in crowd:
+            people._join(office, person)
+    office.workers += crowd
 
 
 def _every(step: int, tell: Callable[[str], None]) -> Callable[[int], None]:

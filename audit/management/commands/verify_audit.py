@@ -6,14 +6,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from audit import export, hooks
+from audit import checking, export
 from audit.errors import LedgerUnwritable
-from audit.genesis import genesis
 from audit.ledger import record_durably
-from audit.verifier import Report, outside_mark, verify
+from audit.verifier import Report, outside_mark
 
 
-def _outside(text: str) -> tuple[int, bytes]:
+def outside(text: str) -> tuple[int, bytes]:
     try:
         return outside_mark(text)
     except ValueError:
@@ -30,31 +29,27 @@ class Command(BaseCommand):
         parser.add_argument("--from", dest="first", type=int, default=1, metavar="SEQ", help="begin at the checkpoint before SEQ")
         parser.add_argument("--export", type=Path, metavar="FILE.jsonl", help="also write every field to a new file")
         parser.add_argument(
-            "--outside", type=_outside, action="append", default=[], metavar="SIZE:BASE64ROOT", help="a checkpoint kept elsewhere"
+            "--outside", type=outside, action="append", default=[], metavar="SIZE:BASE64ROOT", help="a checkpoint kept elsewhere"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        report = self._verify(options["first"], options["outside"])
+        archived = export.beginning().frontier.size
+        staying = options["first"] <= archived + 1
+        try:
+            report, _ = checking.check(options["first"], outside=options["outside"], staying=staying, progress=self._tell)
+        except checking.InTheArchive:
+            raise CommandError("a checkpoint of --outside lies in an archive: give it to open_archive", returncode=2) from None
         if options["export"]:
             self._export(options["export"])
         self._record(report)
         if not report.ok:
             raise CommandError(f"entry {report.first_bad}: {report.why} ({report.checked} entries before it hold)", returncode=1)
         self.stdout.write(f"{report.checked} entries hold")
+        if archived and staying:
+            self.stdout.write(f"entries 1 to {archived} are in an archive: those that stayed hold too, for the others see open_archive")
 
-    def _verify(self, first: int, outside: list[tuple[int, bytes]]) -> Report:
-        marks = export.marks()
-        start = export.start_before(min([first, *(size + 1 for size, _ in outside)]))
-        return verify(
-            export.rows(start.frontier.size),
-            genesis=genesis(),
-            signer_key=hooks.signer_key,
-            mac_key=hooks.mac_key(),
-            checkpoints=marks,
-            outside=outside,
-            start=start,
-            progress=lambda seq: self.stdout.write(f"… {seq}"),
-        )
+    def _tell(self, seq: int) -> None:
+        self.stdout.write(f"… {seq}")
 
     def _export(self, path: Path) -> None:
         try:

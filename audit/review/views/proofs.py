@@ -58,6 +58,8 @@ def _made(form: ProofForm, entry: Entry) -> proofs.Proof | None:
         return proofs.prove(entry.seq, form.cleaned_data["size"])
     except Checkpoint.DoesNotExist:
         form.add_error("size", gettext("There is no checkpoint with this number of entries over this entry."))
+    except proofs.InArchive:
+        form.add_error("seq", gettext("This entry is as old as the newest archive: what proves it lies there."))
     except proofs.NoProof:
         form.add_error(None, gettext("This entry does not fit its checkpoint: the trail was changed. Tell the directors today."))
     return None

@@ -70,7 +70,7 @@ def _compared(given: Typed, *, sure: bool) -> Verdict:
     if verdict in ("short", "other") and certain:
         copies.refuse(given.copy, given.where, verdict)
     audit.record_durably(
-        "ledger.verified", filed_under=copies.tag_of(given.where), ok=verdict == "continues", outside=given.copy.size, where=given.where,
+        "ledger.verified", filed_under=copies.tag_of(given.where), ok=verdict in copies.FITS, outside=given.copy.size, where=given.where,
         certain=certain,
     )
     return verdict

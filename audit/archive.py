@@ -1,0 +1,135 @@
+"""What a row of ``audit_archive`` says, and whether it is to be believed.
+
+After the years the office keeps them, the entries that tell who looked leave the database into a sealed file. The row says up to which
+checkpoint, what stayed behind, and which file it was. The triggers let exactly those entries go, so the row itself must be hard to forge: a
+person signs it, the file key authenticates it, and an entry of the chain is filed under a tag of its signature.
+"""
+
+import hmac
+from hashlib import sha256
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from audit import chain, checkpoints, export, hooks
+from audit.chain import Row, checkpoint_text, entry_hash, entry_mac
+from audit.genesis import genesis
+from audit.kinds import KINDS
+from audit.models import Archive, Checkpoint, Entry
+from audit.verifier import Report, report_of
+from casework.encryption import lp, verify_signature
+
+KIND = "ledger.archived"
+LOOKING = frozenset(code for code, kind in KINDS.items() if kind.outcome in ("read", "refused")) | {
+    *("signed_in", "signed_out", "left", "session_expired"),
+}
+
+
+class Said(NamedTuple):
+    """The row, without who signed it. *kinds* are those that left, each between spaces, because the triggers look for them so."""
+
+    after: int
+    size: int
+    ts: int
+    hash: bytes
+    root: bytes
+    kinds: str
+    removed: int
+    kept: int
+    kept_digest: bytes
+    file_digest: bytes
+
+
+def said_by(row: Archive) -> Said:
+    values = [getattr(row, name) for name in Said._fields]
+    return Said._make([bytes(value) if isinstance(value, memoryview) else value for value in values])
+
+
+def statement(said: Said) -> bytes:
+    """What is signed: lp("hamraz/archived/v1", genesis, then the fields in their order, numbers as u64)."""
+    plain = [value.to_bytes(8, "big") if isinstance(value, int) else value for value in said]
+    return lp("hamraz/archived/v1", genesis(), *plain)
+
+
+def mac(said: Said, signature: bytes) -> bytes:
+    """HMAC-SHA256(file key, statement ‖ signature)."""
+    return hmac.digest(hooks.mac_key(), statement(said) + signature, "sha256")
+
+
+def tag(signature: bytes) -> bytes:
+    """The tag under which the chain tells of the row."""
+    return chain.archived_tag(hooks.mac_key(), signature)
+
+
+def staying(upto: int, kinds: str) -> QuerySet[Entry]:
+    """The entries up to *upto* that are not of these kinds, in their order."""
+    return Entry.objects.filter(seq__lte=upto).exclude(kind__in=kinds.split()).order_by("seq")
+
+
+def digest_of(upto: int, kinds: str) -> tuple[int, bytes]:
+    """How many entries stay, and the SHA-256 over their hashes."""
+    digest, count = sha256(), 0
+    for value in staying(upto, kinds).values_list("hash", flat=True).iterator(chunk_size=2000):
+        digest.update(bytes(value))
+        count += 1
+    return count, digest.digest()
+
+
+def fault() -> Report | None:
+    """What is wrong with the newest row, or None. That entries are gone of which no row tells is seen as a gap."""
+    row = export.archived()
+    return report_of("archive", row.size) if row is not None and not _holds(row) else None
+
+
+def _holds(row: Archive) -> bool:
+    said, signature = said_by(row), bytes(row.signature)
+    public = hooks.signer_key(row.signed_by, row.signer_epoch) if row.signed_by != hooks.SERVER else None
+    return (
+        public is not None
+        and verify_signature(public, statement(said), signature)
+        and hmac.compare_digest(mac(said, signature), bytes(row.mac))
+        and any(_is_of(mark, said) for mark in Checkpoint.objects.filter(size=said.size))
+        and Entry.objects.filter(kind=KIND, case_tag=tag(signature), seq__gt=said.size).exists()
+    )
+
+
+def _is_of(mark: Checkpoint, said: Said) -> bool:
+    """Whether this checkpoint stands at the end of what was archived, and is signed."""
+    public = hooks.signer_key(mark.signed_by, mark.signer_epoch)
+    text = checkpoint_text(genesis(), said.size, said.root)
+    if public is None or mark.text != text or not verify_signature(public, text.encode(), bytes(mark.signature)):
+        return False
+    try:
+        return checkpoints.frontier_of(mark).root() == said.root
+    except ValueError:
+        return False
+
+
+def fault_of_staying() -> Report | None:
+    """What is wrong with the entries that stayed behind: one that was edited, or that one is missing. None where all is well."""
+    row = export.archived()
+    if row is None:
+        return None
+    digest, count = sha256(), 0
+    for values in staying(row.size, row.kinds).values_list(*Row._fields).iterator(chunk_size=2000):
+        entry = Row.of(values)
+        if not _stands(entry):
+            return report_of("kept", entry.seq)
+        digest.update(entry.hash)
+        count += 1
+    return None if (count, digest.digest()) == (row.kept, bytes(row.kept_digest)) else report_of("kept", row.size)
+
+
+def _stands(row: Row) -> bool:
+    """Whether an entry holds by itself: hash, signature and code."""
+    public = hooks.signer_key(row.actor, row.actor_epoch)
+    try:
+        edited = row.hash != entry_hash(row)
+    except (ValueError, OverflowError):
+        edited = True
+    return (
+        not edited
+        and public is not None
+        and verify_signature(public, row.hash, row.signature)
+        and hmac.compare_digest(entry_mac(hooks.mac_key(), row), row.mac)
+    )
