@@ -125,6 +125,11 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "directory.exported": _("%(who)s exported %(count)s entries of the directory"),
         "backup.made": _("%(who)s made a backup"),
         "ledger.verified": _("%(who)s checked that the ledger is whole"),
+        # what supervisors make of the trail
+        "unusual.explained": _("%(who)s wrote down what explains an unusual access"),
+        "unusual.raised": _("%(who)s raised an unusual access to the directors"),
+        "decoy.set": _("%(who)s made the case %(case)s a decoy"),
+        "decoy.lifted": _("%(who)s noted that the case %(case)s is no decoy any more"),
     },
     "read": {
         "case.read": _("%(who)s read the case %(case)s"),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from audit.review import hooks
-from audit.review.views import checks, trail
+from audit.review.views import checks, decoys, trail, unusual
 from casework.cases import frame
 
 app_name = "review"
@@ -12,6 +12,8 @@ urlpatterns = [
     path("person/<uuid:pk>/", trail.person, name="person"),
     path("case/<uuid:pk>/", trail.case, name="case"),
     path("case/<uuid:pk>/compare/", checks.compare, name="compare"),
+    path("case/<uuid:pk>/decoy/", decoys.decoy, name="decoy"),
+    path("unusual/", unusual.unusual, name="unusual"),
     path("find/", trail.find, name="find"),
     path("verify/", checks.verify, name="verify"),
 ]
