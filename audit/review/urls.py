@@ -3,8 +3,9 @@
 from django.urls import path
 
 from audit.review import hooks
+from audit.review.unusual.today import came_to_decoys
 from audit.review.views import checks, decoys, trail, unusual
-from casework.cases import frame
+from casework.cases import frame, today
 
 app_name = "review"
 urlpatterns = [
@@ -21,3 +22,5 @@ urlpatterns = [
 # Not in the ledger's AppConfig: the ledger is ground and knows nothing of its pages. No page is made before addresses are loaded.
 if hooks.section not in frame.SECTIONS:
     frame.SECTIONS.append(hooks.section)
+if came_to_decoys not in today.today_items:
+    today.today_items.append(came_to_decoys)

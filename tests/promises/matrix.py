@@ -313,6 +313,8 @@ MATRIX: dict[str, Row] = {
     "review:case": Row("case", get=to(SUPERVISORS)),
     "review:find": Row(post=to(SUPERVISORS)),
     "review:verify": Row(post=to(SUPERVISORS, 302)),
+    "review:unusual": Row(get=to(SUPERVISORS), post=to(SUPERVISORS, 302)),
+    "review:decoy": Row("case", post=to(SUPERVISORS, 302)),
     "review:compare": Row("case", post=to(SUPERVISORS)),
     # --- everybody
     "language": Row(post=to(ANYBODY, 302), data={"language": "ps"}),
