@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from audit.review.unusual.model import Finding, Period, Seen
 from audit.review.unusual.own import Own, turns_of
-from audit.review.unusual.thresholds import Thresholds
+from audit.review.unusual.thresholds import current
 
 KABUL = ZoneInfo("Asia/Kabul")
 SATURDAY = datetime(2026, 11, 28, 9, 0, tzinfo=KABUL)
@@ -52,7 +52,7 @@ class Day:
 
     def period(self, *, own: Iterable[tuple[str, bytes]] = (), ends: int = 0, **more: Any) -> Period:
         held = Own(dict.fromkeys(own, ends), turns_of(self.entries))
-        return Period(self.entries, held, Thresholds(), LATER, **more)
+        return Period(self.entries, held, current(), LATER, **more)
 
 
 def seqs(found: Iterable[Finding]) -> list[tuple[int, ...]]:

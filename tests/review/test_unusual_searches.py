@@ -12,7 +12,7 @@ from audit.review.unusual import decoys, searches
 from audit.review.unusual.model import Decoy, Finding, Period
 from audit.review.unusual.own import Own
 from audit.review.unusual.rules import findings
-from audit.review.unusual.thresholds import Thresholds
+from audit.review.unusual.thresholds import current
 from tests.review.days import CASE, NARGIS, NIGHT, PALWASHA, SHAKIBA, Day, seqs, tag
 
 
@@ -65,7 +65,7 @@ def test_a_look_up_for_another_page_is_no_search() -> None:
 
 def test_a_search_of_this_minute_is_not_judged_yet() -> None:
     day = searching(5)
-    assert list(searches.led_to_nothing(Period(day.entries, Own(), Thresholds(), day.now))) == []
+    assert list(searches.led_to_nothing(Period(day.entries, Own(), current(), day.now))) == []
 
 
 def test_a_name_that_matters_is_found_at_once() -> None:

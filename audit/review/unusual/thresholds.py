@@ -7,17 +7,17 @@ from django.conf import settings
 
 @dataclass(frozen=True)
 class Thresholds:
-    """One number a rule needs, or two: how many, and within which time."""
+    """What each rule needs: how many, and for most within which time."""
 
-    cases: int = 20  # different cases…
-    cases_minutes: int = 30  # …within this time
-    searches: int = 5  # searches of a day that led to nothing…
-    searches_minutes: int = 10  # …within this time
-    refusals: int = 3  # of a day
-    leaving_cases: int = 8  # cases only looked at…
-    leaving_days: int = 3  # …in this many days before she left
-    people: int = 3  # people who have no part in a case…
-    people_minutes: int = 60  # …and come to it within this time
+    cases: int  # different cases…
+    cases_minutes: int  # …within this time
+    searches: int  # searches of a day that led to nothing…
+    searches_minutes: int  # …within this time
+    refusals: int  # of a day
+    leaving_cases: int  # cases only looked at…
+    leaving_days: int  # …in this many days before she left
+    people: int  # people who have no part in a case…
+    people_minutes: int  # …and come to it within this time
 
 
 def current() -> Thresholds:
