@@ -20,6 +20,7 @@ from audit.review.unusual.answers import Answer
 from audit.review.unusual.model import OPENS, WORKS, Decoy, Finding, Period, Seen
 from audit.review.unusual.own import Own, Way, turns_of
 from audit.review.unusual.rules import findings
+from casework.access.searching import collector_at_rest
 from casework.accounts.unlocked import current
 from casework.cases.models import CaseUserGrant
 
@@ -54,10 +55,11 @@ def look(first: date) -> Look:
     said = list(Entry.objects.filter(kind__in=[answers.EXPLAINED, answers.RAISED], ts__gte=trail.minutes(first)).order_by("seq"))
     marked = list(Entry.objects.filter(kind__in=[decoys.SET, decoys.LIFTED]).order_by("seq"))
     audit.record_durably("ledger.read", view="unusual", count=len(rows) + len(said), since=first.isoformat())
-    opened = ledger.read([*rows, *said], opener(current()))
-    stories, words = opened[: len(rows)], opened[len(rows) :]
+    with collector_at_rest():
+        opened = ledger.read([*rows, *said], opener(current()))
+        stories, words = opened[: len(rows)], opened[len(rows) :]
+        entries = list(_seen(rows, stories))
     signers = signers_of([*said, *marked])
-    entries = list(_seen(rows, stories))
     believed = [entry for entry in marked if answers.is_a_supervisors(entry, signers)]
     period = Period(entries, _own(entries), limits, now, _decoys(entries, believed))
     found = [finding for finding in findings(period) if finding.day >= first]
@@ -88,10 +90,8 @@ def _seen(rows: Iterable[Entry], stories: Iterable[Story | None]) -> Iterator[Se
 
 def _own(entries: Sequence[Seen]) -> Own:
     """Today's grants of those who came to cases in this period, unless the ledger says that they ended, and what turned since."""
-    wanted: dict[tuple[Any, Any], bytes] = {}
-    for seen in entries:
-        if seen.opens or (seen.refused and seen.case):
-            wanted[as_id(seen.actor), as_id(seen.story.get("case"))] = seen.case
+    came = {(seen.actor, str(seen.story.get("case"))): seen.case for seen in entries if seen.opens or (seen.refused and seen.case)}
+    wanted: dict[tuple[Any, Any], bytes] = {(as_id(person), as_id(case)): tag for (person, case), tag in came.items()}
     rows = CaseUserGrant.objects.filter(user__in={person for person, _ in wanted if person})
     columns = rows.values_list("user_id", "content_object_id", "expires_at", "signature")
     hers = [row for row in columns if row[:2] in wanted]
