@@ -27,7 +27,7 @@ class LookForm(forms.Form):
         return timezone.localdate() - timedelta(days=int(self.cleaned_data["since"] or WEEK) - 1)
 
 
-class AnswerForm(forms.Form):
+class ExplainForm(forms.Form):
     """What she asked and heard, of the finding with this tag as it was when she read it."""
 
     tag = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput)

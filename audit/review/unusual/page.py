@@ -10,7 +10,7 @@ from audit.review import stories
 from audit.review.people import signers_of
 from audit.review.unusual import sentences, thresholds
 from audit.review.unusual.answers import Answer
-from audit.review.unusual.forms import AnswerForm
+from audit.review.unusual.forms import ExplainForm
 from audit.review.unusual.model import DECOY, Finding
 from audit.review.unusual.reading import Look
 from casework.accounts import directory
@@ -40,7 +40,7 @@ class Shown:
     open: bool
     own: bool
     decoy: bool
-    form: AnswerForm
+    form: ExplainForm
 
     @property
     def grown(self) -> bool:
@@ -61,7 +61,7 @@ class Page:
     answered: int
 
 
-def compose(look: Look, *, answered: bool, number: int, since: str, typed: AnswerForm | None = None) -> Page:
+def compose(look: Look, *, answered: bool, number: int, since: str, typed: ExplainForm | None = None) -> Page:
     """A page of the findings that wait for an answer, or of those that have one. *typed*: an answer that has to be looked at again."""
     waiting = [finding for finding in look.findings if look.is_open(finding)]
     done = [finding for finding in look.findings if not look.is_open(finding)]
@@ -106,14 +106,14 @@ def _name(person: str, names: dict[str, str]) -> str:
     return names.get(person) or gettext("Someone of the office")
 
 
-def _form(finding: Finding, since: str, typed: AnswerForm | None) -> AnswerForm:
+def _form(finding: Finding, since: str, typed: ExplainForm | None) -> ExplainForm:
     tag = finding.tag.hex()
     if typed is not None and typed.data.get("tag") == tag:
         return typed
-    return AnswerForm(initial={"tag": tag, "upto": finding.newest, "since": since}, auto_id=f"f{tag}_%s")
+    return ExplainForm(initial={"tag": tag, "upto": finding.newest, "since": since}, auto_id=f"f{tag}_%s")
 
 
-def _shown(look: Look, finding: Finding, lines: dict[int, stories.Line], names: dict[str, str], form: AnswerForm) -> Shown:
+def _shown(look: Look, finding: Finding, lines: dict[int, stories.Line], names: dict[str, str], form: ExplainForm) -> Shown:
     return Shown(
         day=finding.day,
         title=sentences.title(finding.rule),

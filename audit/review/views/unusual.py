@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from audit.review.unusual import actions, page, reading
-from audit.review.unusual.forms import WEEK, AnswerForm, LookForm
+from audit.review.unusual.forms import WEEK, ExplainForm, LookForm
 from audit.review.views.door import refuse, require_auditor
 
 
@@ -26,7 +26,7 @@ def unusual(request: HttpRequest) -> HttpResponse:
     return _show(request, form, reading.look(form.first_day()))
 
 
-def _show(request: HttpRequest, form: LookForm, look: reading.Look, typed: AnswerForm | None = None) -> HttpResponse:
+def _show(request: HttpRequest, form: LookForm, look: reading.Look, typed: ExplainForm | None = None) -> HttpResponse:
     answered, since = form.cleaned_data["which"] == "answered", form.cleaned_data["since"] or WEEK
     shown = page.compose(look, answered=answered, number=form.cleaned_data["page"] or 1, since=since, typed=typed)
     context: dict[str, Any] = {"form": form, "look": look, "shown": shown, "typed": typed, "most": reading.MOST}
@@ -36,7 +36,7 @@ def _show(request: HttpRequest, form: LookForm, look: reading.Look, typed: Answe
 
 def _answer(request: HttpRequest) -> HttpResponse:
     """The finding is looked for anew: what a form says of it is believed in nothing but its tag."""
-    form = AnswerForm(request.POST, auto_id=f"f{request.POST.get('tag', '')[:32]}_%s")
+    form = ExplainForm(request.POST, auto_id=f"f{request.POST.get('tag', '')[:32]}_%s")
     asked = LookForm({"since": request.POST.get("since", "")})
     if not asked.is_valid():
         return redirect("review:unusual")
