@@ -157,6 +157,7 @@ def readings(scene: Scene) -> list[Attempt]:
         Attempt("GET", reverse("cases:list"), who="shakiba"),
         Attempt("GET", reverse("cases:case", args=[scene.ids["beside"]["case"]]), who="shakiba"),
         Attempt("GET", reverse("review:day"), who="shakiba"),
+        Attempt("GET", reverse("review:unusual"), who="shakiba"),
         Attempt("GET", reverse("review:case", args=[case]), who="shakiba"),
     ]
 
@@ -172,6 +173,7 @@ def changes(scene: Scene) -> list[Attempt]:
         Attempt("POST", reverse("cases:note", args=[case, ids["cases.contact"]]), {**note, "revision": "1"}),
         Attempt("POST", reverse("cases:story-new", args=[case]), {"account": "words of the story", "account-a": "given"}),
         Attempt("POST", reverse("cases:check")),
+        Attempt("POST", reverse("review:decoy", args=[case]), {"turn": "set"}, who="shakiba"),
         Attempt("POST", reverse("cases:draft"), kept, recorded=False),
         Attempt("POST", reverse("cases:withdraw", args=[case, ids["consent"]])),
         Attempt("POST", reverse("referrals:packet", args=[ids["referral"]]), ANSWER, who="roshan"),
