@@ -42,7 +42,7 @@ SENSIBLE: Mapping[str, tuple[int, int]] = {
 def thresholds_are_sensible(**_: Any) -> list[CheckMessage]:
     """A supervisor who is shown everything, or nothing, is shown nothing."""
     given: dict[str, Any] = settings.UNUSUAL
-    wrong = [
+    wrong: list[CheckMessage] = [
         Error(f"UNUSUAL[{name!r}] must be a whole number from {low} to {high}", id="audit.E004")
         for name, (low, high) in SENSIBLE.items()
         if type(given.get(name)) is not int or not low <= given[name] <= high

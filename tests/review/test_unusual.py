@@ -141,9 +141,7 @@ def test_an_explanation_she_wrote_of_herself_by_other_means_does_not_count(cast:
 
 
 @pytest.mark.parametrize("who", ["nargis", "palwasha", "farida"])
-def test_an_explanation_signed_by_anybody_but_a_supervisor_does_not_count(
-    cast: Cast, shakiba: Client, night: datetime, who: str
-) -> None:
+def test_an_explanation_signed_by_anybody_but_a_supervisor_does_not_count(cast: Cast, shakiba: Client, night: datetime, who: str) -> None:
     at_night(cast)
     (finding,) = shown(shakiba)
     with cast.acting(who), transaction.atomic():

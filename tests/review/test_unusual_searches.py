@@ -93,6 +93,13 @@ def test_repeated_refusals_are_found_and_a_slip_is_not(times: int, found: int) -
     assert len(list(searches.refusals(day.period()))) == found
 
 
+def test_the_server_is_refused_nothing() -> None:
+    day = Day()
+    for _ in range(5):
+        day("access.refused", "server")
+    assert list(searches.refusals(day.period())) == []
+
+
 # --- decoys
 MARKED = {CASE: [Decoy(2, 5, SHAKIBA)]}
 

@@ -33,8 +33,8 @@ class Seen:
 
     @property
     def opens(self) -> bool:
-        """A case was opened. A name shown in a list or among the results of a search says where it stood, and opens none."""
-        return self.kind in OPENS and bool(self.case) and "where" not in self.story
+        """Somebody opened a case. A name shown in a list or among the results of a search says where it stood, and opens none."""
+        return self.kind in OPENS and bool(self.case) and "where" not in self.story and self.actor != hooks.SERVER
 
     @property
     def works(self) -> bool:
@@ -42,7 +42,7 @@ class Seen:
 
     @property
     def refused(self) -> bool:
-        return self.kind == "access.refused"
+        return self.kind == "access.refused" and self.actor != hooks.SERVER
 
     @property
     def reason(self) -> str:
@@ -102,8 +102,7 @@ class Period:
 
     @cached_property
     def openings(self) -> list[Seen]:
-        """Cases opened by people, not by the server."""
-        return [seen for seen in self.entries if seen.opens and seen.actor != hooks.SERVER]
+        return [seen for seen in self.entries if seen.opens]
 
     @cached_property
     def worked(self) -> frozenset[tuple[str, bytes, date]]:
