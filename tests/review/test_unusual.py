@@ -1,6 +1,7 @@
 """The page of what is unusual: read like the trail, answered by another supervisor, shown again when it grew."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +17,8 @@ from audit import ledger
 from audit.models import Entry
 from audit.review.segments import opener
 from casework.accounts.unlocked import current
-from casework.cases.models import Case
+from casework.cases.actions import assign
+from casework.cases.models import Case, CaseUserGrant
 from tests.cast import Cast, a_case
 from tests.review.conftest import page
 
@@ -148,6 +150,50 @@ def test_an_explanation_signed_by_anybody_but_a_supervisor_does_not_count(cast: 
         audit.record("unusual.explained", filed_under=bytes.fromhex(finding.form.initial["tag"]), upto=10**6, words="Nothing.")
     (still,) = shown(shakiba)
     assert still.said == []
+
+
+def test_an_explanation_in_a_supervisors_name_that_she_did_not_sign_does_not_count(cast: Cast, shakiba: Client, night: datetime) -> None:
+    at_night(cast)
+    (finding,) = shown(shakiba)
+    with cast.acting("laila") as laila:
+        her = laila.actor
+    with cast.acting("nargis") as nargis, audit.acting(replace(her, sign=nargis.actor.sign)), transaction.atomic():
+        audit.record("unusual.explained", filed_under=bytes.fromhex(finding.form.initial["tag"]), upto=10**6, words="Nothing.")
+    (still,) = shown(shakiba)
+    assert still.said == []
+
+
+def days_ago(at: At, days: int) -> None:
+    day = timezone.localdate() - timedelta(days=days)
+    at(day.year, day.month, day.day, 10, 0)
+
+
+def test_a_grant_that_was_put_back_makes_no_case_hers(cast: Cast, shakiba: Client, at: At) -> None:
+    days_ago(at, 3)
+    case = a_case(cast)
+    row = CaseUserGrant.objects.get(user=cast.nargis)
+    with cast.acting("shakiba"):
+        assign(case=case, to=cast.palwasha, instead_of=cast.nargis)
+    CaseUserGrant.objects.bulk_create([row])
+    days_ago(at, 2)
+    opened(cast, "nargis", case)
+    opened(cast, "palwasha", case)
+    found = [(finding.title, [line.parts[0].text for line in finding.lines]) for finding in shown(shakiba)]
+    assert [lines for title, lines in found if title == "Cases of others"] == [["Nargis"]]
+
+
+def test_a_case_that_was_handed_over_was_hers_before_and_not_after(cast: Cast, shakiba: Client, at: At) -> None:
+    days_ago(at, 4)
+    case = a_case(cast)
+    days_ago(at, 3)
+    opened(cast, "nargis", case)
+    days_ago(at, 2)
+    with cast.acting("shakiba"):
+        assign(case=case, to=cast.palwasha, instead_of=cast.nargis)
+    days_ago(at, 1)
+    after = opened(cast, "nargis", case)
+    found = [[line.seq for line in finding.lines] for finding in shown(shakiba) if finding.title == "Cases of others"]
+    assert found == [[after.seq]]
 
 
 def test_an_answer_about_something_that_is_not_unusual_saves_nothing(cast: Cast, shakiba: Client) -> None:
