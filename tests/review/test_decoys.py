@@ -101,8 +101,9 @@ def test_a_mark_or_its_end_signed_by_anybody_but_a_supervisor_is_not_believed(ca
         audit.record("decoy.lifted", case=case.pk, filed_under=decoy_tag(hooks.mac_key(), case_tag(case.pk)))
         audit.record("decoy.set", case=ordinary.pk, filed_under=decoy_tag(hooks.mac_key(), case_tag(ordinary.pk)))
     opened(cast, "palwasha", case)
-    opened(cast, "palwasha", ordinary)
-    assert len([finding for finding in shown(shakiba) if finding.decoy]) == 1
+    opened(cast, "zohra", ordinary)
+    assert [finding.lines[0].parts[0].text for finding in shown(shakiba) if finding.decoy] == ["Palwasha"]
+    assert "made one by Shakiba" in page(shakiba.get(reverse("review:case", args=[case.pk])))
 
 
 @pytest.mark.parametrize("route", ["cases:case", "cases:identity", "cases:history", "cases:situation"])
@@ -174,7 +175,7 @@ def test_the_line_goes_when_it_is_answered_and_comes_back_when_somebody_comes_ag
 def test_an_answer_of_a_caseworker_does_not_take_the_line_away(cast: Cast, shakiba: Client, laila: Client, case: Case) -> None:
     opened(cast, "palwasha", case)
     (finding,) = [each for each in shown(shakiba) if each.decoy]
-    with cast.acting("palwasha"), transaction.atomic():
+    with cast.acting("nargis"), transaction.atomic():
         audit.record("unusual.explained", filed_under=bytes.fromhex(finding.form.initial["tag"]), upto=10**6, words="Nothing.")
     assert LINE in page(laila.get(reverse("cases:today")))
 
@@ -182,4 +183,12 @@ def test_an_answer_of_a_caseworker_does_not_take_the_line_away(cast: Cast, shaki
 def test_a_name_in_a_search_puts_no_line_there(cast: Cast, shakiba: Client, laila: Client, case: Case) -> None:
     with cast.acting("palwasha"), transaction.atomic():
         audit.record("case.revealed", case=case.pk, what="name", where="search")
+    assert LINE not in page(laila.get(reverse("cases:today")))
+
+
+def test_a_mark_of_a_caseworker_puts_no_line_there_either(cast: Cast, laila: Client) -> None:
+    ordinary = a_case(cast)
+    with cast.acting("nargis"), transaction.atomic():
+        audit.record("decoy.set", case=ordinary.pk, filed_under=decoy_tag(hooks.mac_key(), case_tag(ordinary.pk)))
+    opened(cast, "palwasha", ordinary)
     assert LINE not in page(laila.get(reverse("cases:today")))
