@@ -108,3 +108,13 @@ def origin_of(genesis: bytes) -> str:
 def checkpoint_text(genesis: bytes, size: int, root: bytes) -> str:
     """What a checkpoint signs (C2SP tlog-checkpoint): origin, size and base64 root, each line ended."""
     return f"{origin_of(genesis)}\n{size}\n{b64encode(root).decode()}\n"
+
+
+def decoy_tag(key: bytes, case: bytes) -> bytes:
+    """HMAC-SHA256(key, "hamraz/decoy/v1" ‖ case tag), first 16 bytes: what is said of a decoy stands apart from its case."""
+    return hmac.digest(key, b"hamraz/decoy/v1" + case, "sha256")[:16]
+
+
+def finding_tag(key: bytes, rule: str, person: str, case: bytes, day: str) -> bytes:
+    """HMAC-SHA256(key, "hamraz/finding/v1" ‖ lp(rule, person, case tag, day)), first 16 bytes: under it stands what came of a finding."""
+    return hmac.digest(key, b"hamraz/finding/v1" + lp(rule, person, case, day), "sha256")[:16]

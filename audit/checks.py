@@ -1,6 +1,6 @@
 """What must be true before the ledger can be trusted; each message names what to do. The triggers also stop the first entry."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +9,7 @@ from django.db import connections
 
 from audit.triggers import TABLES, missing_triggers
 
-__all__ = ["ledger_cannot_be_changed", "missing_triggers", "sqlite_appends_in_turn"]
+__all__ = ["ledger_cannot_be_changed", "missing_triggers", "sqlite_appends_in_turn", "thresholds_are_sensible"]
 
 
 @register()
@@ -22,6 +22,32 @@ def sqlite_appends_in_turn(**_: Any) -> list[CheckMessage]:
         for name, db in sqlite.items()
         if db.get("OPTIONS", {}).get("transaction_mode") != "IMMEDIATE"
     ]
+
+
+# How small and how large each threshold of what is unusual may sensibly be: below, everything is unusual, above, nothing is.
+SENSIBLE: Mapping[str, tuple[int, int]] = {
+    "cases": (2, 1000),
+    "cases_minutes": (1, 24 * 60),
+    "searches": (1, 1000),
+    "searches_minutes": (1, 24 * 60),
+    "refusals": (1, 1000),
+    "leaving_cases": (1, 1000),
+    "leaving_days": (1, 30),
+    "people": (2, 100),
+    "people_minutes": (1, 24 * 60),
+}
+
+
+@register()
+def thresholds_are_sensible(**_: Any) -> list[CheckMessage]:
+    """A supervisor who is shown everything, or nothing, is shown nothing."""
+    given: dict[str, Any] = settings.UNUSUAL
+    wrong: list[CheckMessage] = [
+        Error(f"UNUSUAL[{name!r}] must be a whole number from {low} to {high}", id="audit.E004")
+        for name, (low, high) in SENSIBLE.items()
+        if type(given.get(name)) is not int or not low <= given[name] <= high
+    ]
+    return wrong + [Error(f"UNUSUAL has no threshold {name!r}", id="audit.E005") for name in sorted(set(given) - set(SENSIBLE))]
 
 
 @register(Tags.database)

@@ -129,6 +129,11 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "trail.signed": _("%(who)s signed the trail"),
         "checkpoint.copied": _("%(who)s took a copy of a checkpoint out of the house"),
         "ledger.archived": _("%(who)s put old entries of the ledger into an archive"),
+        # what supervisors make of the trail
+        "unusual.explained": _("%(who)s wrote down what explains an unusual access"),
+        "unusual.raised": _("%(who)s raised an unusual access to the directors"),
+        "decoy.set": _("%(who)s made the case %(case)s a decoy"),
+        "decoy.lifted": _("%(who)s noted that the case %(case)s is no decoy any more"),
     },
     "read": {
         "case.asked": _("%(who)s was asked why she opens the case %(case)s"),

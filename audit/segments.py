@@ -7,6 +7,7 @@ import os
 import secrets
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from uuid import UUID, uuid4
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -79,6 +80,7 @@ def segment_info(segment: UUID, auditors_key: str) -> bytes:
     return lp("hamraz/audit/segment/v1", segment.bytes, auditors_key)
 
 
+@lru_cache(maxsize=4096)  # a page, a period: the same few people and kinds again and again
 def body_aad(segment: UUID, kind: str, actor: str) -> bytes:
     """What a body is bound to: lp("hamraz/audit/body/v1", segment id, kind, actor)."""
     return lp("hamraz/audit/body/v1", segment.bytes, kind, actor)

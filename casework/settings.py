@@ -126,6 +126,17 @@ ASK_REASONS = environment.flag("HAMRAZ_ASK_REASONS", True)  # why somebody opens
 DIRECTORY_STALE_DAYS = environment.number("HAMRAZ_DIRECTORY_STALE_DAYS", 180)  # then an entry of the directory wants to be verified
 SIGN_OFF_DAYS = environment.number("HAMRAZ_SIGN_OFF_DAYS", 7)  # then a supervisor is reminded to sign the trail
 LEDGER_YEARS = environment.number("HAMRAZ_LEDGER_YEARS", 5)  # then who looked may go into an archive (docs/audit.md, "Retention")
+UNUSUAL = {  # from when on an access is worth a question (audit/review/unusual/thresholds.py)
+    "cases": environment.number("HAMRAZ_UNUSUAL_CASES", 20),
+    "cases_minutes": environment.number("HAMRAZ_UNUSUAL_CASES_MINUTES", 30),
+    "searches": environment.number("HAMRAZ_UNUSUAL_SEARCHES", 5),
+    "searches_minutes": environment.number("HAMRAZ_UNUSUAL_SEARCHES_MINUTES", 10),
+    "refusals": environment.number("HAMRAZ_UNUSUAL_REFUSALS", 3),
+    "leaving_cases": environment.number("HAMRAZ_UNUSUAL_LEAVING_CASES", 8),
+    "leaving_days": environment.number("HAMRAZ_UNUSUAL_LEAVING_DAYS", 3),
+    "people": environment.number("HAMRAZ_UNUSUAL_PEOPLE", 3),
+    "people_minutes": environment.number("HAMRAZ_UNUSUAL_PEOPLE_MINUTES", 60),
+}
 
 # --- guardian: our own grant tables, nothing of its own --------------------------------------------------------------
 GUARDIAN_MONKEY_PATCH_USER = False

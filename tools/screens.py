@@ -164,6 +164,7 @@ PAGES: dict[str, tuple[str, Callable[["Page"], None]]] = {
     "directory-service": ("shakiba", first_of("/directory/", ENTRY, "service/")), "directory-import": ("shakiba", at("/directory/import/")),
     "desk": ("roshan", at("/desk/")), "packet": ("roshan", first_of("/desk/", 'main tbody a[href^="/desk/"]')),
     "why": ("shakiba", first_of("/cases/", CASE, "why/")), "trail": ("shakiba", at("/trail/")),
+    "unusual": ("shakiba", at("/trail/unusual/")),
     "trail-case": ("shakiba", first_of("/trail/", 'main a[href^="/trail/case/"]')),
     "trail-sign": ("shakiba", at("/trail/sign/")), "trail-proof": ("shakiba", at("/trail/proof/?seq=40")),
     "board": ("shakiba", at("/team/")), "review": ("shakiba", first_of("/cases/", CASE, "file-review/new/")),

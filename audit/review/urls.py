@@ -3,7 +3,8 @@
 from django.urls import path
 
 from audit.review import hers, hooks, standing
-from audit.review.views import checks, prints, proofs, record, signing, trail
+from audit.review.unusual.today import came_to_decoys
+from audit.review.views import checks, decoys, prints, proofs, record, signing, trail, unusual
 from casework.cases import frame, today
 from casework.reports.papers import offered
 
@@ -13,12 +14,14 @@ urlpatterns = [
     path("person/<uuid:pk>/", trail.person, name="person"),
     path("case/<uuid:pk>/", trail.case, name="case"),
     path("case/<uuid:pk>/compare/", checks.compare, name="compare"),
+    path("case/<uuid:pk>/decoy/", decoys.decoy, name="decoy"),
     path("case/<uuid:pk>/record/<str:kind>/<uuid:record>/", record.record, name="record"),
     path("case/<uuid:pk>/report/", prints.report, name="report"),
     path("print/day/", prints.trail, {"view": "day"}, name="print-day"),
     path("print/person/<uuid:pk>/", prints.trail, {"view": "person"}, name="print-person"),
     path("print/case/<uuid:pk>/", prints.trail, {"view": "case"}, name="print-case"),
     path("export/", prints.file, name="export"),
+    path("unusual/", unusual.unusual, name="unusual"),
     path("find/", trail.find, name="find"),
     path("verify/", checks.verify, name="verify"),
     path("sign/", signing.page, name="sign"),
@@ -33,5 +36,6 @@ if hers.REPORT not in offered.NAMED:
 # Not in the ledger's AppConfig: the ledger is ground and knows nothing of its pages. No page is made before addresses are loaded.
 if hooks.section not in frame.SECTIONS:
     frame.SECTIONS.append(hooks.section)
-if standing.items not in today.today_items:
-    today.today_items.append(standing.items)
+for lines in (standing.items, came_to_decoys):
+    if lines not in today.today_items:
+        today.today_items.append(lines)

@@ -38,11 +38,15 @@ def fold(name: str) -> str:
 
 
 def _fold(name: str) -> str:
-    words = _WORDS.findall(bare(_APOSTROPHES.sub("", to_ascii(name))))
-    tokens = [compounds.USUAL.get(token, token) for token in compounds.joined(words)]
+    tokens = [compounds.USUAL.get(token, token) for token in compounds.joined(words(name))]
     sounds = [(token, sound(token)) for token in tokens]
     named = [heard for token, heard in sounds if token not in compounds.TITLES and heard not in compounds.TITLES]
     return " ".join(heard for heard in named or [heard for _, heard in sounds] if heard)
+
+
+def words(text: str) -> list[str]:
+    """The words of *text* as they are written, one spelling for letters that only look different; for comparing what is no name."""
+    return _WORDS.findall(bare(_APOSTROPHES.sub("", to_ascii(text))))
 
 
 def keys(names: Iterable[str]) -> list[str]:

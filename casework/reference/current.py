@@ -53,6 +53,11 @@ def every(list_code: str) -> list[tuple[str, str]]:
     return [(term.code, term.words(language)) for term in _terms(list_code)]
 
 
+def spelled(list_code: str) -> list[tuple[str, str, str]]:
+    """The words of all terms that are not retired, each in Dari, Pashto and English; also of past ones. Raises UnknownList."""
+    return [(term.dari, term.pashto, term.english) for term in _terms(list_code) if not term.retired]
+
+
 def label(list_code: str, code: str, language: str | None = None) -> str:
     """The words of a code, in the active language or another; a code that is not known stands for itself. Raises UnknownList."""
     found = _list(list_code).get(code)

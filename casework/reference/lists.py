@@ -81,6 +81,10 @@ LISTS: dict[str, Words] = {
     "absence_reasons": Words(
         pgettext_lazy("title of a list", "Why a session did not take place"), _("As far as it is known; no reason is held against her.")
     ),
+    "officials": Words(
+        pgettext_lazy("title of a list", "Titles of officials"),
+        _("A search for one is noted in the trail, never what was typed: who looks for the powerful is asked why."),
+    ),
     "regimes": Words(pgettext_lazy("title of a list", "Periods"), _("To which period of law and offices a term belongs.")),
 }
 

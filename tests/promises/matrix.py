@@ -326,6 +326,8 @@ MATRIX: dict[str, Row] = {
     "review:sheet": Row(post=to(SUPERVISORS)),
     "review:copy": Row(post=to(SUPERVISORS)),
     "review:proof": Row(get=to(SUPERVISORS), post=to(SUPERVISORS)),
+    "review:unusual": Row(get=to(SUPERVISORS), post=to(SUPERVISORS, 302)),
+    "review:decoy": Row("case", post=to(SUPERVISORS, 302)),
     "review:compare": Row("case", post=to(SUPERVISORS)),
     # --- everybody
     "language": Row(post=to(ANYBODY, 302), data={"language": "ps"}),

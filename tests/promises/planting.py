@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from audit.review.forms import CaseForm
+from audit.review.unusual.forms import ExplainForm
 from casework import pdf
 from casework.accounts.forms import ChangePassphraseForm, JoinForm, SecondFactorForm, SignInForm
 from casework.accounts.models import Session, Team, User
@@ -114,6 +115,7 @@ class Planter:
         self.consent_of_a_girl()
         self.kept_and_asked(case)
         self.refused(case)
+        self.unusual(case)
         self.endings(case)
         self.look_around(case)
 
@@ -375,6 +377,18 @@ class Planter:
         late = {**self.fill(NoteForm), "draft_form": "cases.note", "draft_subject": str(case.pk), "here": f"/cases/{case.pk}/"}
         self.send("nargis", "cases:note-new", late, pk=case.pk)
         self.clients["nargis"] = client_of(self.cast, "nargis")
+
+    def unusual(self, case: Case) -> None:
+        """Somebody is refused again and again; what she said about it is written down, once in vain."""
+        for _ in range(3):
+            self.send("laila", "cases:case", expect=404, pk=case.pk)
+        page = self.send("shakiba", "review:unusual", expect=200).content.decode()
+        tag, upto = re.search(r'name="tag" value="([0-9a-f]+)"', page), re.search(r'name="upto" value="(\d+)"', page)
+        assert tag is not None and upto is not None
+        finding = {"tag": tag[1], "upto": upto[1], "since": "7", "outcome": "explained"}
+        self.send("shakiba", "review:unusual", self.fill(ExplainForm, **{**finding, "upto": "?"}), expect=200)
+        self.send("shakiba", "review:unusual", self.fill(ExplainForm, **finding))
+        self.send("shakiba", "review:unusual", expect=200, query="?which=answered")
 
     def _leave_idle(self, who: str) -> None:
         key = self.clients[who].cookies[settings.SESSION_COOKIE_NAME].value

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -48,6 +49,20 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[..., datetime]:
         return there
 
     return clock
+
+
+@pytest.fixture
+def full_disk() -> Iterator[None]:
+    """The database takes no further entry of a reading of the trail."""
+    sqlite = ["CREATE TRIGGER full_disk BEFORE INSERT ON audit_entry WHEN NEW.kind = 'ledger.read' BEGIN SELECT RAISE(ABORT, 'full'); END"]
+    postgresql = [
+        "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'full'; END $$",
+        "CREATE TRIGGER full_disk BEFORE INSERT ON audit_entry FOR EACH ROW WHEN (NEW.kind = 'ledger.read') EXECUTE FUNCTION full_disk()",
+    ]
+    with connection.cursor() as cursor:
+        for statement in sqlite if connection.vendor == "sqlite" else postgresql:
+            cursor.execute(statement)
+    yield
 
 
 def lines(response: Any) -> list[Any]:

@@ -1,9 +1,8 @@
 """Reading the trail is written in the trail, before anything opens; if that cannot be written, nothing is read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,20 +18,6 @@ from tests.cast import Cast, a_case
 from tests.review.conftest import lines, page, sentences
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def full_disk() -> Iterator[None]:
-    """The database takes no further entry of a reading of the trail."""
-    sqlite = ["CREATE TRIGGER full_disk BEFORE INSERT ON audit_entry WHEN NEW.kind = 'ledger.read' BEGIN SELECT RAISE(ABORT, 'full'); END"]
-    postgresql = [
-        "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'full'; END $$",
-        "CREATE TRIGGER full_disk BEFORE INSERT ON audit_entry FOR EACH ROW WHEN (NEW.kind = 'ledger.read') EXECUTE FUNCTION full_disk()",
-    ]
-    with connection.cursor() as cursor:
-        for statement in sqlite if connection.vendor == "sqlite" else postgresql:
-            cursor.execute(statement)
-    yield
 
 
 def of(name: str, cast: Cast) -> str:

@@ -15,6 +15,7 @@ from audit.ledger import case_tag
 from audit.review import trail
 from audit.review.forms import CaseForm, DayForm, PeriodForm, PersonForm, day_parameters
 from audit.review.hooks import VERB
+from audit.review.unusual import decoys
 from audit.review.views.door import refuse, require_auditor
 from casework.access import catalogue, gate
 from casework.accounts import directory
@@ -64,7 +65,7 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.is_valid():
         entries = trail.between(*form.days()).filter(case_tag=case_tag(pk))
         context["trail"] = trail.read(entries, form, view="case", case=pk)
-    context |= frame.of(found, here="trail", recorded="trail" in context) | {"paths": panel.paths(found)}
+    context |= frame.of(found, here="trail", recorded="trail" in context) | {"paths": panel.paths(found), "decoy_by": _decoy_by(pk)}
     for section in context["case_sections"]:
         section["current"] = section["url"] == request.path
     return render(request, "review/case.html", context)
@@ -112,6 +113,12 @@ def _neighbours(form: DayForm) -> dict[str, str]:
                 kept[key] = value
             found[name] = f"?{kept.urlencode()}"
     return found
+
+
+def _decoy_by(case: UUID) -> str:
+    """Who made this case a decoy; "" for an ordinary one."""
+    marker = decoys.marker_of(case)
+    return directory.names_of([marker]).get(marker) or gettext("Someone of the office") if marker else ""
 
 
 def _held_case(code: str) -> UUID | None:

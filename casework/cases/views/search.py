@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from casework.access import gate
+from casework.cases import named, shown
 from casework.cases import search as finder
-from casework.cases import shown
 from casework.cases.models import Case
 
 LONGEST = 200  # characters of a query
@@ -20,7 +20,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if not query:
         return render(request, "cases/search.html", {"asked": False})
     matches = finder.find(query)
-    shown.record_names([match.case for match in matches], where="search", searched={})
+    shown.record_names([match.case for match in matches], where="search", searched=named.facts(query))
     states = dict(Case.objects.filter(pk__in=[match.case for match in matches]).values_list("pk", "state"))
     rows = [{"case": match.case, "card": match.card, "state": states.get(match.case, "")} for match in matches]
     return render(request, "cases/search.html", {"asked": True, "query": query, "rows": rows})
