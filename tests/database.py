@@ -6,13 +6,14 @@ would meet them.
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests import migrated
 
 MARKERS = {"sqlite": "sqlite_only", "postgresql": "pg_only"}
 NEVER_EMPTIED = {"django_content_type", "auth_permission"}
@@ -63,10 +64,12 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
 def prepare(worker: str) -> None:
     """Name the test database after *worker* and make its flush work; before the database is created."""
     from django.conf import settings
+    from django.db import connections
 
     database = settings.DATABASES["default"]
     name = Path(settings.HOME) / f"test-{worker}.sqlite3" if vendor() == "sqlite" else f"test_hamraz_{worker}"
     database.setdefault("TEST", {})["NAME"] = str(name)
+    migrated.once(connections["default"])
     _flush_without_triggers()
     _flush_without_permissions()
 
@@ -147,6 +150,7 @@ def _execute(connection: Any, statements: list[str]) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove the home that tests/settings.py made, with the secrets and the SQLite files in it."""
-    home = os.environ.get("HAMRAZ_HOME", "")
-    if home.startswith(os.path.join(tempfile.gettempdir(), "hamraz-tests-")) and not hasattr(config, "workerinput"):
+    home = migrated.home_of_the_run()
+    if home is not None and not hasattr(config, "workerinput"):
+        migrated.clear(os.environ.get("DATABASE_URL", ""))
         shutil.rmtree(home, ignore_errors=True)

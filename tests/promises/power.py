@@ -25,6 +25,8 @@ from urllib.parse import urlencode
 import psycopg
 from psycopg import sql
 
+from tests import migrated
+
 ROOT = Path(__file__).resolve().parents[2]
 EVERYTHING = 10  # each tenth kill takes the whole server, the others its working process
 LONGEST = 0.6  # seconds from the first answer after a kill to the next kill
@@ -133,6 +135,8 @@ def environment(home: Path, database_url: str) -> dict[str, str]:
 
 def office(command: str, home: Path, database_url: str) -> dict[str, Any]:
     """Run tests.promises.power_office in a process of its own."""
+    if command == "prepare" and not database_url:
+        migrated.put_in(home)
     done = subprocess.run(
         [sys.executable, "-m", "tests.promises.power_office", command], cwd=ROOT, env=environment(home, database_url), capture_output=True
     )
@@ -182,7 +186,8 @@ def own_database(url: str) -> Iterator[str]:
         return
     name = f"power_{secrets.token_hex(4)}"
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        like = migrated.template() or "template1"
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(like)))
     try:
         yield f"{url.rpartition('/')[0]}/{name}"
     finally:
