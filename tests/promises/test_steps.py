@@ -2,13 +2,15 @@
 
 import pytest
 
+from tests.database import vendor
 from tests.promises.matrix import ADMINISTRATOR, COLLEAGUE, NARGIS, OTHER_PARTNER, PARTNER, STRANGER
 from tests.promises.scene import Scene
 from tests.promises.steps import LIVES, lived, routes_of_a_referral
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE = (NARGIS, COLLEAGUE, PARTNER, OTHER_PARTNER, ADMINISTRATOR, STRANGER)
+# As in the role matrix: on PostgreSQL one person for each way in.
+PEOPLE = (NARGIS, COLLEAGUE, PARTNER, OTHER_PARTNER, ADMINISTRATOR, STRANGER) if vendor() == "sqlite" else (NARGIS, PARTNER, STRANGER)
 
 
 @pytest.mark.parametrize("life", ["worked through", "withdrawn in the middle", "run out in the middle"])
