@@ -18,5 +18,5 @@ def test_the_plain_twin_shows_the_same_pages_and_saves_the_same_form(tmp_path: P
     }
     command = [sys.executable, "-W", "ignore::UserWarning", "-m", "bench_parts.run", "80", "--only-compare"]
     migrated.put_in(tmp_path)
-    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=900)
     assert done.returncode == 0, done.stderr[-2000:]

@@ -29,8 +29,8 @@ from tests import migrated
 
 ROOT = Path(__file__).resolve().parents[2]
 EVERYTHING = 10  # each tenth kill takes the whole server, the others its working process
-LONGEST = 0.6  # seconds from the first answer after a kill to the next kill
-PATIENCE = 20  # seconds a client waits for an answer
+LONGEST = 0.3  # seconds from the first answer after a kill to the next kill: a few saves of each client
+PATIENCE = 60  # seconds a client waits for an answer: only what fails waits so long
 
 
 @dataclass
@@ -96,7 +96,7 @@ class Server:
             return []
         return [int(pid) for pid in found.split()]
 
-    def wait(self, seconds: float = 60) -> None:
+    def wait(self, seconds: float = 120) -> None:
         """Until a worker exists. Raises RuntimeError when the server ended by itself."""
         deadline = time.monotonic() + seconds
         while not self.workers():
