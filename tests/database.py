@@ -18,6 +18,7 @@ from tests import migrated
 MARKERS = {"sqlite": "sqlite_only", "postgresql": "pg_only"}
 NEVER_EMPTIED = {"django_content_type", "auth_permission"}
 WAYS_TO_IT = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+_left_out = pytest.StashKey[dict[str, int]]()
 
 
 def vendor() -> str:
@@ -31,16 +32,36 @@ def pytest_report_header() -> str:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Deselect what belongs to the other database, and on PostgreSQL what asks no database: both run on SQLite, so nothing is missing."""
-    left_out = [item for item in items if not belongs_here(item)]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+    reasons = {item: why for item in items if (why := why_not_here(item))}
+    config.stash[_left_out] = {why: list(reasons.values()).count(why) for why in set(reasons.values())}
+    if reasons:
+        config.hook.pytest_deselected(items=list(reasons))
+        items[:] = [item for item in items if item not in reasons]
 
 
-def belongs_here(item: pytest.Item) -> bool:
+def why_not_here(item: pytest.Item) -> str:
+    """Why a test is left out of this run, as its last lines say it; "" for one that belongs here."""
     if any(item.get_closest_marker(marker) for name, marker in MARKERS.items() if name != vendor()):
-        return False
-    return vendor() == "sqlite" or asks_the_database(item)
+        return "hold for the other database"
+    return "" if vendor() == "sqlite" or asks_the_database(item) else "ask no database: they run on SQLite"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workerinput"):
+        session.config.workeroutput["left_out"] = session.config.stash.get(_left_out, {})
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Every process collects the same tests, so any of them knows how many are left out."""
+    if found := getattr(node, "workeroutput", {}).get("left_out"):
+        node.config.stash[_left_out] = found
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    for why, number in sorted(config.stash.get(_left_out, {}).items()):
+        terminalreporter.write_line(f"{number} left out, which {why}")
 
 
 def asks_the_database(item: pytest.Item) -> bool:
