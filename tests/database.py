@@ -6,7 +6,6 @@ would meet them.
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,9 +13,12 @@ from typing import Any
 
 import pytest
 
+from tests import migrated
+
 MARKERS = {"sqlite": "sqlite_only", "postgresql": "pg_only"}
 NEVER_EMPTIED = {"django_content_type", "auth_permission"}
 WAYS_TO_IT = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+_left_out = pytest.StashKey[dict[str, int]]()
 
 
 def vendor() -> str:
@@ -30,16 +32,36 @@ def pytest_report_header() -> str:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Deselect what belongs to the other database, and on PostgreSQL what asks no database: both run on SQLite, so nothing is missing."""
-    left_out = [item for item in items if not belongs_here(item)]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+    reasons = {item: why for item in items if (why := why_not_here(item))}
+    config.stash[_left_out] = {why: list(reasons.values()).count(why) for why in set(reasons.values())}
+    if reasons:
+        config.hook.pytest_deselected(items=list(reasons))
+        items[:] = [item for item in items if item not in reasons]
 
 
-def belongs_here(item: pytest.Item) -> bool:
+def why_not_here(item: pytest.Item) -> str:
+    """Why a test is left out of this run, as its last lines say it; "" for one that belongs here."""
     if any(item.get_closest_marker(marker) for name, marker in MARKERS.items() if name != vendor()):
-        return False
-    return vendor() == "sqlite" or asks_the_database(item)
+        return "hold for the other database"
+    return "" if vendor() == "sqlite" or asks_the_database(item) else "ask no database: they run on SQLite"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workerinput"):
+        session.config.workeroutput["left_out"] = session.config.stash.get(_left_out, {})
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Every process collects the same tests, so any of them knows how many are left out."""
+    if found := getattr(node, "workeroutput", {}).get("left_out"):
+        node.config.stash[_left_out] = found
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    for why, number in sorted(config.stash.get(_left_out, {}).items()):
+        terminalreporter.write_line(f"{number} left out, which {why}")
 
 
 def asks_the_database(item: pytest.Item) -> bool:
@@ -63,10 +85,12 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
 def prepare(worker: str) -> None:
     """Name the test database after *worker* and make its flush work; before the database is created."""
     from django.conf import settings
+    from django.db import connections
 
     database = settings.DATABASES["default"]
     name = Path(settings.HOME) / f"test-{worker}.sqlite3" if vendor() == "sqlite" else f"test_hamraz_{worker}"
     database.setdefault("TEST", {})["NAME"] = str(name)
+    migrated.once(connections["default"])
     _flush_without_triggers()
     _flush_without_permissions()
 
@@ -147,6 +171,7 @@ def _execute(connection: Any, statements: list[str]) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove the home that tests/settings.py made, with the secrets and the SQLite files in it."""
-    home = os.environ.get("HAMRAZ_HOME", "")
-    if home.startswith(os.path.join(tempfile.gettempdir(), "hamraz-tests-")) and not hasattr(config, "workerinput"):
+    home = migrated.home_of_the_run()
+    if home is not None and not hasattr(config, "workerinput"):
+        migrated.clear(os.environ.get("DATABASE_URL", ""))
         shutil.rmtree(home, ignore_errors=True)

@@ -13,6 +13,8 @@ from casework.cases import actions
 from casework.cases.models import Case, CaseUserGrant
 from tests.cast import Cast, a_case
 
+PATIENCE = 60  # seconds: only what fails waits so long
+
 
 def both(first: Callable[[], None], second: Callable[[], None]) -> list[BaseException]:
     """Run both in threads with connections of their own; what they raised."""
@@ -30,7 +32,9 @@ def both(first: Callable[[], None], second: Callable[[], None]) -> list[BaseExce
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(2 * PATIENCE)
+        if thread.is_alive():
+            raised.append(TimeoutError())
     return raised
 
 
@@ -48,7 +52,7 @@ def test_neither_of_two_changes_of_one_card_is_lost(cast: Cast) -> None:
     def second() -> None:
         with cast.acting("shakiba"):
             catalogue.cards(Case, [case.pk])  # what she read before is older than what she writes
-            changed.wait(10)
+            changed.wait(PATIENCE)
             with transaction.atomic():
                 catalogue.change(case, lambda card: {**card, "risk": "extreme"})
 
@@ -95,7 +99,7 @@ def test_neither_of_two_changes_of_one_agenda_is_lost(cast: Cast) -> None:
     def second() -> None:
         with cast.acting("shakiba"):
             agenda.opened(Case, [case.pk])  # what she read before is older than what she writes
-            changed.wait(10)
+            changed.wait(PATIENCE)
             with transaction.atomic():
                 agenda.change(case, lambda now: {**now, "second": ["deadline"]})
 

@@ -186,7 +186,7 @@ def test_processes_that_append_in_batches_and_singly_make_one_chain_and_leave_ev
     asked = [["batches", "8"], ["batches", "8"], ["append", "40"]]
     connection.close()
     running = [subprocess.Popen([*command, *each], env=appender.environment(), stderr=subprocess.PIPE, text=True) for each in asked]
-    errors = [process.communicate(timeout=120)[1] for process in running]
+    errors = [process.communicate(timeout=300)[1] for process in running]
     assert [process.returncode for process in running] == [0, 0, 0], errors
     assert numbers() == list(range(1, 2 * 8 * appender.BATCH + 40 + 1))
     assert checked().ok

@@ -92,7 +92,7 @@ class Office:
             with psycopg.connect(self.database_url, autocommit=True) as other:
                 cursor = other.execute(statement.encode())
                 return cursor.fetchall() if cursor.description else []
-        with closing(sqlite3.connect(next(self.home.rglob("hamraz.sqlite3")), isolation_level=None, timeout=20)) as database:
+        with closing(sqlite3.connect(next(self.home.rglob("hamraz.sqlite3")), isolation_level=None, timeout=PATIENCE)) as database:
             return database.execute(statement).fetchall()
 
     def count(self, table: str, where: str = "1=1") -> int:
@@ -170,7 +170,7 @@ def measure(office: Office, size: int = MOST_BYTES) -> Measured:
     return Measured(same, before, up, office.peak(), sent - started, time.monotonic() - sent)
 
 
-def eventually(holds: Callable[[], bool], seconds: float = 10) -> bool:
+def eventually(holds: Callable[[], bool], seconds: float = 60) -> bool:
     """Wait for something the server does by itself."""
     deadline = time.monotonic() + seconds
     while not holds():

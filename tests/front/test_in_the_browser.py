@@ -122,7 +122,7 @@ def left_alone(context: "BrowserContext", minutes: str) -> "Page":
 
 
 def test_the_warning_waits(sit_down: SitDown) -> None:
-    assert left_alone(sit_down(), "11:50").locator("#expiry").is_hidden()
+    assert left_alone(sit_down(), "11:30").locator("#expiry").is_hidden()
 
 
 def test_the_warning_comes_with_a_countdown_in_her_digits(sit_down: SitDown) -> None:

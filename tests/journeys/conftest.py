@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 def door(cast: Cast, desktop: Callable[..., "BrowserContext"], live_server: Any, request: pytest.FixtureRequest) -> Iterator[Door]:
     """Everybody's way in, in the language the journey is parametrised with. At its end no page may break a rule of axe."""
     language = request.getfixturevalue("language") if "language" in request.fixturenames else "fa-af"
-    door = Door(cast, desktop, language, live_server.url)
+    told = [mark.args[1] for mark in request.node.iter_markers("parametrize") if mark.args[0] == "language"]
+    door = Door(cast, desktop, language, live_server.url, languages=[one for languages in told for one in languages])
     yield door
     assert door.broken() == []

@@ -3,14 +3,14 @@
 Which pages there are, who reads them and what they are about is said once, in the table of the promises (tests/promises/matrix.py).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.browser import DESKTOP
-from tests.journeys.house import Door, Someone, broken_rules
+from tests.journeys.house import AXE, COLOURED, Door, Someone, broken_rules
 from tests.promises.matrix import MATRIX, STRANGER, Row
 from tests.promises.scene import set_up
 from tests.promises.walk import Walk, reached, things
@@ -29,7 +29,6 @@ STYLED = "[...document.styleSheets].filter(sheet => sheet.cssRules.length > 0).m
 PARTS = """[...document.querySelectorAll('link[rel=stylesheet], link[rel=icon], script[src], img[src], use')]
     .map(part => new URL(part.href?.baseVal ?? part.href ?? part.src, document.baseURI)).map(url => url.origin + url.pathname)"""
 READS = {"fa-af": ["fa-AF", "rtl"], "ps": ["ps", "rtl"], "en": ["en", "ltr"]}
-COLOURED = "fa-af"  # colours are those of one stylesheet in every language; to compare them takes axe longer than all its other rules
 LOCKED_OUT = ("zohra",)  # she holds half of a case: the other half stands there as locks
 ROLES = ("nargis", "shakiba", "zohra", "humaira", "roshan", "farida", "wida", STRANGER)
 
@@ -53,6 +52,7 @@ class Reader:
         self.someone, self.host, self.wrong = someone, host, list[str]()
         self.said: list[str] = []
         self.sizes: dict[str, int] = {}
+        someone.page.add_init_script(AXE.axe_script)  # half a megabyte: handed over once, not with every page
         someone.page.on("console", lambda message: self.said.append(message.text) if message.type in ("error", "warning") else None)
         someone.page.on("pageerror", lambda error: self.said.append(str(error)))
         someone.page.on("request", lambda request: self._request(request.url))
@@ -82,13 +82,24 @@ class Reader:
             found.append("came without its stylesheet")
         if (weight := len(answer.body()) + sum(map(self._size, self._parts()))) > HEAVIEST:
             found.append(f"weighs {weight} bytes")
-        found += broken_rules(page, language, contrast=language == COLOURED)
-        page.set_viewport_size(NARROW)  # type: ignore[arg-type]
-        if (sideways := page.evaluate(SIDEWAYS)) > 0:
-            found.append(f"scrolls {sideways} px sideways at 200 %")
-        page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+        if page.viewport_size == DESKTOP:
+            found += [*self._rules(), *self._at(NARROW, self._sideways)]
+        else:  # as the page before left it: each page is laid out anew once, not twice
+            found += [*self._sideways(), *self._at(DESKTOP, self._rules)]
         self.wrong += [f"{route}: {what}" for what in [*found, *self.said]]
         self.said.clear()
+
+    def _at(self, size: dict[str, int], look: Callable[[], list[str]]) -> list[str]:
+        self.someone.page.set_viewport_size(size)  # type: ignore[arg-type]
+        return look()
+
+    def _rules(self) -> list[str]:
+        language = self.someone.language
+        return broken_rules(self.someone.page, language, contrast=language == COLOURED)
+
+    def _sideways(self) -> list[str]:
+        sideways = self.someone.page.evaluate(SIDEWAYS)
+        return [f"scrolls {sideways} px sideways at 200 %"] if sideways > 0 else []
 
 
 @pytest.mark.parametrize("language", ["fa-af", "ps", "en"])

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests import migrated
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -15,5 +17,6 @@ def test_the_plain_twin_shows_the_same_pages_and_saves_the_same_form(tmp_path: P
         "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tools'}",
     }
     command = [sys.executable, "-W", "ignore::UserWarning", "-m", "bench_parts.run", "80", "--only-compare"]
-    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    migrated.put_in(tmp_path)
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=900)
     assert done.returncode == 0, done.stderr[-2000:]

@@ -108,6 +108,14 @@ def test_rows(): pass
 """
 
 
+@pytest.mark.parametrize("workers", [[], ["-n", "2"]])
+def test_what_is_left_out_is_counted_and_said(tmp_path: Path, workers: list[str]) -> None:
+    source = PASSES + "@pytest.mark.both\ndef test_b(): pass\n@pytest.mark.sqlite_only\ndef test_c(): pass\n"
+    result = run(tmp_path, source, *workers, DATABASE_URL="postgresql://u@localhost/x")
+    assert "1 left out, which ask no database" in result.stdout
+    assert "1 left out, which hold for the other database" in result.stdout
+
+
 def test_what_asks_no_database_is_left_out_on_postgresql(tmp_path: Path) -> None:
     result = run(tmp_path, ASKING, "--collect-only", "-vv", DATABASE_URL="postgresql://u@localhost/x")
     assert "test_pure" not in result.stdout

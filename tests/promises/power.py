@@ -29,10 +29,12 @@ from urllib.parse import urlencode
 import psycopg
 from psycopg import sql
 
+from tests import migrated
+
 ROOT = Path(__file__).resolve().parents[2]
 EVERYTHING = 10  # each tenth kill takes the whole server, the others its working process
-LONGEST = 0.6  # seconds from the first answer after a kill to the next kill
-PATIENCE = 20  # seconds a client waits for an answer
+LONGEST = 0.3  # seconds from the first answer after a kill to the next kill: a few saves of each client
+PATIENCE = 60  # seconds a client waits for an answer: only what fails waits so long
 WRITERS = 8  # clients of the figures
 Figure = tuple[str, int, int, str]
 
@@ -100,7 +102,7 @@ class Server:
             return []
         return [int(pid) for pid in found.split()]
 
-    def wait(self, seconds: float = 60) -> None:
+    def wait(self, seconds: float = 120) -> None:
         """Until a worker exists. Raises RuntimeError when the server ended by itself."""
         deadline = time.monotonic() + seconds
         while not self.workers():
@@ -139,6 +141,8 @@ def environment(home: Path, database_url: str) -> dict[str, str]:
 
 def office(command: str, home: Path, database_url: str) -> dict[str, Any]:
     """Run tests.promises.power_office in a process of its own."""
+    if command == "prepare" and not database_url:
+        migrated.put_in(home)
     done = subprocess.run(
         [sys.executable, "-m", "tests.promises.power_office", command], cwd=ROOT, env=environment(home, database_url), capture_output=True
     )
@@ -188,7 +192,8 @@ def own_database(url: str) -> Iterator[str]:
         return
     name = f"power_{secrets.token_hex(4)}"
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        like = migrated.template() or "template1"
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(like)))
     try:
         yield f"{url.rpartition('/')[0]}/{name}"
     finally:

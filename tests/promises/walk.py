@@ -5,12 +5,14 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import reverse
 
 from audit.ledger import case_tag
@@ -21,6 +23,7 @@ from tests.promises.scene import MISSING, REACH, RECEIVED, Scene
 
 THERE, CROSS = "there", "crossed"
 OUTSIDE = ("roshan", "mina", "wida", "farida", STRANGER)  # of the house, and of every case
+SHOWN = (200, 409)  # the answers that are a page of a case
 ODD_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS")
 ODD_PEOPLE = (STRANGER, "nargis")
 _TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
@@ -40,7 +43,7 @@ class Cell:
     body: bytes
     headers: tuple[tuple[str, str], ...]
     reached: bool
-    recorded: bool  # an entry of the ledger stands under the case
+    recorded: bool  # it was shown, and an entry of the ledger stands under the case
 
     @property
     def holds(self) -> bool:
@@ -99,6 +102,19 @@ def asked(people: Collection[str]) -> Iterator[tuple[str, str, str, str]]:
                 yield from ((route, method, person, things(row)[0]) for method in ODD_METHODS)
 
 
+class Asker(Client):
+    """A client that keeps an answer and its cookies: no templates with a copy of each context. Its server answers all clients of a walk."""
+
+    def __init__(self, server: ClientHandler) -> None:
+        super().__init__(raise_request_exception=False)
+        self.handler = server
+
+    def request(self, **request: Any) -> HttpResponseBase:  # type: ignore[override]
+        answer: HttpResponseBase = self.handler(self._base_environ(**request))
+        self.cookies.update(answer.cookies)
+        return answer
+
+
 class Walk:
     """The clients of everybody, and the scene they ask about."""
 
@@ -106,9 +122,10 @@ class Walk:
         self.scene = scene
         self.cookies = {person: client_of(scene.cast, person).cookies.output(header="", sep=";") for person in SIGNED_IN}
         self.cookies[STRANGER] = ""
+        self.servers = {checks: ClientHandler(enforce_csrf_checks=checks) for checks in (False, True)}
 
-    def client(self, person: str, **options: bool) -> Client:
-        client = Client(raise_request_exception=False, **options)  # type: ignore[arg-type]
+    def client(self, person: str, *, enforce_csrf_checks: bool = False) -> Client:
+        client = Asker(self.servers[enforce_csrf_checks])
         client.cookies = SimpleCookie(self.cookies[person])
         return client
 
@@ -131,24 +148,24 @@ class Walk:
 
     def ask(self, route: str, method: str, person: str, thing: str, **options: bool) -> HttpResponse:
         """One request by a client of its own; whatever it changed is undone."""
-        return self.recorded(route, method, person, thing, **options)[0]
-
-    def recorded(self, route: str, method: str, person: str, thing: str, **options: bool) -> tuple[HttpResponse, bool]:
-        """The same, and whether it left an entry under the case."""
-        client = self.client(person, **options)
         with undone():
-            path, before = self.path(route, thing), self._entries(thing)
-            answer = client.post(path, self.data(route)) if method == "POST" else client.generic(method, path)
-            return whole(answer), self._entries(thing) > before
+            return self._asked(route, method, person, thing, **options)
+
+    def _asked(self, route: str, method: str, person: str, thing: str, **options: bool) -> HttpResponse:
+        client, path = self.client(person, **options), self.path(route, thing)
+        return whole(client.post(path, self.data(route)) if method == "POST" else client.generic(method, path))
 
     def _entries(self, thing: str) -> int:
         """How many entries stand under the case of this object; 0 for what is of no case."""
         case = self.scene.cases.get(thing)
         return Entry.objects.filter(case_tag=case_tag(case.pk)).count() if case else 0
 
-    def cell(self, route: str, method: str, person: str, thing: str) -> Cell:
+    def cell(self, before: dict[str, int], route: str, method: str, person: str, thing: str) -> Cell:
+        """One answer, and whether it left an entry: *before* says how many stood under each case, and all that was asked is undone."""
         row = MATRIX[route]
-        answer, recorded = self.recorded(route, method, person, thing)
+        with undone():
+            answer = self._asked(route, method, person, thing)
+            recorded = answer.status_code in SHOWN and self._entries(thing) > before.get(thing, 0)
         body = _ID.sub(b"ID", _TOKEN.sub(b"", answer.content))
         headers = tuple(sorted((name, _ID.sub(b"ID", value.encode()).decode()) for name, value in answer.items()))
         asked = wanted(row, method, person, thing)
@@ -156,8 +173,9 @@ class Walk:
 
     def cells(self, people: Collection[str] = ANYBODY) -> Iterator[Cell]:
         """The answers to *people*, by default to everybody."""
+        before = {thing: self._entries(thing) for thing in self.scene.cases}
         for question in asked(people):
-            yield self.cell(*question)
+            yield self.cell(before, *question)
 
 
 def whole(answer: HttpResponseBase) -> HttpResponse:
@@ -181,7 +199,7 @@ def undone() -> Iterator[None]:
 
 def shown_silently(cell: Cell) -> bool:
     """A page of a case that was shown and left no entry under it."""
-    return of_a_case(MATRIX[cell.route].about) and cell.got in (200, 409) and not cell.recorded
+    return of_a_case(MATRIX[cell.route].about) and cell.got in SHOWN and not cell.recorded
 
 
 def told_apart(cells: list[Cell]) -> list[str]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from casework.access import grants
 from casework.accounts.teams import admit_member
 from tests.cast import Cast
+from tests.database import vendor
 from tests.promises.matrix import MATRIX, of_a_case
 from tests.promises.scene import REACH, Scene, set_up
 from tests.promises.walk import Walk, things, wanted
@@ -44,7 +45,13 @@ def addresses(person: str, like: str, thing: str) -> list[Address]:
     """Where *like* has an answer about this object by the matrix; *person* is about to hold the same."""
     asked = [(route, method) for route, row in MATRIX.items() for method in ("GET", "POST") if of_a_case(row.about)]
     open_ones = [(r, m) for r, m in asked if thing in things(MATRIX[r]) and wanted(MATRIX[r], m, like, thing) not in (404, 405)]
-    return [(r, m) for r, m in open_ones if MATRIX[r].about not in ("draft", "received") or person == like]
+    hers = [(r, m) for r, m in open_ones if MATRIX[r].about not in ("draft", "received") or person == like]
+    return hers if vendor() == "sqlite" else one_of_each(hers)
+
+
+def one_of_each(found: list[Address]) -> list[Address]:
+    """Of each room, object and method the first address: how a database forgets a grant is the same behind all of them."""
+    return list({(r.partition(":")[0], MATRIX[r].about, m): (r, m) for r, m in reversed(found)}.values())
 
 
 def ask_all(walk: Walk, person: str, thing: str, which: list[Address]) -> dict[Address, int]:

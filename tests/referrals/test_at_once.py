@@ -21,7 +21,7 @@ from tests.referrals.sent import AGREED, sent, unsaved
 
 pytestmark = pytest.mark.django_db(transaction=True)
 A_WHILE = 0.8  # seconds: by then the other has asked, and waits
-PATIENCE = 10
+PATIENCE = 60
 
 
 def ends_slowly(cast: Cast, referral: Referral, held: threading.Event, person: str = "shakiba") -> Callable[[], None]:
