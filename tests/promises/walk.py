@@ -151,6 +151,12 @@ class Walk:
         with undone():
             return self._asked(route, method, person, thing, **options)
 
+    def recorded(self, route: str, method: str, person: str, thing: str) -> tuple[HttpResponse, bool]:
+        """The same, and whether it left an entry under the case."""
+        with undone():
+            before = self._entries(thing)
+            return self._asked(route, method, person, thing), self._entries(thing) > before
+
     def _asked(self, route: str, method: str, person: str, thing: str, **options: bool) -> HttpResponse:
         client, path = self.client(person, **options), self.path(route, thing)
         return whole(client.post(path, self.data(route)) if method == "POST" else client.generic(method, path))

@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -104,6 +105,10 @@ def test_a_paper_has_so_many_lines_and_says_so(cast: Cast, shakiba: Client, monk
 def test_a_day_that_does_not_exist_leads_back(cast: Cast, shakiba: Client) -> None:
     answer = shakiba.get(reverse("review:print-day"), {"day-d": "32", "day-m": "1", "day-y": "1405"})
     assert (answer.status_code, answer["Location"]) == (302, reverse("review:day"))
+
+
+def test_nobody_prints_the_doings_of_somebody_who_does_not_exist(cast: Cast, shakiba: Client) -> None:
+    assert shakiba.get(reverse("review:print-person", args=[uuid4()])).status_code == 404
 
 
 # --- the ledger as a file -----------------------------------------------------------------------------------------------

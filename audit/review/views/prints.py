@@ -19,10 +19,11 @@ from audit.models import Entry
 from audit.review import hers, printing
 from audit.review.forms import DayForm, ExportForm, PeriodForm
 from audit.review.hooks import VERB
-from audit.review.views.door import require_auditor
+from audit.review.views.door import refuse, require_auditor
 from casework import pdf
 from casework.access import gate
 from casework.accounts import directory
+from casework.accounts.models import User
 from casework.accounts.unlocked import current
 from casework.cases.models import Case
 from casework.reports.papers.forms import PaperForm
@@ -44,6 +45,8 @@ def trail(request: HttpRequest, view: str, pk: UUID | None = None) -> HttpRespon
     """What a page of the trail shows with these filters, as a paper of the office: the newest lines, at most ``printing.MOST``."""
     require_auditor()
     case = gate.fetch(Case, pk, VERB, unexplained=True) if view == "case" and pk else None
+    if view == "person" and not User.objects.filter(pk=pk).exists():
+        refuse()
     filters = DayForm(request.GET) if view == "day" else PeriodForm(request.GET, of_one=view == "person")
     back = reverse(f"review:{view}", args=[pk] if pk else [])
     if not filters.is_valid():
