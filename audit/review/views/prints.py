@@ -25,6 +25,7 @@ from casework.access import gate
 from casework.accounts import directory
 from casework.accounts.models import User
 from casework.accounts.unlocked import current
+from casework.cases import frame
 from casework.cases.models import Case
 from casework.reports.papers.forms import PaperForm
 from casework.reports.papers.sheet import OFFICE
@@ -45,7 +46,7 @@ def trail(request: HttpRequest, view: str, pk: UUID | None = None) -> HttpRespon
     """What a page of the trail shows with these filters, as a paper of the office: the newest lines, at most ``printing.MOST``."""
     require_auditor()
     case = gate.fetch(Case, pk, VERB, unexplained=True) if view == "case" and pk else None
-    if view == "person" and not User.objects.filter(pk=pk).exists():
+    if view == "person" and pk and not User.objects.filter(pk=pk).exists():
         refuse()
     filters = DayForm(request.GET) if view == "day" else PeriodForm(request.GET, of_one=view == "person")
     back = reverse(f"review:{view}", args=[pk] if pk else [])
@@ -59,7 +60,8 @@ def trail(request: HttpRequest, view: str, pk: UUID | None = None) -> HttpRespon
         except pdf.PaperError as error:
             form.add_error(None, why(error))
     passphrase = form["passphrase"].value() or pdf.new_passphrase()
-    return render(request, "review/print.html", {"form": form, "passphrase": passphrase, "back": back, "most": printing.MOST})
+    context = frame.of(case, here="trail") if case else {}
+    return render(request, "review/print.html", context | {"form": form, "passphrase": passphrase, "back": back, "most": printing.MOST})
 
 
 @require_http_methods(["GET", "POST"])
