@@ -100,8 +100,9 @@ RIGHTS = (
 
 # --- what is kept -----------------------------------------------------------------------------------------------------------
 def _held_rows(case: Case) -> list[tuple[str, str]]:
+    """Of what the person acting may know of: that there are a counsellor's own notes is told to nobody else, on no paper either."""
     held: dict[str, Held] = {}
-    for kind in kinds.KINDS.values():
+    for kind in (kind for kind in kinds.KINDS.values() if kind.shown):
         there = kind.records(case).order_by().aggregate(count=Count("pk"), first=Min("recorded_on"), last=Max("recorded_on"))
         if there["count"]:
             words = str(BY_CODE.get(kind.code) or BY_PART.get(kind.model.compartment) or OTHERWISE)

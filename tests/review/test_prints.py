@@ -21,6 +21,7 @@ from casework.cases import actions
 from casework.cases.models import Case
 from tests.browserless import client_of
 from tests.cast import Cast, a_case
+from tests.kinds import one_of
 from tests.paper.copied import pdfium
 from tests.referrals.sent import sent
 from tests.review.conftest import page
@@ -172,6 +173,14 @@ def test_her_report_names_nobody_and_no_code(cast: Cast, shakiba: Client) -> Non
     for name in ("Nargis", "Zohra", "Shakiba", "Palwasha", "Team one", "The office", "پروین"):
         assert name not in words
     assert not re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", words)
+
+
+def test_a_counsellors_own_notes_are_not_counted(cast: Cast, shakiba: Client) -> None:
+    case = a_life(cast, shakiba)
+    one_of(cast, case, "counselling.note")
+    assert "Conversations with the counsellor" not in printed(shakiba, reverse("review:report", args=[case.pk]))
+    one_of(cast, case, "counselling.session")
+    assert "Conversations with the counsellor 1 entry" in printed(shakiba, reverse("review:report", args=[case.pk]))
 
 
 @pytest.mark.parametrize("language", ["fa-af", "ps"])
