@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, Max, Min
 from django.utils import timezone
@@ -16,11 +15,12 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 import audit
+from audit import export
 from audit.kinds import KINDS
 from audit.ledger import case_tag
 from audit.models import Entry
 from audit.review.people import Signers, signers_of
-from audit.review.stories import moment
+from audit.review.stories import moment, moment_of
 from casework.access.policy import COUNSELLING, IDENTITY, LEGAL
 from casework.accounts import directory
 from casework.accounts.models import Role
@@ -35,6 +35,7 @@ from referrals.models import Referral
 
 Words = str | Promise
 NOT_SEEING = frozenset({"ledger.read", "case.asked"})  # of the trail and of a question nothing of her records is seen
+REFUSED = "access.refused"  # of what else was refused (an approval) nobody came from outside
 BATCH = 2000
 
 # In which words a kind of record stands on her paper: by its code, else by the part of the case it belongs to.
@@ -83,7 +84,7 @@ def _build(case: Case, records: list[Any], asked: Asked) -> list[Section]:
     seen, refused = _seen(found)
     return [
         Section(pgettext("on her own paper", "What we keep"), [sheet.rows(_held_rows(case))], whole=True),
-        Section(pgettext("on her own paper", "Who saw it"), [sheet.rows(_seen_rows(seen, refused))], whole=True),
+        Section(pgettext("on her own paper", "Who saw it"), [sheet.rows(_seen_rows(seen, refused, put_away(case)))], whole=True),
         *_passed_on(case, named=bool(asked.get("named"))),
         Section(pgettext("on her own paper", "What you can ask for"), [sheet.points(*map(str, RIGHTS))], whole=True),
     ]
@@ -126,7 +127,7 @@ def _seen(found: Any) -> tuple[dict[str, Seen], int]:
         signers = signers_of(batch)
         for entry in batch:
             outcome = KINDS[entry.kind].outcome if entry.kind in KINDS and entry.kind not in NOT_SEEING else ""
-            refused += outcome == "refused"
+            refused += entry.kind == REFUSED
             if outcome == "read":
                 sort = seen.setdefault(_sort(entry, signers), Seen())
                 sort.people.add(entry.actor)
@@ -158,8 +159,19 @@ def _sort(entry: Entry, signers: Signers) -> str:
     return words.get(Role(role), "") if role in words else pgettext("on her own paper", "Others of this office")
 
 
-def _seen_rows(seen: Mapping[str, Seen], refused: int) -> list[tuple[str, str]]:
-    rows = [(words, _of_seen(one)) for words, one in seen.items()] or [(pgettext("on her own paper", "Nobody"), _number(0))]
+def put_away(case: Case) -> date | None:
+    """Until when who looked lies in an archive, for a case that is as old as that; None where everything is here."""
+    row = export.archived()
+    day = moment_of(row.ts).date() if row is not None else None
+    return day if day is not None and day >= case.opened_on else None
+
+
+def _seen_rows(seen: Mapping[str, Seen], refused: int, away: date | None) -> list[tuple[str, str]]:
+    rows = [(words, _of_seen(one)) for words, one in seen.items()]
+    if away is not None:
+        said = gettext("Who saw it until %(day)s is kept in another place. Ask, and it is looked up.") % {"day": _day(away)}
+        rows.append((pgettext("on her own paper", "Earlier"), said))
+    rows = rows or [(pgettext("on her own paper", "Nobody"), _number(0))]
     if refused:
         tried = ngettext(
             "%(count)s time somebody without permission asked for it. Nothing was shown.",
@@ -178,21 +190,24 @@ def _of_seen(one: Seen) -> str:
 # --- what was passed on -------------------------------------------------------------------------------------------------------
 def _passed_on(case: Case, *, named: bool) -> list[Section]:
     """To whom something was passed on with her consent: a day and until when, and by name only where she wants it."""
-    sent = list(Referral.objects.filter(case=case).order_by("sent_on", "pk").defer("office_key"))
+    sent = list(Referral.objects.filter(case=case).select_related("organisation").order_by("sent_on", "pk").defer("office_key"))
     if not sent:
         return []
     names = directory.team_names({one.organisation_id for one in sent}) if named else {}
-    lines = [(one.sent_on, _whom(one.organisation_id, names), _until(one)) for one in sent]
+    lines = [(one.sent_on, _whom(one, names), _until(one)) for one in sent]
     return [Section(pgettext("on her own paper", "What was passed on, as you agreed"), [sheet.entries(lines)])]
 
 
-def _whom(organisation: UUID, names: Mapping[str, str]) -> str:
-    return names.get(str(organisation)) or pgettext("on her own paper", "To another office")
+def _whom(one: Referral, names: Mapping[str, str]) -> str:
+    if one.is_inside:
+        return pgettext("on her own paper", "To another team of this office")
+    return names.get(str(one.organisation_id)) or pgettext("on her own paper", "To another office")
 
 
 def _until(one: Referral) -> str:
-    if one.closed_on:
-        return gettext("It cannot be opened there any more since %(day)s.") % {"day": _day(one.closed_on)}
+    over = one.closed_on or (one.expires_on if one.expires_on < timezone.localdate() and not one.on_paper else None)
+    if over:
+        return gettext("It cannot be opened there any more since %(day)s.") % {"day": _day(over)}
     if one.on_paper:
         return gettext("It went as a letter.")
     return gettext("It can be opened there until %(day)s.") % {"day": _day(one.expires_on)}

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any, Literal
 
 import audit
-from audit import ledger
+from audit import export, ledger
 from audit.kinds import KINDS
 from audit.ledger import Story, case_tag
 from audit.models import Entry
@@ -19,6 +19,7 @@ from audit.review import stories
 from audit.review.people import signers_of
 from audit.review.segments import opener
 from audit.review.stories import Line
+from audit.review.wholeness import fault_of
 from casework.accounts.unlocked import current
 from casework.cases import versions
 from casework.cases.changes import Change
@@ -47,6 +48,7 @@ class OverTime:
     moments: list[Moment]
     fields: dict[str, str] = field(default_factory=dict)
     cut: bool = False
+    away: date | None = None  # until when who read it lies in an archive
 
 
 def look(case: Case, past: Sequence[Any], name: str = "") -> OverTime:
@@ -62,14 +64,19 @@ def look(case: Case, past: Sequence[Any], name: str = "") -> OverTime:
         upto=entries[0].seq if entries else 0,
     )
     told = [pair for pair in zip(entries, _opened(entries), strict=True) if _names(pair[1], record)]
-    lines = stories.tell([entry for entry, _ in told], [story for _, story in told], signers_of(e for e, _ in told), case=case.pk)
+    signers = signers_of(entry for entry, _ in told)
+    lines = stories.tell([entry for entry, _ in told], [story for _, story in told], signers, case=case.pk)
     named = [(line, story or {}, entry) for line, (entry, story) in zip(lines, told, strict=True)]
-    written = {_revision(story, record): (line, story) for line, story, entry in reversed(named) if _writes(entry, story, record)}
+    hold = {entry.seq for entry, _ in told if not fault_of(entry, None, signers.signing_key(entry))}  # the others are told, not believed
+    believed = [(line, story) for line, story, entry in named if entry.seq in hold and _writes(entry, story, record)]
+    written = {_revision(story, record): (line, story) for line, story in reversed(believed)}
     found = versions.of(list(past))
     moments = [_of_version(revision, row, written.get(revision.number)) for revision, row in zip(found, past, strict=True)]
     moments += _readings([(line, entry) for line, story, entry in named if KINDS[entry.kind].outcome == "read"])
     kept = [one for moment in moments if (one := _only(moment, name)) is not None]
-    return OverTime(sorted(kept, key=_place, reverse=True), _fields(found), cut)
+    archived = export.archived()
+    away = stories.moment_of(archived.ts).date() if archived is not None else None
+    return OverTime(sorted(kept, key=_place, reverse=True), _fields(found), cut, away)
 
 
 def _opened(entries: Sequence[Entry]) -> list[Story | None]:

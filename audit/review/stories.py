@@ -64,8 +64,13 @@ def by_day(lines: Iterable[Line]) -> list[Day]:
 
 
 def moment(entry: Entry) -> datetime:
-    """The office's time of an entry, to the minute; a number that is no time is brought back into the calendar."""
-    return datetime.fromtimestamp(min(max(entry.ts, 0), LAST_MINUTE) * 60, timezone.get_current_timezone())
+    """The office's time of an entry, to the minute."""
+    return moment_of(entry.ts)
+
+
+def moment_of(minute: int) -> datetime:
+    """The office's time of a minute of the ledger; a number that is no time is brought back into the calendar."""
+    return datetime.fromtimestamp(min(max(minute, 0), LAST_MINUTE) * 60, timezone.get_current_timezone())
 
 
 def tell(entries: Sequence[Entry], stories: Sequence[Story | None], signers: Signers, *, case: UUID | None = None) -> list[Line]:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 import audit
-from audit import ledger
+from audit import export, ledger
 from audit.models import Entry
 from audit.review import stories, wholeness
 from audit.review.forms import TrailForm
@@ -30,6 +30,7 @@ class Trail:
     page: Slice
     base: str  # address of the other pages, up to ``page=``
     whole: Wholeness
+    away: date | None = None  # until when who looked lies in an archive
 
 
 def minutes(day: date) -> int:
@@ -74,7 +75,9 @@ def read(found: QuerySet[Entry], asked: TrailForm, *, view: str, case: UUID | No
     kept = asked.filters()
     kept["upto"] = str(upto)
     whole = wholeness.of_page(entries, signers, checks, opened[len(entries) :])
-    return Trail(stories.by_day(lines), page, f"?{kept.urlencode()}&", whole)
+    archived = export.archived()
+    away = stories.moment_of(archived.ts).date() if archived is not None else None
+    return Trail(stories.by_day(lines), page, f"?{kept.urlencode()}&", whole, away)
 
 
 def _chosen(found: QuerySet[Entry], asked: TrailForm) -> tuple[list[Entry], Slice]:

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext, override, pgettext
 
-import audit
 from audit import checkpoints, context, copies, ledger, proofs
 from audit.chain import origin_of
 from audit.genesis import genesis
@@ -33,11 +32,12 @@ def print_sheet(*, language: str) -> tuple[bytes, str]:
     with transaction.atomic():
         ledger.hold()
         mark = checkpoints.sign(context.server())
-        copies.hand_out(copies.SHEET, mark.size, record=audit.record)
     with override(language):
         said = contents(mark, serial, language)
     across = [directory.own_name(current()), *([TRAINING] if settings.TRAINING else [])]
-    return pdf.render(TEMPLATE, said, language=language, watermark=across).bytes, serial
+    paper = pdf.render(TEMPLATE, said, language=language, watermark=across)
+    copies.hand_out(copies.SHEET, mark.size)
+    return paper.bytes, serial
 
 
 def contents(mark: Checkpoint, serial: str, language: str) -> dict[str, object]:

@@ -57,10 +57,8 @@ def must_be_explained(subject: Any) -> None:
     """Raise ReasonNeeded when the case, or that of the referral, is somebody else's (she reaches it through her team alone), the office
     asks for reasons (``ASK_REASONS``), and she has given none in this visit."""
     case = subject.ledger_case
-    if settings.ASK_REASONS and not context.reason(case):
-        ways = rings.current().grants_of([case])  # loaded already; of a packet alone there are none
-        if ways and all(hasattr(grant, "group_id") for grant in ways):
-            raise ReasonNeeded(case)
+    if settings.ASK_REASONS and not context.reason(case) and rings.current().ways(case) == {rings.THROUGH_TEAM}:
+        raise ReasonNeeded(case)
 
 
 def allows(subject: Any, verb: str) -> bool:

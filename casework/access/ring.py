@@ -35,6 +35,7 @@ from casework.encryption import (
 )
 
 Slot = tuple[UUID, str, int]  # subject, compartment, epoch
+OWN, THROUGH_TEAM = "own", "team"
 
 class Ring:
     """The keys one person may use in one request.
@@ -48,6 +49,7 @@ class Ring:
         self._until: dict[tuple[UUID, str], int] = {}  # when the last of the grants that hold it runs out; 0: never
         self._loaded: set[UUID] = set()
         self._grants: dict[UUID, list[Any]] = {}  # subject → her live grants, as they were loaded
+        self._ways: dict[UUID, set[str]] = {}  # subject → whether her own grant opened, or a team's
         self._admitted: set[tuple[str, UUID, int]] = set()
         self._told: set[UUID] = set()  # cases under which an entry of this request stands
         self.owed: list[Reading] | None = None
@@ -173,6 +175,10 @@ class Ring:
             for subject in fresh:
                 subject.open_by_other_keys(self)
 
+    def ways(self, subject: UUID) -> set[str]:
+        """By which grants this object, once loaded, opened for her: OWN, THROUGH_TEAM. A row that opens nothing is no way."""
+        return self._ways.get(subject, set())
+
     def grants_of(self, ids: Iterable[UUID]) -> list[Any] | None:
         """Her live grants on these objects where all of them were loaded, her own before her teams'; None where one was not."""
         wanted = list(ids)
@@ -211,6 +217,7 @@ class Ring:
             slot = (grant.content_object_id, compartment, epoch)
             if committed.get(slot) == key_commitment(key, str(grant.content_object_id), compartment, epoch):
                 self.take(*slot, key, until=grant.expires_at)
+                self._ways.setdefault(grant.content_object_id, set()).add(OWN if hasattr(grant, "user_id") else THROUGH_TEAM)
 
 
 def holder_of_grant(someone: accounts.Unlocked, grant: Any) -> Holder:

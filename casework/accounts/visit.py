@@ -21,9 +21,10 @@ def reasons(request: HttpRequest) -> Mapping[str, str]:
 
 
 def remember(request: HttpRequest, case: object, words: str) -> None:
-    """Keep why she opens this case. Raises CannotOpen where the browser brought no key."""
+    """Keep why she opens this case. Raises CannotOpen where the browser brought no key, OperationalError where nothing can be written."""
     given = {pk: said for pk, said in reasons(request).items() if pk != str(case)} | {str(case): words}
     session.keep(request, SLOT, json.dumps(dict(list(given.items())[-MOST:]), ensure_ascii=False).encode())
+    session.save_now(request)
 
 
 def newest(request: HttpRequest) -> str:

@@ -13,6 +13,7 @@ from audit.models import Entry
 from audit.review.segments import opener
 from casework.accounts import session, visit
 from casework.accounts.models import Session
+from casework.cases.models import CaseUserGrant
 from tests.browserless import client_of
 from tests.cast import Cast
 from tests.promises.matrix import MATRIX, of_a_case
@@ -21,7 +22,8 @@ from tests.promises.walk import Walk
 
 pytestmark = pytest.mark.django_db
 
-OPENS_NOTHING = {"cases:why", "cases:draft-discard"} | {route for route in MATRIX if route.startswith("review:")} - {"review:record"}
+OF_THE_TRAIL = {route for route in MATRIX if route.startswith("review:")} - {"review:record", "review:report"}
+OPENS_NOTHING = {"cases:why", "cases:draft-discard"} | OF_THE_TRAIL
 WORDS = "شکایت مادرش"
 
 
@@ -165,3 +167,23 @@ def test_only_so_many_cases_of_a_visit_are_remembered(scene: Scene, monkeypatch:
     shakiba.post(reverse("cases:why", args=[scene.cases["beside"].pk]), {"usual": "review"})
     assert shakiba.get(reverse("cases:case", args=[scene.cases["beside"].pk])).status_code == 200
     assert shakiba.get(reverse("cases:case", args=[scene.cases["shared"].pk])).status_code == 302
+
+
+def test_a_row_of_a_grant_that_opens_nothing_does_not_make_the_case_hers(scene: Scene) -> None:
+    """The attack: whoever writes the table copies the caseworker's grant to the supervisor, so that nothing is asked."""
+    case = scene.cases["shared"]
+    row = CaseUserGrant.objects.get(content_object=case, user=scene.cast.nargis)
+    row.pk, row.user_id, row.signature, row.serial = None, scene.cast.shakiba.pk, b"x" * 64, b"y" * 16
+    row.save(force_insert=True)
+    assert client_of(scene.cast, "shakiba").get(reverse("cases:case", args=[case.pk])).status_code == 302
+
+
+def test_a_form_that_is_asked_for_a_reason_is_kept_and_found_again(scene: Scene) -> None:
+    shakiba, case = client_of(scene.cast, "shakiba"), scene.cases["shared"]
+    page = reverse("cases:situation", args=[case.pk])
+    form = {"draft_form": "cases.situation", "draft_subject": str(case.pk), "here": page}
+    typed = {"revision": "1", "risk": "low", "next_step": WORDS, **form}
+    asked = shakiba.post(page, typed)
+    assert parse_qs(urlsplit(asked["Location"]).query) == {"next": [page]}
+    say(shakiba, scene)
+    assert WORDS in shakiba.get(page).content.decode()

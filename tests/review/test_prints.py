@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -10,15 +11,17 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 import audit
 from audit import checkpoints, context, export, genesis, ledger
-from audit.models import Entry
-from audit.review import printing
+from audit.models import Archive, Entry
+from audit.review import hers, printing, trail
 from audit.review.segments import opener
 from audit.verifier import verify_file
 from casework.cases import actions
 from casework.cases.models import Case
+from referrals.models import Referral
 from tests.browserless import client_of
 from tests.cast import Cast, a_case
 from tests.kinds import one_of
@@ -202,3 +205,37 @@ def test_her_report_is_told_in_the_trail_with_its_name(cast: Cast, shakiba: Clie
     assert stories_of(cast, "export.pdf")[-1]["what"] == "own_report"
     assert stories_of(cast, "ledger.read")[-1]["view"] == "report"
     assert "What we hold about you" in page(shakiba.get(reverse("review:case", args=[case.pk])))
+
+
+def test_an_approval_that_was_sent_back_is_no_refused_visitor(cast: Cast, shakiba: Client) -> None:
+    case = a_case(cast)
+    with cast.acting("shakiba"), transaction.atomic():
+        audit.record("approval.refused", case=case.pk)
+    assert "without permission" not in printed(shakiba, reverse("review:report", args=[case.pk]))
+
+
+def test_her_report_says_where_the_readings_before_an_archive_are(cast: Cast, shakiba: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readings that were put away are never told as "nobody"."""
+    case = a_case(cast)
+    monkeypatch.setattr(hers, "put_away", lambda case: timezone.localdate())
+    words = printed(shakiba, reverse("review:report", args=[case.pk]))
+    assert "is kept in another place" in words
+    assert "Nobody" not in words
+
+
+def test_only_a_case_as_old_as_the_archive_speaks_of_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = a_case(cast)
+    for days, told in ((-1, False), (0, True), (30, True)):
+        minute = trail.minutes(case.opened_on + timedelta(days=days)) + 600
+        monkeypatch.setattr(hers.export, "archived", lambda minute=minute: Archive(ts=minute))
+        assert (hers.put_away(case) is not None) is told
+    monkeypatch.setattr(hers.export, "archived", lambda: None)
+    assert hers.put_away(case) is None
+
+
+def test_what_was_passed_on_and_ran_out_is_not_said_to_open(cast: Cast, shakiba: Client) -> None:
+    referral = sent(cast).referral
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Referral.objects.filter(pk=referral.pk).update(expires_on=yesterday)
+    words = printed(shakiba, reverse("review:report", args=[referral.case_id]))
+    assert "It cannot be opened there any more since" in words

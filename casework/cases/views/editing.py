@@ -120,8 +120,10 @@ def be_quiet(forms: Iterable[Any]) -> bool:
 
 
 def done(request: HttpRequest, case: Case, draft: Draft, said: str, *, back: str = "cases:case") -> HttpResponse:
-    """Back to the case, or to one of its pages, with one sentence; the draft is no longer needed."""
-    drafts.discard(**draft._asdict())
+    """Back to the case, or to one of its pages, with one sentence; the draft is no longer needed, unless an earlier version was written
+    again while it waited."""
+    if restoring.VERSION not in request.GET:
+        drafts.discard(**draft._asdict())
     messages.success(request, said)
     return HttpResponseRedirect(reverse(back, args=[case.pk]))
 
