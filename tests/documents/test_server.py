@@ -11,7 +11,7 @@ from tests.documents.wire import UNFINISHED, Office, eventually, measure, served
 from tests.promises.power import own_database
 
 MOST_MEMORY = 150  # MB of the working process
-MOST_MEMORY_OF_A_PICTURE = 200  # one at a time is decoded whole, and turned
+MOST_MEMORY_OF_A_PICTURE = 220  # one at a time is decoded whole, and turned
 SIZE, STOP_AT = 8_000_000, 4_000_000
 
 

@@ -40,7 +40,8 @@ def test_a_deleted_packet_is_marked_and_told_once(cast: Cast, person: str) -> No
     assert page.status_code == 200
     assert MARK in text(page) and "Send the answer" not in text(page)
     assert Entry.objects.filter(kind="record.damaged").count() == 1
-    assert text(client_of(cast, "shakiba").get(reverse("review:case", args=[referral.case_id]))).count(MARK) == 1
+    trail = client_of(cast, "shakiba").get(reverse("review:case", args=[referral.case_id])).context["trail"]
+    assert [MARK in line.text for day in trail.days for line in day.lines].count(True) == 1
 
 
 @pytest.mark.parametrize("person", ROADS)
