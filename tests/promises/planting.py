@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from audit.review.forms import CaseForm
+from audit.review.forms import CaseForm, ExportForm
 from audit.review.unusual.forms import ExplainForm
 from casework import pdf
 from casework.accounts.forms import ChangePassphraseForm, JoinForm, SecondFactorForm, SignInForm
@@ -332,6 +332,7 @@ class Planter:
         self.send("nargis", "cases:search", {"q": self.canary("search.q")}, expect=200)
         self.send("shakiba", "review:find", self.fill(CaseForm), expect=200)
         self.send("shakiba", "cases:why", self.fill(WhyForm, usual="other"), pk=case.pk)
+        self.send("shakiba", "review:export", self.fill(ExportForm), expect=200)
         self.send("zohra", "feedback:new", self.fill(FeedbackForm, helped="no"))
         self.send("shakiba", "feedback:results", expect=200)
         secret = pdf.new_passphrase()
