@@ -144,6 +144,7 @@ def _let_go(chosen: Plan, file_digest: bytes) -> Archive:
             archive.KIND, filed_under=archive.tag(signature), after=said.after, size=said.size, removed=said.removed, kept=said.kept,
             digest=file_digest,
         )
+        _require(archive.fault())  # nothing leaves under a row that would not be believed
     return row
 
 

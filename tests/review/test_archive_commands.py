@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 import audit
-from audit import checking, checkpoints, context, ledger
+from audit import checking, checkpoints, context, hooks, ledger
 from audit.models import Archive, Entry
 from audit.review import records
 from tests.audit.old import years_ago
@@ -70,6 +70,12 @@ def test_a_supervisor_puts_old_entries_away(cast: Cast, case: Any, later: None, 
     assert checking.check()[0].ok
     call_command("verify_audit")
     assert "are in an archive" in capsys.readouterr().out
+
+
+def test_the_office_says_for_which_role_a_key_is_certified(cast: Cast) -> None:
+    roles = {name: hooks.signer_role(str(cast.people[name].pk), 1) for name in ("shakiba", "nargis", "farida")}
+    assert roles == {"shakiba": "supervisor", "nargis": "caseworker", "farida": cast.people["farida"].role}
+    assert {hooks.signer_role(actor, 1) for actor in (hooks.SERVER, "nobody", "00000000-0000-0000-0000-000000000000")} == {""}
 
 
 def test_a_dry_run_asks_nobody_and_changes_nothing(later: None, typed: Callable[..., None], capsys: pytest.CaptureFixture[str]) -> None:
