@@ -6,6 +6,7 @@ person signs it, the file key authenticates it, and an entry of the chain is fil
 """
 
 import hmac
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from audit import chain, checkpoints, export, hooks
 from audit.chain import Row, checkpoint_text, entry_hash, entry_mac
 from audit.genesis import genesis
 from audit.models import Archive, Checkpoint, Entry
-from audit.verifier import Report, report_of
+from audit.verifier import Report, SignerKey, report_of
 from casework.encryption import lp, verify_signature
 
 KIND = "ledger.archived"
@@ -103,7 +104,7 @@ def _is_told(row: Archive, filed_under: bytes) -> bool:
     found = Entry.objects.filter(
         kind=KIND, case_tag=filed_under, seq__gt=row.size, actor=row.signed_by, actor_epoch=row.signer_epoch
     )
-    return any(_stands(Row.of(values)) for values in found.values_list(*Row._fields))
+    return any(_stands(Row.of(values), hooks.signer_key) for values in found.values_list(*Row._fields))
 
 
 def _is_of(mark: Checkpoint, said: Said) -> bool:
@@ -119,23 +120,26 @@ def _is_of(mark: Checkpoint, said: Said) -> bool:
 
 
 def fault_of_staying() -> Report | None:
-    """What is wrong with the entries that stayed behind: one that was edited, or that one is missing. None where all is well."""
+    """What is wrong with the entries that stayed behind: one was edited, is missing, or is of a kind that left. None where all is well."""
     row = export.archived()
     if row is None:
         return None
-    digest, count = sha256(), 0
+    put_in = Entry.objects.filter(seq__lte=row.size, kind__in=row.kinds.split()).order_by("seq").values_list("seq", flat=True).first()
+    if put_in is not None:
+        return report_of("kept", put_in)
+    digest, count, key_of = sha256(), 0, lru_cache(maxsize=None)(hooks.signer_key)
     for values in staying(row.size, row.kinds).values_list(*Row._fields).iterator(chunk_size=2000):
         entry = Row.of(values)
-        if not _stands(entry):
+        if not _stands(entry, key_of):
             return report_of("kept", entry.seq)
         digest.update(entry.hash)
         count += 1
     return None if (count, digest.digest()) == (row.kept, bytes(row.kept_digest)) else report_of("kept", row.size)
 
 
-def _stands(row: Row) -> bool:
+def _stands(row: Row, key_of: SignerKey) -> bool:
     """Whether an entry holds by itself: hash, signature and code."""
-    public = hooks.signer_key(row.actor, row.actor_epoch)
+    public = key_of(row.actor, row.actor_epoch)
     try:
         edited = row.hash != entry_hash(row)
     except (ValueError, OverflowError):

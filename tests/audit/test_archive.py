@@ -449,6 +449,39 @@ def test_an_entry_that_stayed_and_is_edited_afterwards_is_named(path: Path) -> N
     assert (report.fault, report.first_bad) == ("kept", first)
 
 
+def test_an_entry_put_in_behind_the_archive_is_named(path: Path) -> None:
+    """The attack: a reading of another name is put where the real one left, whole by itself."""
+    ledger_of_years(6)
+    entry = next(entry for entry in rows() if entry.kind == "case.read")
+    put_away(path)
+    triggers.uninstall(connection)
+    columns = ", ".join(Row._fields)
+    raw(f"INSERT INTO audit_entry ({columns}) VALUES ({', '.join(['%s'] * len(entry))})", list(entry))
+    triggers.install(connection)
+    report, _ = checking.check()
+    assert (report.fault, report.first_bad) == ("kept", entry.seq)
+
+
+def test_a_signer_is_asked_for_once_however_much_stayed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger_of_years(6)
+    row = put_away(path)
+    asked: list[tuple[str, int]] = []
+    monkeypatch.setattr(hooks, "signer_key", lambda actor, epoch: asked.append((actor, epoch)) or people.signer_key(actor, epoch))
+    monkeypatch.setitem(people.SIGNERS, (hooks.SERVER, 0), hooks.server_keys().signing_public)
+    assert archive.fault_of_staying() is None
+    assert len(asked) == len(set(asked)) < row.kept
+
+
+def test_of_two_archives_at_once_the_second_says_so_and_deletes_nothing(path: Path) -> None:
+    ledger_of_years(6)
+    chosen = archiving.plan(old.years_ago(5))
+    put_away(path)
+    before = rows()
+    with audit.acting(people.maryam()), pytest.raises(LedgerUnwritable, match="another archive"):
+        archiving._let_go(chosen, bytes(32))
+    assert rows() == before and Archive.objects.count() == 1
+
+
 def test_an_archive_lets_nothing_go_that_it_does_not_name(path: Path) -> None:
     ledger_of_years(6)
     row = put_away(path)

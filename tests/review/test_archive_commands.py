@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError
 
 import audit
 from audit import checking, checkpoints, context, hooks, ledger
@@ -100,6 +101,16 @@ def test_nobody_but_a_supervisor_puts_away_or_opens(later: None, path: Path, tmp
     with pytest.raises(CommandError):
         call_command("open_archive", path, name=name, export=tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_database_that_refuses_is_told_in_a_sentence(case: Any, later: None, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(row: Archive) -> None:
+        raise IntegrityError("behind no archive")
+
+    monkeypatch.setattr(Archive, "append", refuse)
+    with pytest.raises(CommandError, match="nothing was deleted"):
+        archive(path)
+    assert Entry.objects.filter(kind="case.read").exists()
 
 
 def test_a_wrong_passphrase_puts_nothing_away(later: None, path: Path, typed: Callable[..., None]) -> None:
