@@ -2,7 +2,7 @@
 
 After the years the office keeps them, the entries that tell who looked leave the database into a sealed file. The row says up to which
 checkpoint, what stayed behind, and which file it was. The triggers let exactly those entries go, so the row itself must be hard to forge: a
-person signs it, the file key authenticates it, and an entry of the chain is filed under a tag of its signature.
+supervisor signs it, the file key authenticates it, and an entry of hers in the chain is filed under a tag of its signature.
 """
 
 import hmac
