@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -22,6 +23,7 @@ from audit import (
     endings,
     export,
     hooks,
+    ledger,
     merkle,
     proofs,
     triggers,
@@ -388,6 +390,18 @@ def test_a_caseworker_puts_nothing_away(path: Path) -> None:
     before = rows()
     with pytest.raises(NotWhole):
         put_away(path, who=people.leila)
+    assert rows() == before and not Archive.objects.exists()
+
+
+def test_the_newest_entry_of_all_does_not_leave(path: Path) -> None:
+    """Its number would be given to another: the entry that tells of the archive."""
+    old.write(old.years_ago(6))
+    with patch.object(ledger, "_minute", lambda: old.years_ago(6) + 9):
+        audit.record("signed_in")
+        checkpoints.sign(context.server())
+    before = rows()
+    with pytest.raises(NotWhole):
+        put_away(path)
     assert rows() == before and not Archive.objects.exists()
 
 
