@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 
 from audit import archive, archive_file, context, export, hooks, ledger
 from audit.archive import LOOKING, Said
 from audit.archive_file import About, NotAnArchive, OpenKey
-from audit.errors import LedgerError
+from audit.errors import LedgerError, LedgerUnwritable
 from audit.genesis import genesis
 from audit.models import Archive, Checkpoint, Entry, Segment
 from audit.verifier import Report, Start, report_of, verify_lines
@@ -137,13 +137,17 @@ def _let_go(chosen: Plan, file_digest: bytes) -> Archive:
     row = Archive(
         **said._asdict(), signed_by=actor.id, signer_epoch=actor.epoch, signature=signature, mac=archive.mac(said, signature)
     )
-    with transaction.atomic(durable=True):
-        row.append()
-        _delete(said)
-        ledger.record(
-            archive.KIND, filed_under=archive.tag(signature), after=said.after, size=said.size, removed=said.removed, kept=said.kept,
-            digest=file_digest,
-        )
+    try:
+        with transaction.atomic(durable=True):
+            row.append()
+            _delete(said)
+            ledger.record(
+                archive.KIND, filed_under=archive.tag(signature), after=said.after, size=said.size, removed=said.removed,
+                kept=said.kept, digest=file_digest,
+            )
+            _require(archive.fault())  # nothing leaves under a row that would not be believed
+    except Error as error:
+        raise LedgerUnwritable("the database refused, or another archive was written meanwhile") from error
     return row
 
 

@@ -87,7 +87,7 @@ def compare(copy: Copy) -> Verdict:
 
 
 def _archived(copy: Copy, row: Archive) -> Verdict:
-    """The entries of the copy are in an archive, which a person signed; without such a row nobody could have taken them away."""
+    """The entries of the copy are in an archive, which a supervisor signed; without such a row nobody could have taken them away."""
     if archive.fault() is not None:
         return "other"
     if copy.size == row.size:

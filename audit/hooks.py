@@ -10,6 +10,7 @@ from casework.encryption import Keys
 
 SERVER = "server"
 SERVER_EPOCH = 0
+SUPERVISOR = "supervisor"
 
 
 @lru_cache(maxsize=4)
@@ -45,3 +46,8 @@ def signer_key(actor: str, epoch: int) -> bytes | None:
     if actor == SERVER:
         return server_keys().signing_public if epoch == SERVER_EPOCH else None
     return cast("bytes | None", import_string(settings.LEDGER_SIGNER_KEY)(actor, epoch))
+
+
+def signer_role(actor: str, epoch: int) -> str:
+    """The role for which *actor*'s key of that *epoch* is certified, by ``LEDGER_SIGNER_ROLE``; "" for the server and somebody unknown."""
+    return "" if actor == SERVER else cast(str, import_string(settings.LEDGER_SIGNER_ROLE)(actor, epoch))

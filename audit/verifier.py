@@ -34,7 +34,7 @@ WHY = {
     "outside": "the entries up to here are not those of the checkpoint kept outside",
     "short": "the ledger ends before its newest checkpoint: its end was cut off",
     "archive": "entries up to here were taken away, and what says that they are in an archive is forged or was edited",
-    "kept": "of the entries up to here that stayed when the others were archived, one is missing or was edited",
+    "kept": "of the entries up to here that stayed when the others were archived, one is missing, was edited or put in",
     "archived": "the entries up to here are in an archive: verify that first, then give --after and --hash as it printed them",
 }
 

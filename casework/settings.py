@@ -149,6 +149,7 @@ SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 # --- the ledger's hooks: audit is ground and knows people only through these -----------------------------------------
 LEDGER_AUDITORS_KEY = "casework.accounts.keys.auditors_public_key"
 LEDGER_SIGNER_KEY = "casework.accounts.keys.signing_key_of"
+LEDGER_SIGNER_ROLE = "casework.accounts.keys.signing_role_of"
 LEDGER_RECOVERY_KEY = "casework.accounts.keys.recovery_public_key"
 
 # --- languages -----------------------------------------------------------------------------------------------------------

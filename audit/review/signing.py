@@ -1,6 +1,7 @@
 """A supervisor signs the trail: what came since she last signed is checked entry by entry, and her own key stands over all of it.
 
-Her signature over the old end is where the check begins, so nobody who wrote the past anew with the server's secrets is believed.
+Her signature over the old end is where the check begins, so nobody who wrote the past anew with the server's secrets is believed. What
+lies in an archive is not checked again: the check begins behind it, if the row that tells of it is to be believed.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max, Min
 
 import audit
-from audit import checkpoints, context, copies, export, hooks, ledger
+from audit import archive, checkpoints, context, copies, export, hooks, ledger
 from audit.genesis import genesis
 from audit.merkle import Frontier
 from audit.models import Checkpoint, Entry
@@ -42,11 +43,12 @@ def waiting(someone: Unlocked) -> Waiting:
     """What she would sign now. Counted, not checked."""
     signed = last_signed(someone)
     size = signed.seq if signed else 0
-    ends = Entry.objects.filter(seq__gt=size).aggregate(first=Min("seq"), last=Max("seq"))
+    since = max(size, _archived())
+    ends = Entry.objects.filter(seq__gt=since).aggregate(first=Min("seq"), last=Max("seq"))
     if ends["last"] is None:
         return Waiting(size, 0, None, None)
     first, last = Entry.objects.filter(pk__in=ends.values()).order_by("seq").first(), Entry.objects.get(pk=ends["last"])
-    return Waiting(size, last.seq - size, moment(first) if first else None, moment(last))
+    return Waiting(size, last.seq - since, moment(first) if first else None, moment(last))
 
 
 def sign_off(someone: Unlocked) -> int:
@@ -72,14 +74,26 @@ def sign_off(someone: Unlocked) -> int:
 
 
 def _start(someone: Unlocked) -> Start:
-    """After what she signed last: her own checkpoint over the entries as they lie here. Raises NotWhole where they are others."""
+    """After what she signed last: her own checkpoint over the entries as they lie here. Raises NotWhole where they are others.
+
+    Where that lies in an archive, or she never signed, behind the archive: a supervisor signed it after everything in it was verified.
+    """
+    fault = archive.fault()
+    if fault is not None:
+        raise NotWhole(fault)
     last = last_signed(someone)
-    if last is None:
-        return Start(genesis())
+    if last is None or last.seq <= _archived():
+        return export.beginning()
     mark = Checkpoint.objects.filter(size=last.seq, signed_by=last.actor).first()
     if mark is None or not copies.holds(mark):
         raise _fault("checkpoint", last.seq)
     return Start(bytes(last.hash), last.ts, checkpoints.frontier_at(last.seq))
+
+
+def _archived() -> int:
+    """How many entries the newest archive covers."""
+    row = export.archived()
+    return row.size if row is not None else 0
 
 
 def _check(start: Start) -> None:

@@ -177,3 +177,11 @@ def signing_key_of(actor: str, epoch: int) -> bytes | None:
         return holder_of("user", UUID(actor), epoch).signing_public
     except (NotCertified, ValueError):
         return None
+
+
+def signing_role_of(actor: str, epoch: int) -> str:
+    """The ledger's hook: the role for which that key of *actor* is certified, or "" for an unknown actor."""
+    try:
+        return holder_of("user", UUID(actor), epoch).role
+    except (NotCertified, ValueError):
+        return ""

@@ -15,11 +15,13 @@ AUDITORS = Keys.from_seed(bytes([3]) * 32)
 STRANGER = Keys.from_seed(bytes([4]) * 32)
 ROOT = Keys.from_seed(bytes([5]) * 32)
 SIGNERS = {(LEILA_ID, 1): LEILA.signing_public, (MARYAM_ID, 1): MARYAM.signing_public}
+ROLES = {(LEILA_ID, 1): "caseworker", (MARYAM_ID, 1): "supervisor"}
 
 # The settings under which the ledger knows these people.
 OFFICE = {
     "LEDGER_AUDITORS_KEY": "tests.audit.people.auditors_key",
     "LEDGER_SIGNER_KEY": "tests.audit.people.signer_key",
+    "LEDGER_SIGNER_ROLE": "tests.audit.people.signer_role",
     "LEDGER_RECOVERY_KEY": "tests.audit.people.recovery_key",
     "LEDGER_MAC_KEY": bytes([7]) * 32,
     "LEDGER_SERVER_SEED": bytes([8]) * 32,
@@ -47,6 +49,11 @@ def auditors_key() -> tuple[str, bytes] | None:
 def signer_key(actor: str, epoch: int) -> bytes | None:
     """What LEDGER_SIGNER_KEY names in these tests."""
     return SIGNERS.get((actor, epoch))
+
+
+def signer_role(actor: str, epoch: int) -> str:
+    """What LEDGER_SIGNER_ROLE names in these tests."""
+    return ROLES.get((actor, epoch), "")
 
 
 def recovery_key() -> bytes:

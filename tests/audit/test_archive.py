@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -22,6 +23,7 @@ from audit import (
     endings,
     export,
     hooks,
+    ledger,
     merkle,
     proofs,
     triggers,
@@ -31,6 +33,7 @@ from audit.archiving import NothingToArchive, NotWhole
 from audit.chain import Row
 from audit.errors import LedgerUnwritable
 from audit.genesis import genesis
+from audit.kinds import KINDS
 from audit.models import Archive, Checkpoint, Entry
 from audit.verifier import verify_file
 from casework.encryption import CannotOpen, Keys
@@ -315,6 +318,30 @@ def test_a_forged_row_lets_entries_go_and_is_noticed() -> None:
     assert fault() == fault(first=10**6, staying=False) == "archive"
 
 
+def signed_row(signer: str, *, kinds: str = " desk.trail ", file_key: bool = True) -> Archive:
+    """A row as *signer* would write it, right in everything else; of kinds that are not there, so that nothing leaves."""
+    keys = {"maryam": people.MARYAM, "leila": people.LEILA, "server": hooks.server_keys(), "stranger": people.STRANGER}[signer]
+    by = {"server": (hooks.SERVER, 0), "leila": (people.LEILA_ID, 1)}.get(signer, (people.MARYAM_ID, 1))
+    kept, kept_digest = archive.digest_of(OLD, kinds)
+    forge(kinds=kinds, kept=kept, kept_digest=kept_digest, removed=OLD - kept)
+    row = Archive.objects.get()
+    said = archive.said_by(row)
+    row.signature = keys.sign(archive.statement(said))
+    row.mac = archive.mac(said, row.signature) if file_key else bytes(32)
+    row.signed_by, row.signer_epoch = by
+    triggers.uninstall(connection)
+    raw("DELETE FROM audit_archive")
+    row.append()
+    triggers.install(connection)
+    return row
+
+
+def tell(row: Archive, *, by: context.Actor | None = None, tag: bytes | None = None) -> None:
+    """The entry of the chain that tells of the row, as Maryam writes it."""
+    with audit.acting(by or people.maryam()):
+        audit.record(archive.KIND, filed_under=archive.tag(bytes(row.signature)) if tag is None else tag)
+
+
 @pytest.mark.parametrize(
     ("signer", "file_key", "told"),
     [("maryam", True, True), ("maryam", False, True), ("maryam", True, False), ("server", True, True), ("stranger", True, True)],
@@ -322,19 +349,68 @@ def test_a_forged_row_lets_entries_go_and_is_noticed() -> None:
 def test_a_row_is_believed_with_every_one_of_its_proofs_alone(signer: str, file_key: bool, told: bool) -> None:
     """A person's signature, the code under the file key, and an entry of the chain: the first case has them all."""
     ledger_of_years(6)
-    keys = {"maryam": people.MARYAM, "server": hooks.server_keys(), "stranger": people.STRANGER}[signer]
-    forge(kinds=" desk.trail ", kept=OLD, kept_digest=archive.digest_of(OLD, "desk.trail")[1], removed=0)
-    row = Archive.objects.get()
-    said = archive.said_by(row)
-    row.signature = keys.sign(archive.statement(said))
-    row.mac = archive.mac(said, row.signature) if file_key else bytes(32)
-    row.signed_by, row.signer_epoch = (hooks.SERVER, 0) if signer == "server" else (people.MARYAM_ID, 1)
-    triggers.uninstall(connection)
-    raw("DELETE FROM audit_archive")
-    row.append()
-    triggers.install(connection)
-    audit.record(archive.KIND, filed_under=archive.tag(row.signature) if told else bytes(16))
+    tell(signed_row(signer, file_key=file_key), tag=None if told else bytes(16))
     assert fault() == ("" if (signer, file_key, told) == ("maryam", True, True) else "archive")
+
+
+def test_a_caseworkers_signature_lets_nothing_go() -> None:
+    """The attack: she runs the server too, has the file key, and signs with her own certified key."""
+    ledger_of_years(6)
+    tell(signed_row("leila"), by=people.leila())
+    assert fault() == "archive"
+
+
+def test_a_supervisors_signature_lets_only_go_who_looked() -> None:
+    ledger_of_years(6)
+    tell(signed_row("maryam", kinds=" case.changed desk.trail "))
+    raw(f"DELETE FROM audit_entry WHERE kind = 'case.changed' AND seq <= {OLD}")
+    assert fault() == "archive"
+
+
+@pytest.mark.parametrize("by", ["leila", "server"])
+def test_whoever_signed_the_row_tells_of_it_herself(by: str) -> None:
+    ledger_of_years(6)
+    tell(signed_row("maryam"), by=people.leila() if by == "leila" else context.server())
+    assert fault() == "archive"
+
+
+@pytest.mark.parametrize("column", ["hash", "signature", "mac"])
+def test_an_entry_that_does_not_hold_tells_of_no_row(column: str) -> None:
+    """The attack: the server's hand writes the entry under her name."""
+    ledger_of_years(6)
+    tell(signed_row("maryam"))
+    triggers.uninstall(connection)
+    raw(f"UPDATE audit_entry SET {column} = %s WHERE kind = %s", [bytes(64 if column == "signature" else 32), archive.KIND])
+    triggers.install(connection)
+    assert fault() == "archive"
+
+
+def test_a_caseworker_puts_nothing_away(path: Path) -> None:
+    ledger_of_years(6)
+    before = rows()
+    with pytest.raises(NotWhole):
+        put_away(path, who=people.leila)
+    assert rows() == before and not Archive.objects.exists()
+
+
+def test_the_newest_entry_of_all_does_not_leave(path: Path) -> None:
+    """Its number would be given to another: the entry that tells of the archive."""
+    old.write(old.years_ago(6))
+    with patch.object(ledger, "_minute", lambda: old.years_ago(6) + 9):
+        audit.record("signed_in")
+        checkpoints.sign(context.server())
+    before = rows()
+    with pytest.raises(NotWhole):
+        put_away(path)
+    assert rows() == before and not Archive.objects.exists()
+
+
+def test_what_leaves_is_a_closed_list_in_which_no_decision_is() -> None:
+    """A new kind that is read or refused goes into an archive only when somebody adds it to the list; a refused approval is a decision."""
+    assert {code for code, kind in KINDS.items() if kind.outcome in ("read", "refused")} - archive.LOOKING == {"approval.refused"}
+    assert {code for code in archive.LOOKING if KINDS[code].outcome not in ("read", "refused")} == {
+        "signed_in", "signed_out", "left", "session_expired",
+    }
 
 
 def test_a_row_taken_away_leaves_a_gap(path: Path) -> None:
@@ -385,6 +461,39 @@ def test_an_entry_that_stayed_and_is_edited_afterwards_is_named(path: Path) -> N
     raw("UPDATE audit_entry SET kind = 'case.closed' WHERE seq = %s", [first])
     report, _ = checking.check()
     assert (report.fault, report.first_bad) == ("kept", first)
+
+
+def test_an_entry_put_in_behind_the_archive_is_named(path: Path) -> None:
+    """The attack: a reading of another name is put where the real one left, whole by itself."""
+    ledger_of_years(6)
+    entry = next(entry for entry in rows() if entry.kind == "case.read")
+    put_away(path)
+    triggers.uninstall(connection)
+    columns = ", ".join(Row._fields)
+    raw(f"INSERT INTO audit_entry ({columns}) VALUES ({', '.join(['%s'] * len(entry))})", list(entry))
+    triggers.install(connection)
+    report, _ = checking.check()
+    assert (report.fault, report.first_bad) == ("kept", entry.seq)
+
+
+def test_a_signer_is_asked_for_once_however_much_stayed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger_of_years(6)
+    row = put_away(path)
+    asked: list[tuple[str, int]] = []
+    monkeypatch.setattr(hooks, "signer_key", lambda actor, epoch: asked.append((actor, epoch)) or people.signer_key(actor, epoch))
+    monkeypatch.setitem(people.SIGNERS, (hooks.SERVER, 0), hooks.server_keys().signing_public)
+    assert archive.fault_of_staying() is None
+    assert len(asked) == len(set(asked)) < row.kept
+
+
+def test_of_two_archives_at_once_the_second_says_so_and_deletes_nothing(path: Path) -> None:
+    ledger_of_years(6)
+    chosen = archiving.plan(old.years_ago(5))
+    put_away(path)
+    before = rows()
+    with audit.acting(people.maryam()), pytest.raises(LedgerUnwritable, match="another archive"):
+        archiving._let_go(chosen, bytes(32))
+    assert rows() == before and Archive.objects.count() == 1
 
 
 def test_an_archive_lets_nothing_go_that_it_does_not_name(path: Path) -> None:

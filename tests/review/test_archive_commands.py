@@ -8,9 +8,10 @@ from unittest.mock import patch
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError
 
 import audit
-from audit import checking, checkpoints, context, ledger
+from audit import checking, checkpoints, context, hooks, ledger
 from audit.models import Archive, Entry
 from audit.review import records
 from tests.audit.old import years_ago
@@ -72,6 +73,12 @@ def test_a_supervisor_puts_old_entries_away(cast: Cast, case: Any, later: None, 
     assert "are in an archive" in capsys.readouterr().out
 
 
+def test_the_office_says_for_which_role_a_key_is_certified(cast: Cast) -> None:
+    roles = {name: hooks.signer_role(str(cast.people[name].pk), 1) for name in ("shakiba", "nargis", "farida")}
+    assert roles == {"shakiba": "supervisor", "nargis": "caseworker", "farida": cast.people["farida"].role}
+    assert {hooks.signer_role(actor, 1) for actor in (hooks.SERVER, "nobody", "00000000-0000-0000-0000-000000000000")} == {""}
+
+
 def test_a_dry_run_asks_nobody_and_changes_nothing(later: None, typed: Callable[..., None], capsys: pytest.CaptureFixture[str]) -> None:
     typed()
     before = Entry.objects.count()
@@ -94,6 +101,16 @@ def test_nobody_but_a_supervisor_puts_away_or_opens(later: None, path: Path, tmp
     with pytest.raises(CommandError):
         call_command("open_archive", path, name=name, export=tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_database_that_refuses_is_told_in_a_sentence(case: Any, later: None, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(row: Archive) -> None:
+        raise IntegrityError("behind no archive")
+
+    monkeypatch.setattr(Archive, "append", refuse)
+    with pytest.raises(CommandError, match="nothing was deleted"):
+        archive(path)
+    assert Entry.objects.filter(kind="case.read").exists()
 
 
 def test_a_wrong_passphrase_puts_nothing_away(later: None, path: Path, typed: Callable[..., None]) -> None:

@@ -1,5 +1,7 @@
 """A supervisor signs the trail: only what holds, from her own last signature on, and nobody else in her place."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,10 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 import audit
-from audit import checkpoints, context, copies, export, hooks, merkle
+from audit import archiving, checkpoints, context, copies, export, hooks, ledger, merkle
 from audit.genesis import genesis
-from audit.models import Checkpoint, Entry
+from audit.models import Archive, Checkpoint, Entry
 from audit.review import signing, standing
+from audit.review.segments import archive_opener
 from audit.verifier import verify
 from tests.audit import put_back
 from tests.browserless import client_of
@@ -142,6 +145,56 @@ def test_what_others_write_while_it_is_checked_is_checked_too(cast: Cast, monkey
     with cast.acting("shakiba") as shakiba, put_back.without_triggers(put_back.connection), pytest.raises(signing.NotWhole):
         signing.sign_off(shakiba)
     assert signed_by(cast, "shakiba") is None
+
+
+# --- after an archive --------------------------------------------------------------------------------------------------------------
+YEARS = 6 * 525_960  # minutes
+
+
+@pytest.fixture
+def put_away(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Archive]:
+    """Everything up to now becomes six years old, and Laila archives it."""
+
+    def archive() -> Archive:
+        checkpoints.sign(context.server())
+        minute = Entry.objects.order_by("-seq")[0].ts + YEARS
+        monkeypatch.setattr(ledger, "_minute", lambda: minute)
+        audit.record("signed_in")
+        with cast.acting("laila") as laila:
+            return archiving.carry_out(archiving.plan(minute - 1), tmp_path / "ledger.hamraz", archive_opener(laila))
+
+    return archive
+
+
+@pytest.mark.parametrize("since", [None, 0, 3])
+def test_after_an_archive_she_signs_what_came_since(
+    cast: Cast, shakiba: Client, laila: Client, put_away: Callable[[], Archive], since: int | None
+) -> None:
+    """She never signed before it, or exactly at its end, or three entries before that."""
+    listed(cast, 5)
+    if since is not None:
+        shakiba.post(NOW)
+        listed(cast, since)
+    row = put_away()
+    listed(cast, 2)
+    waiting = shakiba.get(SIGN).context["waiting"]
+    before = Entry.objects.order_by("-seq")[0].seq
+    assert (waiting.count, waiting.first) == (before - row.size, waiting.last)
+    assert "You signed the trail." in page(shakiba.post(NOW, follow=True))
+    story = told(cast, standing.SIGNED)
+    assert (story["size"], story["checked"]) == (before, before - row.size)
+
+
+def test_behind_an_archive_that_nobody_signed_she_signs_nothing(
+    cast: Cast, shakiba: Client, laila: Client, put_away: Callable[[], Archive]
+) -> None:
+    """The attack: the row is forged, and she is asked to sign what comes after."""
+    listed(cast, 5)
+    put_away()
+    put_back.run("UPDATE audit_archive SET signature = %s", [bytes(64)])
+    assert refused(shakiba)
+    assert signed_by(cast, "shakiba") is None
+    assert told(cast, "ledger.verified")["ok"] is False
 
 
 # --- the page ----------------------------------------------------------------------------------------------------------------------
