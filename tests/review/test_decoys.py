@@ -87,6 +87,14 @@ def test_what_is_said_of_it_is_not_filed_with_its_case(cast: Cast, case: Case) -
     assert tag == decoy_tag(hooks.mac_key(), case_tag(case.pk)) != case_tag(case.pk)
 
 
+@pytest.mark.parametrize("way", ["set", "lift"])
+def test_no_reading_of_its_trail_follows_what_is_said_of_it(cast: Cast, shakiba: Client, case: Case, way: str) -> None:
+    newest = Entry.objects.order_by("-seq")[0].seq
+    response = shakiba.post(reverse("review:decoy", args=[case.pk]), {"turn": way}, follow=True)
+    assert response.redirect_chain == [(reverse("review:unusual"), 302)]
+    assert not Entry.objects.filter(seq__gt=newest, case_tag=case_tag(case.pk)).exists()
+
+
 @pytest.mark.parametrize("who", ["nargis", "zohra", "humaira", "wida", "roshan", "farida", "laila"])
 def test_nobody_marks_a_case_that_is_not_hers_to_review(cast: Cast, who: str) -> None:
     case = a_case(cast)
