@@ -17,7 +17,10 @@ from casework.cases.models import Case
 
 @require_POST
 def decoy(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """``turn`` says which way: "set" or "lift". It leads away from the trail of the case: one reading of it would stand right behind the mark."""
+    """``turn`` says which way: "set" or "lift".
+
+    It leads away from the trail of the case: a reading of that would stand right behind the mark.
+    """
     require_auditor()
     case = gate.fetch(Case, pk, VERB, unexplained=True)
     if request.POST.get("turn") == "set":
