@@ -180,6 +180,23 @@ def test_the_line_goes_when_it_is_answered_and_comes_back_when_somebody_comes_ag
     assert LINE in page(laila.get(reverse("cases:today")))
 
 
+def test_who_came_after_it_was_read_is_not_answered_with_it_and_the_words_are_kept(
+    cast: Cast, shakiba: Client, laila: Client, case: Case
+) -> None:
+    opened(cast, "palwasha", case)
+    read = shown(shakiba)[0]
+    opened(cast, "palwasha", case)
+    refused = answer(shakiba, read, words="She was looking for a form.")
+    assert 'role="alert"' in page(refused) and "She was looking for a form." in page(refused)
+    assert not Entry.objects.filter(kind="unusual.explained").exists()
+    assert LINE in page(laila.get(reverse("cases:today")))
+    again = refused.context["shown"].groups[0].shown[0].form
+    posted = {**{name: str(again.data[name]) for name in ("tag", "upto", "since", "words")}, "outcome": "explained"}
+    shakiba.post(reverse("review:unusual"), posted)
+    assert [finding for finding in shown(shakiba) if finding.decoy] == []
+    assert LINE not in page(laila.get(reverse("cases:today")))
+
+
 def test_an_answer_of_a_caseworker_does_not_take_the_line_away(cast: Cast, shakiba: Client, laila: Client, case: Case) -> None:
     opened(cast, "palwasha", case)
     (finding,) = [each for each in shown(shakiba) if each.decoy]
