@@ -87,6 +87,14 @@ def test_what_is_said_of_it_is_not_filed_with_its_case(cast: Cast, case: Case) -
     assert tag == decoy_tag(hooks.mac_key(), case_tag(case.pk)) != case_tag(case.pk)
 
 
+@pytest.mark.parametrize("way", ["set", "lift"])
+def test_no_reading_of_its_trail_follows_what_is_said_of_it(cast: Cast, shakiba: Client, case: Case, way: str) -> None:
+    newest = Entry.objects.order_by("-seq")[0].seq
+    response = shakiba.post(reverse("review:decoy", args=[case.pk]), {"turn": way}, follow=True)
+    assert response.redirect_chain == [(reverse("review:unusual"), 302)]
+    assert not Entry.objects.filter(seq__gt=newest, case_tag=case_tag(case.pk)).exists()
+
+
 @pytest.mark.parametrize("who", ["nargis", "zohra", "humaira", "wida", "roshan", "farida", "laila"])
 def test_nobody_marks_a_case_that_is_not_hers_to_review(cast: Cast, who: str) -> None:
     case = a_case(cast)
@@ -170,6 +178,23 @@ def test_the_line_goes_when_it_is_answered_and_comes_back_when_somebody_comes_ag
     assert LINE not in page(laila.get(reverse("cases:today")))
     opened(cast, "palwasha", case)
     assert LINE in page(laila.get(reverse("cases:today")))
+
+
+def test_who_came_after_it_was_read_is_not_answered_with_it_and_the_words_are_kept(
+    cast: Cast, shakiba: Client, laila: Client, case: Case
+) -> None:
+    opened(cast, "palwasha", case)
+    read = shown(shakiba)[0]
+    opened(cast, "palwasha", case)
+    refused = answer(shakiba, read, words="She was looking for a form.")
+    assert 'role="alert"' in page(refused) and "She was looking for a form." in page(refused)
+    assert not Entry.objects.filter(kind="unusual.explained").exists()
+    assert LINE in page(laila.get(reverse("cases:today")))
+    again = refused.context["shown"].groups[0].shown[0].form
+    posted = {**{name: str(again.data[name]) for name in ("tag", "upto", "since", "words")}, "outcome": "explained"}
+    shakiba.post(reverse("review:unusual"), posted)
+    assert [finding for finding in shown(shakiba) if finding.decoy] == []
+    assert LINE not in page(laila.get(reverse("cases:today")))
 
 
 def test_an_answer_of_a_caseworker_does_not_take_the_line_away(cast: Cast, shakiba: Client, laila: Client, case: Case) -> None:

@@ -182,6 +182,20 @@ def test_a_grant_that_was_put_back_makes_no_case_hers(cast: Cast, shakiba: Clien
     assert [lines for title, lines in found if title == "Cases of others"] == [["Nargis"]]
 
 
+@pytest.mark.parametrize("signature", [b"made up" * 9 + b"!", None])
+def test_a_grant_that_nobody_signed_makes_no_case_hers(cast: Cast, shakiba: Client, at: At, signature: bytes | None) -> None:
+    """Whoever writes the database copies a row to the supervisor, with a signature of her own making or the one of the row."""
+    days_ago(at, 2)
+    case = a_case(cast)
+    opened(cast, "shakiba", case)
+    row = CaseUserGrant.objects.get(user=cast.nargis)
+    row.pk, row.user = None, cast.shakiba
+    row.signature = signature or row.signature
+    CaseUserGrant.objects.bulk_create([row])
+    assert CaseUserGrant.objects.filter(user=cast.shakiba, content_object=case).exists()
+    assert "Cases of others" in [finding.title for finding in shown(shakiba)]
+
+
 def test_a_case_that_was_handed_over_was_hers_before_and_not_after(cast: Cast, shakiba: Client, at: At) -> None:
     days_ago(at, 4)
     case = a_case(cast)

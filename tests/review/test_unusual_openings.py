@@ -198,15 +198,43 @@ def leaving(kind: str, cases: int = 8, before: float = 60) -> Day:
     day = Day()
     for number in range(cases):
         day.opens(NARGIS, tag(number + 1), minutes=5)
-    fact = "before" if kind == "case.handed_over" else "person"
-    day(kind, SHAKIBA, minutes=before, **{fact: NARGIS})
+    day(kind, SHAKIBA, minutes=before, person=NARGIS)
     return day
 
 
-@pytest.mark.parametrize("kind", ["person.suspended", "membership.removed", "case.handed_over"])
+def handing_over(*numbers: int, opened: int = 8) -> Day:
+    """She opens cases, and some of them are given to somebody else."""
+    day = Day()
+    for number in range(opened):
+        day.opens(NARGIS, tag(number + 1), minutes=5)
+    for number in numbers:
+        day("case.handed_over", SHAKIBA, tag(number), before=NARGIS)
+    return day
+
+
+@pytest.mark.parametrize("kind", ["person.suspended", "membership.removed"])
 def test_who_looked_through_cases_before_she_left_is_found(kind: str) -> None:
     (found,) = openings.before_leaving(leaving(kind).period())
     assert (found.person, found.counted, found.entries) == (NARGIS, 8, tuple(range(1, 10)))
+
+
+def test_who_looked_through_the_caseload_that_she_hands_over_is_found_once() -> None:
+    (found,) = openings.before_leaving(handing_over(*range(1, 9)).period())
+    assert (found.person, found.counted, found.entries) == (NARGIS, 8, tuple(range(1, 17)))
+
+
+@pytest.mark.parametrize("handed", [[1], [1, 2, 3, 4, 5, 6, 7], [21, 22, 23, 24, 25, 26, 27, 28]])
+def test_who_hands_over_a_case_or_others_than_she_looked_at_is_not(handed: list[int]) -> None:
+    assert list(openings.before_leaving(handing_over(*handed, opened=20).period())) == []
+
+
+def test_a_case_handed_over_that_day_does_not_hide_what_came_before_the_suspension() -> None:
+    day = Day()
+    day("case.handed_over", SHAKIBA, tag(1), before=NARGIS)
+    for number in range(8):
+        day.opens(NARGIS, tag(number + 1), minutes=5)
+    day("person.suspended", SHAKIBA, person=NARGIS)
+    assert [found.counted for found in openings.before_leaving(day.period())] == [8]
 
 
 @pytest.mark.parametrize(("cases", "before"), [(7, 60), (8, 60 * 24 * 4)])
@@ -229,10 +257,3 @@ def test_who_stays_is_not() -> None:
         day.opens(PALWASHA, tag(number + 1))
     day("person.suspended", SHAKIBA, person=ZOHRA)
     assert [found.person for found in openings.before_leaving(day.period())] == [NARGIS]
-
-
-def test_a_whole_caseload_handed_over_is_one_finding() -> None:
-    day = leaving("case.handed_over")
-    for number in range(7):
-        day("case.handed_over", SHAKIBA, tag(number + 2), before=NARGIS)
-    assert len(list(openings.before_leaving(day.period()))) == 1

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audit.models import Entry
 from audit.review.unusual import decoys, searches
 from audit.review.unusual.model import Decoy, Finding, Period
 from audit.review.unusual.own import Own
 from audit.review.unusual.rules import findings
 from audit.review.unusual.thresholds import current
-from tests.review.days import CASE, NARGIS, NIGHT, PALWASHA, SHAKIBA, Day, seqs, tag
+from tests.review.days import CASE, NARGIS, NIGHT, PALWASHA, SATURDAY, SHAKIBA, Day, seqs, tag
 
 
 # --- searches
@@ -79,6 +80,14 @@ def test_the_same_of_which_a_result_was_opened_is_not() -> None:
     assert list(searches.named(day.period())) == []
 
 
+@pytest.mark.parametrize("kind", ["case.read", "case.opened"])
+def test_a_name_that_matters_without_results_is_found_whatever_she_opened_next(kind: str) -> None:
+    day = Day()
+    day("catalogue.searched", cases=[], count=0, named=["official"])
+    day(kind, case=tag(1), minutes=2)
+    assert seqs(searches.named(day.period())) == [(1,)]
+
+
 def test_any_other_name_is_not() -> None:
     assert list(searches.named(searching(3).period())) == []
 
@@ -135,6 +144,35 @@ def test_it_stands_before_everything_else() -> None:
     day.opens(PALWASHA, tag(1), minutes=60 * 24 * 2)
     found = findings(day.period(decoys={CASE: [Decoy(0, None, SHAKIBA)]}))
     assert [each.rule for each in found][:2] == ["decoy", "caseload"]
+
+
+# --- decoys, as the ledger says them
+def marks(*said: tuple[str, str, int]) -> list[Decoy]:
+    """What (kind, who, hours after nine on a Saturday), entries 10, 20, …, make of a case."""
+    entries = [
+        Entry(seq=10 * number, kind=kind, actor=who, case_tag=CASE, ts=int((SATURDAY + timedelta(hours=hours)).timestamp()) // 60)
+        for number, (kind, who, hours) in enumerate(said, 1)
+    ]
+    return list(decoys.stretches(entries)[CASE])
+
+
+def test_who_lifts_a_decoy_and_sets_it_again_that_day_leaves_no_gap() -> None:
+    found = marks(("decoy.set", SHAKIBA, 0), ("decoy.lifted", "laila", 24), ("decoy.set", "laila", 25))
+    assert found == [Decoy(10, None, SHAKIBA)]
+    day = Day()
+    for _ in range(25):
+        day.opens("laila")
+    day.opens("laila", minutes=60)
+    assert seqs(decoys.opened(day.period(decoys={CASE: found}))) == [tuple(range(11, 27))]
+
+
+def test_who_sets_what_is_one_already_does_not_become_its_maker() -> None:
+    assert marks(("decoy.set", SHAKIBA, 0), ("decoy.set", "laila", 1)) == [Decoy(10, None, SHAKIBA)]
+
+
+def test_a_case_that_was_a_decoy_on_another_day_was_none_in_between() -> None:
+    found = marks(("decoy.set", SHAKIBA, 0), ("decoy.lifted", "laila", 1), ("decoy.set", "laila", 24), ("decoy.lifted", "laila", 25))
+    assert found == [Decoy(10, 20, SHAKIBA), Decoy(30, 40, "laila")]
 
 
 # --- what a finding is

@@ -5,7 +5,7 @@ from django.db import transaction
 import audit
 from audit.ledger import case_tag
 from audit.review.unusual import answers, decoys
-from audit.review.unusual.model import Finding
+from audit.review.unusual.model import DECOY, Finding
 from casework.accounts.unlocked import current
 from casework.cases.models import Case
 
@@ -16,11 +16,20 @@ class AboutHerself(Exception):
     """Nobody explains her own doings: another supervisor does."""
 
 
+class CameAgain(Exception):
+    """Somebody came to the decoy since the finding was read."""
+
+
 @transaction.atomic
 def answer(*, finding: Finding, upto: int, words: str, raised: bool) -> None:
-    """Write down what was asked and heard about a finding, as it stood up to its entry *upto*. Raises AboutHerself."""
+    """Write down what was asked and heard about a finding, as it stood up to its entry *upto*. Raises AboutHerself or CameAgain.
+
+    Of a decoy all is answered or nothing: the page of the day does not open an answer, and takes all before it as answered.
+    """
     if str(current().user.pk) in finding.people:
         raise AboutHerself
+    if finding.rule == DECOY and upto < finding.newest:
+        raise CameAgain
     kind = answers.RAISED if raised else answers.EXPLAINED
     about = [seq for seq in finding.entries if seq <= upto]
     audit.record(

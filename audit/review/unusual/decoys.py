@@ -5,12 +5,15 @@ which one it is, and no page asks but the trail's.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from audit import chain, hooks
 from audit.ledger import case_tag
 from audit.models import Entry
 from audit.review.people import signers_of
+from audit.review.stories import moment
 from audit.review.unusual.answers import is_a_supervisors
 from audit.review.unusual.model import DECOY, OPENS, WORKS, Decoy, Finding, Period, Seen, by_person_and_day, finding
 
@@ -41,14 +44,22 @@ def tag_of(case: bytes) -> bytes:
 
 
 def stretches(said: Iterable[Entry]) -> Mapping[bytes, list[Decoy]]:
-    """When which case was a decoy, by the tag under which that is filed. Entries come in their order."""
+    """When which case was a decoy, by the tag under which that is filed. Entries come in their order.
+
+    One that is lifted and set again on the same day was a decoy all the time, and whoever made it one stays its maker: otherwise a
+    supervisor could lift it, open it, and set it again, or make it her own and open it then.
+    """
     found: dict[bytes, list[Decoy]] = {}
+    lifted: dict[bytes, date] = {}
     for entry in said:
-        own = found.setdefault(bytes(entry.case_tag), [])
-        still = own[-1] if own and own[-1].until is None else None
-        if still:
-            own[-1] = Decoy(still.since, entry.seq, still.marker)
-        if entry.kind == SET:
+        tag, day = bytes(entry.case_tag), moment(entry).date()
+        own = found.setdefault(tag, [])
+        still = own and own[-1].until is None
+        if entry.kind == LIFTED and still:
+            own[-1], lifted[tag] = replace(own[-1], until=entry.seq), day
+        elif entry.kind == SET and lifted.get(tag) == day:
+            own[-1] = replace(own[-1], until=None)
+        elif entry.kind == SET and not still:
             own.append(Decoy(entry.seq, None, entry.actor))
     return found
 

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from audit.review import hours
 from audit.review.unusual.model import Finding, Period, Seen, by_person_and_day, finding
 
+HANDED_OVER = "case.handed_over"
+
 
 def outside_hours(period: Period) -> Iterator[Finding]:
     """Cases were opened when nobody is expected to work (``audit.review.hours``)."""
@@ -51,25 +53,29 @@ def several_people(period: Period) -> Iterator[Finding]:
 
 
 def before_leaving(period: Period) -> Iterator[Finding]:
-    """In the days before somebody was suspended, taken out of a team, or handed her cases over, she looked at many cases and wrote nothing
-    in them. Who writes up her cases before she leaves them is at work."""
+    """In the days before somebody was suspended, taken out of a team, or handed cases over, she looked at many cases and wrote nothing in
+    them. Who writes up her cases before she leaves them is at work.
+
+    Of a hand-over only what she looked at of the cases handed over counts: one case given away says nothing about her others.
+    """
     span = timedelta(days=period.limits.leaving_days)
-    wrote = {(seen.actor, seen.case) for seen in period.entries if seen.works and seen.kind != "case.handed_over"}
+    wrote = {(seen.actor, seen.case) for seen in period.entries if seen.works and seen.kind != HANDED_OVER}
     for (person, day), left in _leavings(period.entries).items():
-        last = left[0]
-        looked = [
-            seen
-            for seen in period.openings
-            if seen.actor == person and seen.seq < last.seq and last.at - seen.at <= span and (person, seen.case) not in wrote
-        ]
+        hers = [seen for seen in period.openings if seen.actor == person and (person, seen.case) not in wrote]
+        looked = [seen for seen in hers if any(_is_before(seen, last, span) for last in left)]
         if _cases(looked) >= period.limits.leaving_cases:
             entries = tuple(sorted({seen.seq for seen in (*looked, *left)}))
             yield Finding("leaving", day, entries, frozenset({person}), counted=_cases(looked))
 
 
+def _is_before(seen: Seen, last: Seen, span: timedelta) -> bool:
+    about = last.kind != HANDED_OVER or last.case == seen.case
+    return about and seen.seq < last.seq and last.at - seen.at <= span
+
+
 def _leavings(entries: Iterable[Seen]) -> dict[tuple[str, date], list[Seen]]:
     """What says that a person left, by person and day, in its order."""
-    said = {"person.suspended": "person", "membership.removed": "person", "case.handed_over": "before"}
+    said = {"person.suspended": "person", "membership.removed": "person", HANDED_OVER: "before"}
     found: dict[tuple[str, date], list[Seen]] = {}
     for seen in entries:
         if seen.kind in said and (person := seen.story.get(said[seen.kind])):

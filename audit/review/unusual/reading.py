@@ -20,9 +20,10 @@ from audit.review.unusual.answers import Answer
 from audit.review.unusual.model import OPENS, WORKS, Decoy, Finding, Period, Seen
 from audit.review.unusual.own import Own, Way, turns_of
 from audit.review.unusual.rules import findings
+from casework.access import holders
 from casework.access.searching import collector_at_rest
 from casework.accounts.unlocked import current
-from casework.cases.models import CaseUserGrant
+from casework.cases.models import Case, CaseUserGrant
 
 MOST = 50_000  # entries looked through at once: a few seconds
 KINDS = OPENS | WORKS | {
@@ -89,15 +90,17 @@ def _seen(rows: Iterable[Entry], stories: Iterable[Story | None]) -> Iterator[Se
 
 
 def _own(entries: Sequence[Seen]) -> Own:
-    """Today's grants of those who came to cases in this period, unless the ledger says that they ended, and what turned since."""
+    """Today's grants of those who came to cases in this period, unless the ledger says that they ended, and what turned since.
+
+    Only those that their giver signed: whoever writes the database could copy a row and so make any case somebody's own.
+    """
     came = {(seen.actor, str(seen.story.get("case"))): seen.case for seen in entries if seen.opens or (seen.refused and seen.case)}
     wanted: dict[tuple[Any, Any], bytes] = {(as_id(person), as_id(case)): tag for (person, case), tag in came.items()}
-    rows = CaseUserGrant.objects.filter(user__in={person for person, _ in wanted if person})
-    columns = rows.values_list("user_id", "content_object_id", "expires_at", "signature")
-    hers = [row for row in columns if row[:2] in wanted]
-    ended = current().ended(bytes(signature) for *_, signature in hers)
+    rows = CaseUserGrant.objects.filter(user__in={person for person, _ in wanted if person}).defer("sealed_keys")
+    hers = [row for row in rows if (row.user_id, row.content_object_id) in wanted]
     held: dict[Way, int] = {
-        (str(person), wanted[person, case]): ends for person, case, ends, signature in hers if bytes(signature) not in ended
+        (str(row.user_id), wanted[row.user_id, row.content_object_id]): row.expires_at
+        for row, _ in holders.believed(Case, holders.not_ended(hers))
     }
     return Own(held, turns_of(entries))
 

@@ -30,7 +30,10 @@ def refusals(period: Period) -> Iterator[Finding]:
 
 
 def unanswered(period: Period) -> list[Seen]:
-    """Searches whose time is over and of which no result was opened; of one without results: after which no case was."""
+    """Searches whose time is over and of which no result was opened; of one without results: after which no case was.
+
+    Of a name that matters only a result counts: any case at all would otherwise cover for it.
+    """
     wait = timedelta(minutes=period.limits.searches_minutes)
     later: dict[str, list[Seen]] = {}
     found: list[Seen] = []
@@ -57,7 +60,7 @@ def _was_used(search: Seen, later: list[Seen], wait: timedelta) -> bool:
     for after in reversed(later):
         if after.at - search.at > wait:
             return False
-        if not wanted or after.story.get("case") in wanted:
+        if after.story.get("case") in wanted or not (wanted or _names(search)):
             return True
     return False
 

@@ -54,7 +54,7 @@ def _findings(marked: list[Entry]) -> Iterator[Finding]:
 
 
 def _said_of(found: Iterable[Finding]) -> dict[bytes, list[Answer]]:
-    """Who answered, and up to where: what was said stays closed, so everything before it counts as answered."""
+    """Who answered, and up to where: what was said stays closed, so everything before it counts as answered (``actions.answer``)."""
     tags = [finding.tag for finding in found]
     said = list(Entry.objects.filter(case_tag__in=tags, kind__in=[answers.EXPLAINED, answers.RAISED]).order_by("seq")) if tags else []
     signers = signers_of(said)

@@ -17,7 +17,10 @@ from casework.cases.models import Case
 
 @require_POST
 def decoy(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """``turn`` says which way: "set" or "lift"."""
+    """``turn`` says which way: "set" or "lift".
+
+    It leads away from the trail of the case: a reading of that would stand right behind the mark.
+    """
     require_auditor()
     case = gate.fetch(Case, pk, VERB, unexplained=True)
     if request.POST.get("turn") == "set":
@@ -26,4 +29,4 @@ def decoy(request: HttpRequest, pk: UUID) -> HttpResponse:
     elif request.POST.get("turn") == "lift":
         actions.lift_decoy(case=case)
         messages.success(request, gettext("This case is no decoy any more."))
-    return redirect("review:case", pk=pk)
+    return redirect("review:unusual")

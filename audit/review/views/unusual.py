@@ -52,5 +52,14 @@ def _answer(request: HttpRequest) -> HttpResponse:
             actions.answer(finding=finding, upto=form.cleaned_data["upto"], words=form.cleaned_data["words"], raised=raised)
         except actions.AboutHerself:
             refuse()
+        except actions.CameAgain:
+            return _show(request, asked, look, typed=_grown(request, form, finding.newest))
         messages.success(request, gettext("Raised to the directors.") if raised else gettext("Written down."))
     return redirect(f"{reverse('review:unusual')}?since={asked.cleaned_data['since'] or WEEK}")
+
+
+def _grown(request: HttpRequest, form: ExplainForm, newest: int) -> ExplainForm:
+    """Her words again, now about all that is shown."""
+    again = ExplainForm({**request.POST.dict(), "upto": newest}, auto_id=form.auto_id)
+    again.add_error(None, gettext("Somebody came to it again meanwhile. Look at the new entries; if you save once more, your words stand."))
+    return again
