@@ -55,9 +55,12 @@ def fetch(
 
 def must_be_explained(subject: Any) -> None:
     """Raise ReasonNeeded when the case, or that of the referral, is somebody else's (she reaches it through her team alone), the office
-    asks for reasons (``ASK_REASONS``), and she has given none in this visit."""
+    asks for reasons (``ASK_REASONS``), and she has given none in this visit. A partner opens no case: the legal part that she reads
+    through her organisation is there by the woman's own word."""
     case = subject.ledger_case
-    if settings.ASK_REASONS and not context.reason(case) and rings.current().ways(case) == {rings.THROUGH_TEAM}:
+    if not settings.ASK_REASONS or context.reason(case) or not policy.may(current().role, "cases.open"):
+        return
+    if rings.current().ways(case) == {rings.THROUGH_TEAM}:
         raise ReasonNeeded(case)
 
 

@@ -18,7 +18,7 @@ from tests.browserless import client_of
 from tests.cast import Cast
 from tests.promises.matrix import MATRIX, of_a_case
 from tests.promises.scene import Scene
-from tests.promises.walk import Walk
+from tests.promises.walk import Walk, reached, things_for
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +73,13 @@ def test_her_caseworker_is_not_asked(walk: Walk) -> None:
     assert len(pages) > 20
     asked = [route for route in pages if walk.ask(route, "GET", "nargis", "shared").status_code != MATRIX[route].get["nargis"]]  # type: ignore[index]
     assert asked == []
+
+
+def test_a_partner_is_never_asked_not_even_for_the_legal_part_she_may_read(walk: Walk) -> None:
+    wanted = {route: row.get["roshan"] for route, row in MATRIX.items() if row.get and row.get.get("roshan")}
+    things_of = {route: next(t for t in things_for(MATRIX[route], "roshan") if reached(MATRIX[route], t, "roshan")) for route in wanted}
+    assert "referrals:delegated" in wanted
+    assert {route: walk.ask(route, "GET", "roshan", thing).status_code for route, thing in things_of.items()} == wanted
 
 
 def test_once_she_said_why_every_page_answers_as_the_table_says(walk: Walk) -> None:
