@@ -13,10 +13,10 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from audit import chain, checkpoints, export, hooks
-from audit.chain import Row, checkpoint_text, entry_hash, entry_mac
+from audit.chain import Row, checkpoint_text
 from audit.genesis import genesis
 from audit.models import Archive, Checkpoint, Entry
-from audit.verifier import Report, SignerKey, report_of
+from audit.verifier import Report, own_fault, report_of
 from casework.encryption import lp, verify_signature
 
 KIND = "ledger.archived"
@@ -104,7 +104,7 @@ def _is_told(row: Archive, filed_under: bytes) -> bool:
     found = Entry.objects.filter(
         kind=KIND, case_tag=filed_under, seq__gt=row.size, actor=row.signed_by, actor_epoch=row.signer_epoch
     )
-    return any(_stands(Row.of(values), hooks.signer_key) for values in found.values_list(*Row._fields))
+    return any(not own_fault(Row.of(values), hooks.signer_key, hooks.mac_key()) for values in found.values_list(*Row._fields))
 
 
 def _is_of(mark: Checkpoint, said: Said) -> bool:
@@ -130,23 +130,8 @@ def fault_of_staying() -> Report | None:
     digest, count, key_of = sha256(), 0, lru_cache(maxsize=None)(hooks.signer_key)
     for values in staying(row.size, row.kinds).values_list(*Row._fields).iterator(chunk_size=2000):
         entry = Row.of(values)
-        if not _stands(entry, key_of):
+        if own_fault(entry, key_of, hooks.mac_key()):
             return report_of("kept", entry.seq)
         digest.update(entry.hash)
         count += 1
     return None if (count, digest.digest()) == (row.kept, bytes(row.kept_digest)) else report_of("kept", row.size)
-
-
-def _stands(row: Row, key_of: SignerKey) -> bool:
-    """Whether an entry holds by itself: hash, signature and code."""
-    public = key_of(row.actor, row.actor_epoch)
-    try:
-        edited = row.hash != entry_hash(row)
-    except (ValueError, OverflowError):
-        edited = True
-    return (
-        not edited
-        and public is not None
-        and verify_signature(public, row.hash, row.signature)
-        and hmac.compare_digest(entry_mac(hooks.mac_key(), row), row.mac)
-    )

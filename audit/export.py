@@ -79,11 +79,16 @@ def lines(upto: int | None = None) -> Iterator[dict[str, object]]:
         yield row.to_json()
 
 
+def texts() -> Iterator[str]:
+    """The lines as they stand in a file."""
+    return (json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n" for line in lines())
+
+
 def write(path: Path) -> int:
     """Write the export to a new file that only its owner reads; returns how many lines. Raises FileExistsError."""
     count = 0
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        for line in lines():
-            file.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
+        for text in texts():
+            file.write(text)
             count += 1
     return count

@@ -117,6 +117,11 @@ def _entry_fault(row: Row, at: Start, key_of: SignerKey, mac_key: bytes | None) 
         return "time"
     if row.prev != at.hash:
         return "prev"
+    return own_fault(row, key_of, mac_key)
+
+
+def own_fault(row: Row, key_of: SignerKey, mac_key: bytes | None) -> str:
+    """A key of WHY for an entry that does not hold by itself, wherever it stands in the chain; "" for one that does."""
     if row.hash != _hash(row):
         return "hash"
     public = key_of(row.actor, row.actor_epoch)

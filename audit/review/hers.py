@@ -4,7 +4,7 @@ Whose right it is: access to one's own data and to whom it was disclosed (ICRC, 
 chapter 2.11). Nothing of her records is opened for it: kinds, days and numbers are plain columns, and who saw them stands in the trail.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -21,6 +21,7 @@ from audit.ledger import case_tag
 from audit.models import Entry
 from audit.review.people import Signers, signers_of
 from audit.review.stories import moment, moment_of
+from audit.review.told import batches
 from casework.access.policy import COUNSELLING, IDENTITY, LEGAL
 from casework.accounts import directory
 from casework.accounts.models import Role
@@ -123,7 +124,7 @@ def _seen(found: Any) -> tuple[dict[str, Seen], int]:
     """Who saw something of the case, by sort of people, and how many were refused."""
     seen: dict[str, Seen] = {}
     refused = 0
-    for batch in _batches(found.order_by("seq").iterator(chunk_size=BATCH)):
+    for batch in batches(found.order_by("seq").iterator(chunk_size=BATCH), BATCH):
         signers = signers_of(batch)
         for entry in batch:
             outcome = KINDS[entry.kind].outcome if entry.kind in KINDS and entry.kind not in NOT_SEEING else ""
@@ -133,17 +134,6 @@ def _seen(found: Any) -> tuple[dict[str, Seen], int]:
                 sort.people.add(entry.actor)
                 sort.days.add(moment(entry).date())
     return seen, refused
-
-
-def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    batch: list[Entry] = []
-    for entry in entries:
-        batch.append(entry)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 def _sort(entry: Entry, signers: Signers) -> str:

@@ -76,7 +76,7 @@ def writes_of(case: UUID) -> QuerySet[Entry]:
 def fold(case: UUID, someone: Unlocked) -> Told:
     """Open the entries of a case with the auditors' keys of *someone*, a batch at a time, and fold them."""
     told = Told()
-    for batch in _batches(writes_of(case).iterator(chunk_size=BATCH)):
+    for batch in batches(writes_of(case).iterator(chunk_size=BATCH), BATCH):
         signers = signers_of(batch)
         for entry, story in zip(batch, ledger.read(batch, opener(someone)), strict=True):
             told.entries, told.upto = told.entries + 1, entry.seq
@@ -87,8 +87,9 @@ def fold(case: UUID, someone: Unlocked) -> Told:
     return told
 
 
-def _batches(entries: Iterator[Entry]) -> Iterator[list[Entry]]:
-    while batch := list(islice(entries, BATCH)):
+def batches(entries: Iterator[Entry], size: int) -> Iterator[list[Entry]]:
+    """So many at a time: the certificates of a batch are looked up together."""
+    while batch := list(islice(entries, size)):
         yield batch
 
 

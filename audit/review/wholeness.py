@@ -1,6 +1,5 @@
 """Is the ledger whole? A quick look at the entries of one page, the age of the newest checkpoint, and a check on demand."""
 
-import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,16 +9,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from audit import checking, hooks
-from audit.chain import entry_hash, entry_mac
 from audit.ledger import Story
 from audit.models import Checkpoint, Entry
 from audit.review import standing
 from audit.review.people import Signers
 from audit.review.standing import Standing
 from audit.review.stories import moment
-from audit.verifier import Report
+from audit.verifier import Report, own_fault
 from casework.accounts.unlocked import current
-from casework.encryption import verify_signature
 
 NEWEST = 1000  # entries a check on demand covers at least, when there are that many
 FAULTS: Mapping[str, Promise] = {
@@ -102,17 +99,7 @@ def fault_of(entry: Entry, before: Entry | None, public: bytes | None) -> str:
     row = entry.row()
     if before is not None and row.prev != bytes(before.hash):
         return "prev"
-    try:
-        edited = row.hash != entry_hash(row)
-    except (ValueError, OverflowError):  # a field that no entry can have
-        edited = True
-    if edited:
-        return "hash"
-    if public is None:
-        return "signer"
-    if not verify_signature(public, row.hash, row.signature):
-        return "signature"
-    return "" if hmac.compare_digest(entry_mac(hooks.mac_key(), row), row.mac) else "mac"
+    return own_fault(row, lambda *_: public, hooks.mac_key())
 
 
 def check_newest() -> tuple[Report, int]:

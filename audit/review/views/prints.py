@@ -1,7 +1,5 @@
 """The trail on paper and as a file for the verifier, and her own report. What leaves the house is an entry, with the reason."""
 
-import json
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -72,13 +70,9 @@ def file(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         with audit.because(form.cleaned_data["reason"]):
             audit.record_durably("trail.exported", form="jsonl", count=Entry.objects.count())
-        response = StreamingHttpResponse(_lines(), content_type="application/x-ndjson")
+        response = StreamingHttpResponse(export.texts(), content_type="application/x-ndjson")
         response["Content-Disposition"] = f'attachment; filename="ledger-{timezone.localdate().isoformat()}.jsonl"'
         response["Content-Security-Policy"] = "sandbox"
         return response
     context: dict[str, Any] = {"form": form, "entries": Entry.objects.order_by("-seq").values_list("seq", flat=True).first() or 0}
     return render(request, "review/export.html", context)
-
-
-def _lines() -> Iterator[str]:
-    return (json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n" for line in export.lines())
