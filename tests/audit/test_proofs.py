@@ -1,7 +1,6 @@
 """The proof that one entry belongs to a checkpoint, and the short verifier for whoever gets it."""
 
 import ast
-import importlib.util
 import json
 from base64 import b64encode, urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
@@ -19,20 +18,17 @@ from audit.chain import Mark, Row
 from audit.genesis import genesis
 from audit.models import Checkpoint, Entry
 from tests.audit import people, put_back
+from tests.audit.standalone import TOOLS, loaded
 
 pytestmark = pytest.mark.django_db
-PATH = Path(__file__).parent.parent.parent / "tools" / "verify_proof.py"
+PATH = TOOLS / "verify_proof.py"
 ALLOWED = {"argparse", "base64", "hashlib", "json", "sys", "datetime", "cryptography"}
 Said = tuple[int, str]
 
 
 @pytest.fixture(scope="module")
 def tool() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("verify_proof", PATH)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return loaded(PATH)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The verifier that a stranger wrote from docs/audit.md alone: it says what ours says, and needs nothing of ours."""
 
 import ast
-import importlib.util
 import json
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
@@ -17,11 +16,12 @@ from audit.chain import Row
 from audit.export import FORMAT
 from audit.genesis import genesis
 from tests.audit import figures, old, people, tampering
+from tests.audit.standalone import TOOLS, loaded
 from tests.audit.tampering import Ledger
 
 pytestmark = pytest.mark.django_db
 
-PATH = Path(__file__).parent.parent.parent / "tools" / "verify_audit.py"
+PATH = TOOLS / "verify_audit.py"
 SEEDS = 3
 ALLOWED = {"argparse", "base64", "hashlib", "hmac", "json", "sys", "cryptography"}
 Said = tuple[int, str]
@@ -29,11 +29,7 @@ Said = tuple[int, str]
 
 @pytest.fixture(scope="module")
 def stranger() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("verify_audit", PATH)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return loaded(PATH)
 
 
 @pytest.fixture
