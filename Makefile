@@ -2,8 +2,8 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run test lint journeys figures bench messages pins clean dev
-export PORT DATABASE_URL CASES WEB_WORKERS JOBS
+.PHONY: help run test lint journeys figures bench soak messages pins clean dev
+export PORT DATABASE_URL CASES WEB_WORKERS JOBS MINUTES DATABASE
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ figures: dev ## the promises as figures: "T3: 4720/4720 flips refused"
 
 bench: dev ## measure the hot paths
 	@$(PY) tools/bench.py
+
+soak: dev ## a day of office life, compressed, with power cuts (MINUTES=10 DATABASE=)
+	@$(PY) tools/soak.py
 
 messages: dev ## collect and compile the Dari and Pashto catalogues
 	$(PY) manage.py makemessages --locale fa_AF --locale ps --add-location file --no-obsolete --no-wrap \

@@ -23,6 +23,7 @@ KIND = "ledger.archived"
 # Closed, so that no new kind leaves unless somebody decides it; "approval.refused" is a decision and stays.
 LOOKING = frozenset({
     *("signed_in", "signed_out", "left", "session_expired", "sign_in_refused", "locked_out", "session_refused", "access.refused"),
+    "recovery.refused",
     *("case.asked", "case.read", "case.revealed", "history.read", "file.opened", "catalogue.listed", "catalogue.searched"),
     *("referral.opened", "referral.legal_read", "referral.document_opened", "feedback.read", "desk.trail", "client.listed"),
     *("directory.listed", "directory.read", "ledger.read"),

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from casework.encryption import lp
 
+Place = tuple[str, ...]  # where a grant or a membership stands: of what, and whose
 NOTHING = bytes(32)  # the genesis of a ledger whose office is not founded
 
 
@@ -74,9 +75,14 @@ def case_tag(key: bytes, case: str) -> bytes:
     return hmac.digest(key, b"hamraz/case-tag/v1" + case.encode(), "sha256")[:16]
 
 
-def ended_tag(key: bytes, signature: bytes) -> bytes:
-    """HMAC-SHA256(key, "hamraz/ended/v1" ‖ signature), first 16 bytes: under this the end of a grant or a membership is filed."""
-    return hmac.digest(key, b"hamraz/ended/v1" + signature, "sha256")[:16]
+def ended_tag(key: bytes, place: Place) -> bytes:
+    """HMAC-SHA256(key, "hamraz/ended/v1" ‖ lp(*place)), first 16 bytes: under this the end of a grant or a membership is filed."""
+    return hmac.digest(key, b"hamraz/ended/v1" + lp(*place), "sha256")[:16]
+
+
+def key_tag(key: bytes, kind: str, holder: str, epoch: int) -> bytes:
+    """HMAC-SHA256(key, "hamraz/certified/v1" ‖ lp(kind, holder, epoch u32)), first 16 bytes: under this stands that a key was certified."""
+    return hmac.digest(key, b"hamraz/certified/v1" + lp(kind, holder, epoch.to_bytes(4, "big")), "sha256")[:16]
 
 
 def copy_tag(key: bytes, what: bytes) -> bytes:
@@ -118,3 +124,8 @@ def decoy_tag(key: bytes, case: bytes) -> bytes:
 def finding_tag(key: bytes, rule: str, person: str, case: bytes, day: str) -> bytes:
     """HMAC-SHA256(key, "hamraz/finding/v1" ‖ lp(rule, person, case tag, day)), first 16 bytes: under it stands what came of a finding."""
     return hmac.digest(key, b"hamraz/finding/v1" + lp(rule, person, case, day), "sha256")[:16]
+
+
+def leaving_tag(key: bytes, person: str) -> bytes:
+    """HMAC-SHA256(key, "hamraz/leaving/v1" ‖ person id), first 16 bytes: who asked that she leaves, who took it back."""
+    return hmac.digest(key, b"hamraz/leaving/v1" + person.encode(), "sha256")[:16]

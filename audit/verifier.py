@@ -32,6 +32,7 @@ WHY = {
     "checkpoint": "the entries up to here are not those of the checkpoint over them",
     "checkpoint signature": "the checkpoint over the entries up to here is not signed by who it says",
     "outside": "the entries up to here are not those of the checkpoint kept outside",
+    "trusted": "the entries up to here are not those that an earlier run verified",
     "short": "the ledger ends before its newest checkpoint: its end was cut off",
     "archive": "entries up to here were taken away, and what says that they are in an archive is forged or was edited",
     "kept": "of the entries up to here that stayed when the others were archived, one is missing, was edited or put in",
@@ -73,9 +74,12 @@ def verify(
     checkpoints: Iterable[Mark] = (),
     outside: Iterable[tuple[int, bytes]] = (),
     start: Start | None = None,
+    trusted: tuple[int, bytes] = (0, b""),
     progress: Callable[[int], None] | None = None,
 ) -> Report:
     """Check *entries* in order and stop at the first that does not hold.
+
+    *trusted* is the (number, hash) at which an earlier run ended: signatures and codes up to there are taken on trust, and nothing else.
 
     *signer_key* gives the Ed25519 key of (actor, epoch), *mac_key* may be None where the file key is not at hand, *outside* are
     (size, root) of checkpoints kept away from this database. Raises ValueError when *start* lies beyond one of those.
@@ -88,7 +92,7 @@ def verify(
         raise ValueError("a checkpoint kept outside lies before the start")
     fault = _mark_fault(marks.get(size, []), genesis, at.frontier, key_of) or _kept_fault(kept, at.frontier)
     for row in entries:
-        fault = fault or _entry_fault(row, at, key_of, mac_key)
+        fault = fault or _chain_fault(row, at) or _own_or_trusted_fault(row, key_of, mac_key, trusted)
         if fault:
             return Report(False, checked, size + 1, WHY[fault], fault)
         at.hash, at.ts, size, checked = row.hash, row.ts, size + 1, checked + 1
@@ -98,7 +102,7 @@ def verify(
             return Report(False, checked - 1, size, WHY[fault], fault)
         if progress and checked % 10_000 == 0:
             progress(size)
-    if fault or max([*marks, *kept], default=0) > size:
+    if fault or max([*marks, *kept, trusted[0]]) > size:
         return Report(False, checked, size + 1, WHY[fault or "short"], fault or "short")
     return Report(True, checked)
 
@@ -110,14 +114,22 @@ def _by_size(marks: Iterable[Any]) -> dict[int, list[Any]]:
     return found
 
 
-def _entry_fault(row: Row, at: Start, key_of: SignerKey, mac_key: bytes | None) -> str:
+def _chain_fault(row: Row, at: Start) -> str:
     if row.seq != at.frontier.size + 1:
         return "gap"
     if row.ts < at.ts and row.kind != "clock.jumped":
         return "time"
     if row.prev != at.hash:
         return "prev"
-    return own_fault(row, key_of, mac_key)
+    return ""
+
+
+def _own_or_trusted_fault(row: Row, key_of: SignerKey, mac_key: bytes | None, trusted: tuple[int, bytes]) -> str:
+    if row.seq > trusted[0]:
+        return own_fault(row, key_of, mac_key)
+    if row.hash != _hash(row):
+        return "hash"
+    return "trusted" if row.seq == trusted[0] and row.hash != trusted[1] else ""
 
 
 def own_fault(row: Row, key_of: SignerKey, mac_key: bytes | None) -> str:
@@ -186,7 +198,8 @@ def verify_lines(
 ) -> Report:
     """Check an export, with the keys and checkpoints of its head. Raises ValueError, KeyError or TypeError for anything else.
 
-    *after* is the (number, hash) at which a verified archive ended, for an export that goes on from there; *start* is moved along.
+    *after* is the (number, hash) at which an earlier run ended, or a verified archive, for an export that goes on from there; *start* is
+    moved along.
     """
     keys: dict[tuple[str, int], bytes] = {}
     marks: list[Mark] = []
@@ -206,7 +219,8 @@ def verify_lines(
             break
     rows = (Row.from_json(line) for line in lines)
     return verify(
-        rows, genesis=genesis, signer_key=lambda *who: keys.get(who), mac_key=mac_key, checkpoints=marks, outside=outside, start=at
+        rows, genesis=genesis, signer_key=lambda *who: keys.get(who), mac_key=mac_key, checkpoints=marks, outside=outside, start=at,
+        trusted=after,
     )
 
 
@@ -216,17 +230,22 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--genesis", type=bytes.fromhex, required=True, help="64 hexadecimal digits: where the chain must begin")
     parser.add_argument("--mac-key", type=Path, help="the file of 32 bytes, where it is at hand")
     parser.add_argument("--outside", type=outside_mark, action="append", default=[], metavar="SIZE:BASE64ROOT")
-    parser.add_argument("--after", type=int, default=0, metavar="SEQ", help="where the verified archive before this file ended")
+    parser.add_argument("--after", type=int, default=0, metavar="SEQ", help="where an earlier run, or the archive before this file, ended")
     parser.add_argument("--hash", type=bytes.fromhex, default=b"", help="the hash of that entry")
     told = parser.parse_args(arguments)
+    if told.after < 0 or (told.after == 0) != (told.hash == b""):
+        parser.error("--after SEQ (from 1) and --hash HEX go together")
+    end = Start(told.genesis)
     mac_key = told.mac_key.read_bytes() if told.mac_key else None
     try:
-        known = {"mac_key": mac_key, "outside": told.outside, "after": (told.after, told.hash)}
+        known = {"mac_key": mac_key, "outside": told.outside, "after": (told.after, told.hash), "start": end}
         report = verify_file(told.file, genesis=told.genesis, **known)
     except (ValueError, KeyError, TypeError):
         print("this is not an exported ledger")
         return 2
     print(f"{report.checked} entries hold" if report.ok else f"entry {report.first_bad}: {report.why}")
+    if report.ok:
+        print(f"to go on from here: --after {end.frontier.size} --hash {end.hash.hex()}")
     return 0 if report.ok else 1
 
 

@@ -24,11 +24,13 @@ SECTIONS = {
     "cases:drafts": ("pen", gettext_lazy("Drafts")),
     "supervision:board": ("users", pgettext_lazy("section: the people of a team", "Team")),
     "cases:approvals": ("check", gettext_lazy("Approvals")),
+    "erasure:list": ("x", pgettext_lazy("section: what was erased, and what is to be", "Erasure")),
     "feedback:new": ("chat", gettext_lazy("Client feedback")),
     "feedback:results": ("chat", gettext_lazy("Client feedback")),
     "review:day": ("eye", gettext_lazy("Who looked")),
     "people:list": ("users", gettext_lazy("People")),
     "reference:lists": ("list", pgettext_lazy("section: the reference lists", "Lists")),
+    "emergency:lock": ("lock", gettext_lazy("Emergency lock")),
     "referrals:desk": ("refer", gettext_lazy("Referrals to us")),
     "referrals:clients": ("users", pgettext_lazy("section: a partner's own register", "Our clients")),
     "referrals:own-trail": ("eye", pgettext_lazy("section: a partner's own trail", "What we did")),
@@ -42,13 +44,13 @@ OF_ROLE: dict[str, tuple[str, ...]] = {
     "supervisor": (
         "cases:today", "supervision:board", "cases:approvals", "cases:list", "legal:team", "referrals:list", "referrals:received",
         "referrals:directory", "cases:drafts",
-        "feedback:results", "review:day", "people:list", "reference:lists",
+        "feedback:results", "review:day", "erasure:list", "people:list", "reference:lists", "emergency:lock",
     ),
     "partner": ("referrals:desk", "referrals:clients", "referrals:own-trail"),
     "data": ("feedback:new",),
     "administrator": ("people:list", "referrals:directory", "reference:lists"),
 }
-WHOLE_ROOMS = ("supervision", "feedback", "review", "people", "reference")  # all their pages are told as one section's
+WHOLE_ROOMS = ("supervision", "feedback", "review", "erasure", "people", "reference")  # all their pages are told as one section's
 LABEL_OF_ROLE = {("supervisor", "cases:list"): gettext_lazy("Cases of the team")}
 
 
@@ -76,6 +78,19 @@ def role_of(request: HttpRequest) -> str:
     return str(getattr(getattr(request, "unlocked", None), "role", ""))
 
 
+def is_travelling(request: HttpRequest) -> bool:
+    """Whether she is in travel mode: then her navigation names only what is there for her."""
+    user = getattr(getattr(request, "unlocked", None), "user", None)
+    return bool(getattr(user, "is_away", False))
+
+
+def is_closed(name: str) -> bool:
+    """Whether a page is not there in travel mode."""
+    from casework.emergency import travel  # models load after settings name this module
+
+    return name not in travel.OPEN
+
+
 def role_name(role: str) -> Any:
     if not role:
         return ""
@@ -99,9 +114,9 @@ def sections_of(request: HttpRequest) -> list[Section]:
     counts = getattr(request, "counts", {})
     match = request.resolver_match
     sections: list[Section] = []
-    role = role_of(request)
+    role, travelling = role_of(request), is_travelling(request)
     for name in OF_ROLE.get(role, ()):
-        if url := address(name):
+        if (url := address(name)) and not (travelling and is_closed(name)):
             icon, label = SECTIONS[name]
             label = LABEL_OF_ROLE.get((role, name), label)
             count, hot = counts.get(name, (0, False))
@@ -111,9 +126,10 @@ def sections_of(request: HttpRequest) -> list[Section]:
 
 
 def _is_in(match: ResolverMatch, name: str) -> bool:
-    """Whether this page is the section *name*, or one of the pages below it."""
+    """Whether this page is the section *name*, or one of the pages below it: those of its room, or of its address."""
     room = name.partition(":")[0]
-    return match.view_name == name or (match.namespace == room and room in WHOLE_ROOMS and not match.route.startswith("cases/"))
+    below = match.namespace == room or match.route.startswith(f"{room}/")
+    return match.view_name == name or (below and room in WHOLE_ROOMS and not match.route.startswith("cases/"))
 
 
 def languages() -> list[dict[str, Any]]:
@@ -137,5 +153,7 @@ def office(request: HttpRequest) -> dict[str, Any]:
         "start": SimpleLazyObject(lambda: sections[0]["url"] if sections else ""),
         "can_search": role_of(request) in SEARCHERS,
         "idle_seconds": settings.IDLE_SECONDS - SERVER_CLOCK_STEP if role_of(request) else 0,
+        "left_cookie": settings.LEFT_COOKIE_NAME,
+        "blank_seconds": settings.BLANK_SECONDS,
         "idle_warning_seconds": settings.IDLE_WARNING_SECONDS,
     }

@@ -5,9 +5,11 @@ Secrets are files, never variables: an environment is inherited, printed and log
 """
 
 import os
+import re
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import Final
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -73,22 +75,71 @@ def _write_once(path: Path, value: bytes) -> None:
 
 
 def database(url: str) -> dict[str, object]:
-    """Translate DATABASE_URL (``sqlite:///path`` or ``postgresql://user:password@host:port/name``) for Django."""
-    parts = urlsplit(url)
-    if parts.scheme == "sqlite":
-        return sqlite(Path(unquote(parts.path)))
-    if parts.scheme in {"postgres", "postgresql"}:
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parts.path.lstrip("/")),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
-            "CONN_MAX_AGE": 60,
-            "CONN_HEALTH_CHECKS": True,
-        }
-    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgresql://")
+    """Translate DATABASE_URL for Django: ``sqlite:///path``, ``postgresql://user:password@host:port/name``, or with several hosts.
+
+    ``postgresql://user@host1:5432,host2:5432/name`` goes to whichever takes writes, so that a promoted standby is found by itself.
+    Options of libpq that are listed in POSTGRESQL_OPTIONS may follow behind a question mark. Raises ImproperlyConfigured for anything else.
+    """
+    scheme, _, rest = url.partition("://")
+    if scheme == "sqlite":
+        return sqlite(Path(unquote(urlsplit(url).path)))
+    if scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgresql://")
+    place, _, asked = rest.partition("?")
+    before, _, name = place.partition("/")
+    person, _, hosts = before.rpartition("@")
+    user, _, password = person.partition(":")
+    addresses = [_address(address) for address in hosts.split(",")]
+    several = len(addresses) > 1
+    if several and not all(host for host, _ in addresses):
+        raise ImproperlyConfigured("DATABASE_URL has an empty host among several")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(name),
+        "USER": unquote(user),
+        "PASSWORD": unquote(password),
+        "HOST": ",".join(host for host, _ in addresses),
+        "PORT": ",".join(port or "5432" for _, port in addresses) if several else addresses[0][1],
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**(SEVERAL_HOSTS if several else {}), **_passfile(), **_options(asked)},
+    }
+
+
+# What a server of several hosts does unless the URL says otherwise: look for the one that takes writes, and notice a dead one in seconds.
+SEVERAL_HOSTS: Final = {
+    "target_session_attrs": "read-write",
+    "connect_timeout": "3",
+    "tcp_user_timeout": "10000",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "2",
+}
+POSTGRESQL_OPTIONS: Final = frozenset(
+    {"sslmode", "sslrootcert", "sslcert", "sslkey", "channel_binding", "gssencmode", "passfile", *SEVERAL_HOSTS}
+)
+
+
+def _address(text: str) -> tuple[str, str]:
+    """(host, port) of ``host:port``, ``[::1]:port`` or a percent-encoded directory of a socket."""
+    found = re.fullmatch(r"(?:\[([0-9A-Fa-f:.]+)\]|([^:\[\]]*))(?::([0-9]{1,5}))?", text)
+    if found is None:
+        raise ImproperlyConfigured("DATABASE_URL has a host or port that is none")
+    return unquote(found[1] or found[2]), found[3] or ""
+
+
+def _options(asked: str) -> dict[str, str]:
+    given = dict(parse_qsl(asked, keep_blank_values=True))
+    if unknown := sorted(set(given) - POSTGRESQL_OPTIONS):
+        raise ImproperlyConfigured(f"DATABASE_URL does not take the options {', '.join(unknown)}")
+    return given
+
+
+def _passfile() -> dict[str, str]:
+    """The credential ``pgpass``, where one is handed over: a password in the URL would stand in the environment of the process."""
+    handed = os.environ.get("CREDENTIALS_DIRECTORY")
+    path = Path(handed or "/nonexistent") / "pgpass"
+    return {"passfile": str(path)} if handed and path.exists() else {}
 
 
 def sqlite(path: Path) -> dict[str, object]:

@@ -7,6 +7,7 @@ parameters, the type of the exception without its text.
 
 import json
 import logging
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -16,12 +17,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.debug import ExceptionReporter
 
-ALLOWED_KEYS: Final = ("time", "level", "logger", "event", "status", "method", "route", "error", "at")
+ALLOWED_KEYS: Final = ("time", "level", "logger", "request", "event", "status", "method", "route", "milliseconds", "error", "at")
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 LONGEST_EVENT: Final = 200  # characters
 _ROOT: Final = Path(__file__).resolve().parent.parent
-# These loggers put str(exception) in the place of the template: host headers, field names, file names.
-_UNTEMPLATED: Final = ("django.security", "gunicorn")
+# These loggers put str(exception) in the place of the template: host headers, field names, file names of the operator's machine.
+_UNTEMPLATED: Final = ("django.security", "gunicorn", "py.warnings")
+# Which request this thread answers, under a number that is drawn for it and said nowhere else: it ties the lines of one request together.
+answering: ContextVar[str | None] = ContextVar("answering", default=None)
 
 
 class Facts(logging.Formatter):
@@ -38,10 +41,12 @@ class Facts(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="seconds"),
             "level": record.levelname,
             "logger": record.name,
+            "request": answering.get(),
             "event": event(record),
             "status": status(record),
             "method": method(request),
             "route": route(request),
+            "milliseconds": milliseconds(record),
             "error": kind.__qualname__ if kind else None,
             "at": position(trace),
         }
@@ -61,6 +66,12 @@ def status(record: logging.LogRecord) -> int | None:
     """Return the HTTP status that Django attached to the record."""
     code = getattr(record, "status_code", None)
     return code if isinstance(code, int) else None
+
+
+def milliseconds(record: logging.LogRecord) -> int | None:
+    """Return how long an answer took, where the record is about one."""
+    spent = getattr(record, "milliseconds", None)
+    return spent if isinstance(spent, int) else None
 
 
 def method(request: object) -> str | None:

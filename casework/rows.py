@@ -53,9 +53,14 @@ def where(model: type[M], *, locked: bool = False, **columns: Wanted) -> list[M]
 def together(*questions: Question) -> list[list[Any]]:
     """The answers to several questions that do not wait for one another, in their order: one trip to PostgreSQL, where the way there takes
     longer than the answer. SQLite is no way off, and is asked one after the other. Raises FieldDoesNotExist."""
-    asked = [question for question in questions if all(question.columns.values())]
+    asked = [question for question in questions if all(map(_can_match, question.columns.values()))]
     found = iter(in_one_trip([_words(question) for question in asked]))
     return [_instances(question.model, next(found)) if question in asked else [] for question in questions]
+
+
+def _can_match(wanted: Wanted) -> bool:
+    """Whether any value is asked for. Rows that another question names are none where that one asks for nothing."""
+    return all(map(_can_match, wanted.columns.values())) if isinstance(wanted, Named) else bool(wanted)
 
 
 def change(row: models.Model, **columns: Any) -> None:
@@ -91,7 +96,8 @@ def _fetched(cursor: Any) -> list[Any]:
 def _words(question: Question) -> Statement:
     words, values = _asked(question.model, _plan(question.model, connection.vendor).columns, question.columns)
     locks = question.locked and connection.features.has_select_for_update
-    return f"{words} ORDER BY id{' FOR UPDATE' if locks else ''}", values
+    key = connection.ops.quote_name(question.model._meta.pk.column)
+    return f"{words} ORDER BY {key}{' FOR UPDATE' if locks else ''}", values
 
 
 def _instances(model: Any, found: Collection[Any]) -> list[Any]:

@@ -45,8 +45,13 @@ INSTALLED_APPS = [
     "casework.reports",
     "referrals",
     "audit",
+    "casework.recovery",
+    "casework.emergency",
+    "casework.erasure",
+    "casework.backup",
 ]
 MIDDLEWARE = [
+    "casework.requests.RequestLines",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "casework.headers.SecurityHeaders",
@@ -61,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "casework.views.UnwritableLedger",
     "casework.access.reasons.AskForReasons",
+    "casework.emergency.travel.TravelMode",
 ]
 ROOT_URLCONF = "casework.urls"
 WSGI_APPLICATION = "casework.wsgi.application"
@@ -113,6 +119,7 @@ SESSION_COOKIE_SAMESITE = "Strict"
 _HOST = "__Host-" if SECURE else ""  # over plain HTTP the prefix would make browsers drop the cookie
 SESSION_COOKIE_NAME = f"{_HOST}hamraz_session"
 KEY_COOKIE_NAME = f"{_HOST}hamraz_key"
+LEFT_COOKIE_NAME = f"{_HOST}hamraz_left"  # set by leave.js: she left, and the signing out may not have arrived
 COPY_COOKIE_NAME = f"{_HOST}hamraz_copy"  # of the newest checkpoint: the same for everybody, and it outlasts signing out
 CSRF_COOKIE_NAME = f"{_HOST}hamraz_csrf_token"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
@@ -122,10 +129,15 @@ CSRF_FAILURE_VIEW = "casework.views.csrf_failure"
 
 # --- what the office decides --------------------------------------------------------------------------------------------
 CASEWORKERS_SEE_COUNSELLING = environment.flag("HAMRAZ_CASEWORKERS_SEE_COUNSELLING", False)  # that there are sessions, never what was said
+BLANK_SECONDS = environment.number("HAMRAZ_BLANK_SECONDS", 120)  # without a key or the mouse, then the page is hidden
 ASK_REASONS = environment.flag("HAMRAZ_ASK_REASONS", True)  # why somebody opens a case that is not her own
 DIRECTORY_STALE_DAYS = environment.number("HAMRAZ_DIRECTORY_STALE_DAYS", 180)  # then an entry of the directory wants to be verified
 SIGN_OFF_DAYS = environment.number("HAMRAZ_SIGN_OFF_DAYS", 7)  # then a supervisor is reminded to sign the trail
 LEDGER_YEARS = environment.number("HAMRAZ_LEDGER_YEARS", 5)  # then who looked may go into an archive (docs/audit.md, "Retention")
+BACKUP_RECIPIENTS = Path(os.environ["HAMRAZ_BACKUP_RECIPIENTS"]) if os.environ.get("HAMRAZ_BACKUP_RECIPIENTS") else None  # age keys
+BACKUP_KEYS_DAYS = environment.number("HAMRAZ_BACKUP_KEYS_DAYS", 14)  # so long a case that was erased may open from a backup
+BACKUP_DATA_DAYS = environment.number("HAMRAZ_BACKUP_DATA_DAYS", 28)  # of a set, after the last that stands on the same full one
+BACKUP_FULL_DAYS = environment.number("HAMRAZ_BACKUP_FULL_DAYS", 28)  # then the data is written whole again
 UNUSUAL = {  # from when on an access is worth a question (audit/review/unusual/thresholds.py)
     "cases": environment.number("HAMRAZ_UNUSUAL_CASES", 20),
     "cases_minutes": environment.number("HAMRAZ_UNUSUAL_CASES_MINUTES", 30),
@@ -144,7 +156,13 @@ GUARDIAN_MONKEY_PATCH_GROUP = False
 ANONYMOUS_USER_NAME = None
 GUARDIAN_USER_OBJ_PERMS_MODEL = "cases.CaseUserGrant"
 GUARDIAN_GROUP_OBJ_PERMS_MODEL = "cases.CaseTeamGrant"
-SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
+SILENCED_SYSTEM_CHECKS = [
+    "guardian.W001",
+    "security.W003",  # the protection of forms has another name here: casework.E032 looks whether it is there
+    "security.W005",  # names below the office's are not ours to promise for
+    "security.W008",  # the proxy sends a plain address to TLS, and nothing else reaches this process
+    "security.W021",  # an office's inner name is in no browser's list
+]
 
 # --- the ledger's hooks: audit is ground and knows people only through these -----------------------------------------
 LEDGER_AUDITORS_KEY = "casework.accounts.keys.auditors_public_key"
@@ -189,6 +207,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 X_FRAME_OPTIONS = "DENY"
 
 # --- what is told to logs: allow-listed facts, never a query string or a parameter ------------------------------------
+REQUEST_LOG = environment.flag("HAMRAZ_REQUEST_LOG", False)  # a line for every answer; else only for one that took long
+SLOW_MILLISECONDS = 5000
 DEFAULT_EXCEPTION_REPORTER = "casework.reporting.QuietReporter"
 LOGGING = {
     "version": 1,
@@ -196,6 +216,9 @@ LOGGING = {
     "formatters": {"facts": {"()": "casework.reporting.Facts"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "facts"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "casework.requests": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
 }
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from casework import views
+from casework import health, views
 
 urlpatterns = [
     path("", include("casework.cases.urls")),
@@ -10,15 +10,19 @@ urlpatterns = [
     path("", include("casework.legal.urls")),
     path("", include("casework.accounts.urls")),
     path("people/", include("casework.people.urls")),
+    path("", include("casework.emergency.urls")),
     path("", include("casework.supervision.urls")),
     path("", include("casework.feedback.urls")),
     path("lists/", include("casework.reference.urls")),
     path("", include("casework.documents.urls")),
     path("", include("casework.reports.urls")),
     path("", include("referrals.urls")),
+    path("", include("casework.erasure.urls")),
     path("trail/", include("audit.review.urls")),
+    path("", include("casework.recovery.urls")),
     path("language/", views.language, name="language"),
-    path("health/", views.health, name="health"),
+    path("health/", health.ready, name="health"),
+    path("health/live/", health.alive, name="alive"),
 ]
 handler400 = "casework.views.bad_request"
 handler403 = "casework.views.forbidden"

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import audit
-from casework.access import grants
+from casework.access import grants, plain_rows
 from casework.access import ring as rings
 from casework.access.errors import StaleRecord
 from casework.access.policy import CASE, PACKET
@@ -183,6 +183,7 @@ def _send(case: Case, parcel: Parcel, packet: Packet, until: date, priority: Pri
     audit.record("grant.made", subject=about, case=case.pk, to=["team", str(organisation.pk)], until=referral.expires_on)
     sent = [part["item"] for part in packet.items]
     facts = {"items": sent, "consent": str(consent.pk), "conflict": conflict, "legal": bool(packet.legal), **written(packet)}
+    facts |= plain_rows.written(referral)
     audit.record("referral.sent", subject=about, case=case.pk, **facts)
     return referral
 

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import audit
+from casework.access import plain_rows
 from casework.access import ring as rings
 from casework.access.reading import written
 from referrals import ending, moves, office, states
@@ -27,7 +28,7 @@ def receive(referral: Referral) -> None:
     now = moves.held(referral.pk)
     if states.standing(now, timezone.localdate()) == State.SENT:
         moves.take(now, states.RECEIVED, states.PARTNER)
-        audit.record("referral.received", subject=("referral", str(now.pk)), case=now.case_id)
+        audit.record("referral.received", subject=("referral", str(now.pk)), case=now.case_id, **plain_rows.written(now))
     referral.refresh_from_db()
 
 
@@ -63,6 +64,7 @@ def _answer(referral: Referral, kind: str, text: str, reason: str, kept: int) ->
         ending.close(now)
     elif now.state in states.KEPT:
         ending.keep_open(now, kept)
-    audit.record(KINDS[kind], subject=("referral", str(now.pk)), case=now.case_id, answer=kind, **written(answer))
+    facts = {"answer": kind, **written(answer), **plain_rows.written(now)}
+    audit.record(KINDS[kind], subject=("referral", str(now.pk)), case=now.case_id, **facts)
     referral.refresh_from_db()
     return answer

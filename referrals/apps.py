@@ -9,16 +9,17 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         """Bring referrals to the pages of a case, and end them with the consent they rest on."""
-        from casework.access import drafts
+        from casework.access import drafts, rekeying
         from casework.cases import actions, drafting, frame, kinds, missing, panel, timeline, today
         from casework.supervision import file
-        from referrals import conversation, feedback, heard, hooks, returned
+        from referrals import conversation, feedback, heard, hooks, rekeyed, returned
         from referrals.conflicts import kind as conflicts
         from referrals.ending import end_with_consent
 
         kinds.register(conflicts.KIND, feedback.KIND)
         registries: list[tuple[list[Any], Any]] = [
             (actions.ON_WITHDRAWAL, end_with_consent),
+            (rekeying.ALSO_UNDER, rekeyed.under_new_key),
             (timeline.SOURCES, hooks.events),
             (today.today_items, hooks.news),
             (today.today_items, returned.news),

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 import audit
+from casework.access import plain_rows
 from casework.accounts import directory, memberships
 from casework.accounts.models import Membership, User
 from casework.accounts.unlocked import Unlocked, current
@@ -57,5 +58,6 @@ def assign(*, referral: Referral, to: UUID | None) -> None:
         return
     now.assigned_to_id = to
     now.save(update_fields=["assigned_to"])
-    audit.record("referral.assigned", subject=("referral", str(now.pk)), case=now.case_id, person=str(to) if to else "")
+    facts = {"person": str(to) if to else "", **plain_rows.written(now)}
+    audit.record("referral.assigned", subject=("referral", str(now.pk)), case=now.case_id, **facts)
     referral.refresh_from_db()

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 import audit
 from audit import context
-from casework.access import catalogue, grants, holders
+from casework.access import catalogue, grants, holders, plain_rows
 from casework.access.policy import PACKET
 from casework.access.reading import written
 from casework.accounts.models import Team, User
@@ -33,7 +33,7 @@ class KeyLeft(RuntimeError):
 
 def close(referral: Referral) -> None:
     """End every key of a held referral's packet, and the access to the case that came of it, in the transaction of what ends it, and have
-    the ledger confirm that none is left.
+    the ledger confirm that none is left. The entry of what ends it tells of the row.
 
     Raises KeyLeft.
     """
@@ -100,7 +100,7 @@ def end_by_office(*, referral: Referral, step: str, text: str = "") -> Ending:
     note.referral = referral
     note.save()
     close(now)
-    audit.record(KINDS[step], subject=("referral", str(now.pk)), case=now.case_id, **written(note))
+    audit.record(KINDS[step], subject=("referral", str(now.pk)), case=now.case_id, **written(note), **plain_rows.written(now))
     referral.refresh_from_db()
     return note
 
@@ -111,7 +111,7 @@ def replace(referral: Referral) -> None:
     now = moves.held(referral.pk)
     moves.take(now, states.REPLACED, states.OFFICE)
     close(now)
-    audit.record("referral.replaced", subject=("referral", str(now.pk)), case=now.case_id)
+    audit.record("referral.replaced", subject=("referral", str(now.pk)), case=now.case_id, **plain_rows.written(now))
 
 
 # --- the end of consent --------------------------------------------------------------------------------------------------------
@@ -124,7 +124,8 @@ def end_with_consent(consent: Consent) -> None:
     for referral in found:
         moves.take(referral, states.WITHDRAWN, states.OFFICE)
         close(referral)
-        audit.record("referral.withdrawn", subject=("referral", str(referral.pk)), case=referral.case_id)
+        facts = plain_rows.written(referral)
+        audit.record("referral.withdrawn", subject=("referral", str(referral.pk)), case=referral.case_id, **facts)
 
 
 def due_to_expire(among: QuerySet[Referral] | None = None) -> QuerySet[Referral]:
@@ -155,5 +156,5 @@ def _expire(ids: Collection[UUID]) -> int:
         if referral.state in OPEN_STATES:
             moves.take(referral, states.EXPIRED, states.SERVER)
         close(referral)
-        audit.record("grant.expired", subject=("referral", str(referral.pk)), case=referral.case_id)
+        audit.record("grant.expired", subject=("referral", str(referral.pk)), case=referral.case_id, **plain_rows.written(referral))
     return len(due)

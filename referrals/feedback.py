@@ -44,13 +44,14 @@ def record(*, referral: Referral, feedback: ReferralFeedback) -> ReferralFeedbac
     now = held(referral.pk)
     if now.state not in states.KEPT:
         raise states.WrongTransition(now.state)
+    if now.feedback_on != feedback.on:
+        now.feedback_on = feedback.on
+        now.save(update_fields=["feedback_on"])
     if feedback._state.adding:
         feedback.referral = str(now.pk)
-        case_actions.add_record(case=referral.case, record=feedback)
+        case_actions.add_record(case=referral.case, record=feedback, beside=[now])
     else:
-        case_actions.change_record(record=feedback)
-    now.feedback_on = feedback.on
-    now.save(update_fields=["feedback_on"])
+        case_actions.change_record(record=feedback, beside=[now])
     return feedback
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import audit
+from casework.access import plain_rows
 from casework.access.errors import NoKey
 from casework.access.reading import written
 from casework.accounts.models import User
@@ -52,7 +53,8 @@ def write_down(*, referral: Referral, kind: str, on: date, who: str, text: str =
     moves.take(now, kind, states.PARTNER, at=max(before, min(hours.this_hour(), _end_of(on))))
     if states.STEPS[kind].closes or now.state in states.KEPT:
         ending.close(now)
-    audit.record("referral.answer_noted", subject=("referral", str(now.pk)), case=now.case_id, answer=kind, **written(answer))
+    facts = {"answer": kind, **written(answer), **plain_rows.written(now)}
+    audit.record("referral.answer_noted", subject=("referral", str(now.pk)), case=now.case_id, **facts)
     referral.refresh_from_db()
     return answer
 

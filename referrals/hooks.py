@@ -139,7 +139,8 @@ def wanted_of_counsellor() -> list[Item]:
     if not policy.may(current().role, "referrals.give") or policy.may(current().role, "referrals.send"):
         return []
     waiting = parts.waiting() & Q(assigned_to__role=Role.COUNSELLOR)
-    hers = Q(case__user_grants__user=current().user, case__user_grants__expires_at=0)  # what she has until a day she does not give
+    until = {"case__user_grants__expires_at": 0, "case__user_grants__apart": False}  # what she has until a day she does not give
+    hers = Q(case__user_grants__user=current().user, **until)
     found = list(office.reached().filter(waiting, hers)[:MOST])
     names = directory.team_names({referral.organisation_id for referral in found}) if found else {}
     title = gettext("A counsellor of %(partner)s takes a referral: give her the counselling part")
@@ -179,7 +180,8 @@ def _feedback_page(referral: Referral) -> str:
 
 def paths(case: Case) -> list[Path]:
     """The organisations to which a packet of this case is open. Four queries at most."""
-    of_case = ReferralTeamGrant.objects.filter(content_object__case=case).only("content_object_id", "signature")
+    grants = ReferralTeamGrant.objects.filter(content_object__case=case).select_related("group__team")
+    of_case = grants.defer("sealed_keys", "card", "agenda")
     held = {grant.content_object_id for grant in holders.not_ended(of_case)}
     lasting = Referral.objects.filter(pk__in=held, expires_on__gte=timezone.localdate())
     found = list(lasting.select_related("organisation", "assigned_to").order_by("sent_on", "id")) if held else []

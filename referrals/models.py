@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from casework.access import sealed
+from casework.access.history import Versions
 from casework.access.models import TeamGrant, UserGrant
 from casework.access.policy import CASE, PACKET
 from casework.access.records import SealedRecord
@@ -79,6 +80,7 @@ class Referral(KeyedObject):
 
     subject_kind = "referral"
     open_permission = "open_referral"
+    not_told = frozenset({"office_key"})  # a new key of the case seals it anew; that it was exchanged shows when it opens
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="referrals")
@@ -102,7 +104,7 @@ class Referral(KeyedObject):
     on_paper = models.BooleanField(default=False)  # it went as a letter: no key of it is with the organisation
     office_key = models.BinaryField(default=bytes)  # the packet key, sealed under the case's own key
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(history_manager=Versions)
 
     class Meta:
         permissions = [("open_referral", "May open this referral")]

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db import transaction
 
 import audit
-from casework.access import catalogue, grants
+from casework.access import catalogue, grants, plain_rows
 from casework.access.errors import GrantRefused, NoKey
 from casework.access.policy import ASSIGNED, PACKET
-from casework.accounts import directory
+from casework.accounts import directory, homes
 from casework.accounts.models import User
 from referrals import answering, ending, moves, parts, states, talking
 from referrals.models import GOING_STATES, Answer, Packet, Parts, Referral
@@ -32,8 +32,7 @@ class NotFitting(LookupError):
 
 def colleagues(team: UUID, agreed: Collection[str]) -> list[Colleague]:
     """The active people of a team who work with cases, by name. Two queries."""
-    people = User.objects.filter(home_team=team, state=User.ACTIVE, role__in=list(ASSIGNED))
-    found, fitting = {str(person.pk): person for person in people}, parts.roles(agreed)
+    found, fitting = {str(person.pk): person for person in homes.colleagues(team, ASSIGNED)}, parts.roles(agreed)
     named = [Colleague(found[pk].pk, name, str(found[pk].get_role_display()), found[pk].role in fitting) for pk, name in _names(found)]
     return sorted(named, key=lambda one: one.name)
 
@@ -61,7 +60,9 @@ def name(*, referral: Referral, packet: Packet, to: UUID) -> None:
     """
     moves.require_team(referral)
     colleague = User.objects.filter(pk=to, home_team=referral.organisation_id, state=User.ACTIVE).first()
-    if packet.referral_id != referral.pk or colleague is None or colleague.role not in parts.roles(packet.parts):
+    if colleague is None or not homes.is_hers(colleague):
+        raise NotFitting
+    if packet.referral_id != referral.pk or colleague.role not in parts.roles(packet.parts):
         raise NotFitting
     if grants.holder_of(colleague).role != colleague.role:
         raise GrantRefused("her role is not the certified one")
@@ -90,4 +91,4 @@ def _name(now: Referral, colleague: User) -> None:
     now.save(update_fields=["assigned_to", "parts", "parts_grant"])
     grants.give(now, colleague, [PACKET], expires=last, card=card)
     audit.record("grant.made", subject=about, case=case, to=["user", str(colleague.pk)], until=last)
-    audit.record("referral.assigned", subject=about, case=case, person=str(colleague.pk))
+    audit.record("referral.assigned", subject=about, case=case, person=str(colleague.pk), **plain_rows.written(now))

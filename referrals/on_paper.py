@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 import audit
+from casework.access import plain_rows
 from casework.access.reading import written
 from casework.accounts.models import PARTNER, Team
 from casework.cases.models import Case, Consent
@@ -36,6 +37,6 @@ def begin(*, case: Case, consent: Consent, contents: catalogue_of_items.Contents
     packet.referral, packet.referral_code = referral, number_of(referral.pk)
     packet.save()
     sent = [part["item"] for part in contents]
-    facts = {"items": sent, "consent": str(consent.pk), "what": "letter", **written(packet)}
+    facts = {"items": sent, "consent": str(consent.pk), "what": "letter", **written(packet), **plain_rows.written(referral)}
     audit.record("referral.sent", subject=("referral", str(referral.pk)), case=case.pk, **facts)
     return referral

@@ -13,12 +13,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 import audit
-from casework.access import catalogue, grants, holders, policy
+from casework.access import catalogue, grants, holders, plain_rows, policy
 from casework.access import ring as rings
 from casework.access.errors import GrantRefused, NoCard, NoKey
-from casework.access.models import KeyCommitment
 from casework.access.policy import ASSIGNED, COUNSELLING, IDENTITY, LEGAL
-from casework.accounts import memberships
+from casework.accounts import homes, memberships
 from casework.accounts.models import Membership, User
 from casework.cases.choices import State as CaseState
 from casework.cases.models import Case, CaseUserGrant, Consent
@@ -79,7 +78,7 @@ def who_gives(referral: Referral) -> str:
     wanted = set(ASSIGNED.get(referral.assigned_to.role, ())) if referral.assigned_to else set()
     if wanted <= _lasting(referral.case):
         return HER
-    made = KeyCommitment.objects.filter(subject=referral.case_id, compartment=COUNSELLING).exists()
+    made = grants.has_key(referral.case, COUNSELLING)
     return COUNSELLOR if made else NOBODY
 
 
@@ -118,13 +117,15 @@ def give(*, referral: Referral, consent: Consent | None) -> None:
     now.parts = Parts.GIVEN
     now.save(update_fields=["parts", "parts_grant"])
     about = ("referral", str(now.pk))
-    audit.record("referral.parts", subject=about, case=now.case_id, person=str(now.assigned_to_id), parts=list(wanted))
+    facts = {"person": str(now.assigned_to_id), "parts": list(wanted), **plain_rows.written(now)}
+    audit.record("referral.parts", subject=about, case=now.case_id, **facts)
     referral.refresh_from_db()
 
 
 def _agreed(now: Referral, colleague: User, consent: Consent | None) -> tuple[str, ...]:
     """What this colleague is given. Raises GrantRefused where it was not agreed to."""
-    if grants.holder_of(colleague).role != colleague.role or not colleague.is_active or colleague.home_team_id != now.organisation_id:
+    there = colleague.is_active and homes.is_in(colleague, now.organisation_id)
+    if not there or grants.holder_of(colleague).role != colleague.role:
         raise GrantRefused("she is not of the team, or her role is not the certified one")
     names_team = consent is None or (consent.recipient == str(now.organisation_id) and consent.case_id == now.case_id)
     if consent is not None and (consent.pk != now.consent_id or not consent.in_force or not names_team):
@@ -139,10 +140,10 @@ def _opens_already(now: Referral, wanted: Collection[str]) -> bool:
     """Whether the colleague holds these parts without an end, because somebody assigned her: then nothing is given, and nothing ends with
     the referral. Raises GrantRefused where what she holds so is something else: giving would take it from her."""
     whose = ("user", str(now.assigned_to_id))
-    own = next((grant for grant, holder in holders.believed(now.case) if (holder.kind, holder.id) == whose and not grant.expires_at), None)
-    if own is not None and not set(wanted) <= catalogue.compartments_of(own):
+    own = [grant for grant, holder in holders.believed(now.case) if (holder.kind, holder.id) == whose and not grant.expires_at]
+    if own and not set(wanted) <= {part for grant in own for part in catalogue.compartments_of(grant)}:
         raise GrantRefused("she holds another part of this case")
-    return own is not None
+    return bool(own)
 
 
 def _named_by_team(now: Referral) -> Any:
@@ -173,6 +174,14 @@ def take_back(referral: Referral) -> None:
         grants.revoke(referral.case, found.user)
         about = ("case", str(referral.case_id))
         audit.record("grant.revoked", subject=about, case=referral.case_id, person=str(found.user_id))
+    elif (person := _who_may_have_it_hidden(referral)) is not None:
+        grants.revoke(referral.case, person)  # its end is an entry; nothing that was seen is taken back
+
+
+def _who_may_have_it_hidden(referral: Referral) -> User | None:
+    """The colleague who was given the parts and of whom no row of this case is there: it may be put back. What she has otherwise stays."""
+    to = referral.assigned_to if referral.parts_grant else None
+    return None if to is None or CaseUserGrant.objects.filter(content_object=referral.case_id, user=to).exists() else to
 
 
 def left(referral: Referral) -> bool:

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import audit
+from casework.access import plain_rows
 from casework.access.reading import written
 from referrals import moves, states
 from referrals.models import Message, Referral, Side
@@ -34,7 +35,8 @@ def say(*, referral: Referral, side: Side, text: str, seen: int, asks: bool = Tr
     message.save()
     now.waits_for, now.asked_on = (OTHER[side], timezone.localdate()) if asks else ("", None)
     now.save(update_fields=["waits_for", "asked_on"])
-    audit.record("referral.message", subject=("referral", str(now.pk)), case=now.case_id, **written(message))
+    facts = written(message) | plain_rows.written(now)
+    audit.record("referral.message", subject=("referral", str(now.pk)), case=now.case_id, **facts)
     referral.refresh_from_db()
     return message
 

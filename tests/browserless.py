@@ -13,11 +13,15 @@ from tests.cast import Cast
 
 def client_of(cast: Cast, name: str, *, language: str = "en") -> Client:
     """The client of one of the cast, signed in; she has her second factor. A second client of hers ends the first one's session."""
-    user = cast.people[name]
+    return client_for(cast.people[name], cast.seeds[cast.people[name].pk], language=language)
+
+
+def client_for(user: User, seed: bytes, *, language: str = "en") -> Client:
+    """The same for somebody whose seed is known."""
     User.objects.filter(pk=user.pk).update(has_second_factor=True)
     request = RequestFactory().get("/")
     request.session = SessionStore()
-    key = session.begin(request, User.objects.get(pk=user.pk), cast.seeds[user.pk])
+    key = session.begin(request, User.objects.get(pk=user.pk), seed)
     request.session.save()
     client = Client()
     client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key

@@ -222,6 +222,24 @@ def _checked(cast: Cast, case: Case) -> None:
         add_record(case=case, record=check)
 
 
+def _asked_to_erase(cast: Cast, case: Case) -> None:
+    from casework.erasure.actions import ask
+    from casework.erasure.choices import What
+    from casework.erasure.plan import Target
+
+    with cast.acting("nargis"):
+        ask(case=case, target=Target(What.CASE), reason="her_wish", words="خودش خواست")
+
+
+def _held(cast: Cast, case: Case) -> None:
+    from casework.erasure import holds
+
+    if not KINDS["erasure.request"].records(case).exists():
+        _asked_to_erase(cast, case)  # first: under a hold nothing is asked for
+    with cast.acting("shakiba"):
+        holds.place(case=case, reason="محکمه")
+
+
 OTHERS: dict[str, tuple[Callable[[Cast, Case], object], str]] = {
     "cases.closure": (_asked, "nargis"),
     "cases.approval": (_asked, "nargis"),
@@ -231,6 +249,8 @@ OTHERS: dict[str, tuple[Callable[[Cast, Case], object], str]] = {
     "documents.document": (a_document, "nargis"),
     "referrals.feedback": (_finished, "nargis"),
     "referrals.conflict": (_checked, "nargis"),
+    "erasure.request": (_asked_to_erase, "nargis"),
+    "erasure.hold": (_held, "shakiba"),
 }
 
 

@@ -39,6 +39,27 @@ find_postgres() {
     have initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null
 }
 
+# Two programs that only tests of the deployment start. Their packages would start a web server for the whole machine at install, so
+# they are laid beside the virtual environment instead; no rights are needed for that.
+beside=.venv/debian
+lay_beside() {
+    local program packages=()
+    for program in nginx caddy; do
+        PATH=$PATH:/usr/sbin have "$program" || compgen -G "$beside/usr/*bin/$program" >/dev/null || packages+=("$program")
+    done
+    [ "${#packages[@]}" -gt 0 ] && have apt-get || return 0
+    say "Laying ${packages[*]} beside the virtual environment"
+    local directory
+    directory=$(mktemp -d)
+    chmod 755 "$directory"
+    if ! (cd "$directory" && apt-get -o Acquire::Retries=3 download "${packages[@]}"); then
+        become apt-get -o Acquire::Retries=3 update && (cd "$directory" && apt-get -o Acquire::Retries=3 download "${packages[@]}") ||
+            say "Going on without: ${packages[*]}"
+    fi
+    for program in "$directory"/*.deb; do [ ! -e "$program" ] || dpkg-deb --extract "$program" "$beside"; done
+    rm -rf "$directory"
+}
+
 missing=()
 probe() {
     local python
@@ -60,6 +81,9 @@ probe() {
         find_browser || missing+=(chromium)
         find_postgres || missing+=(postgresql)
         have pdftotext || missing+=(poppler-utils)
+        have systemd-analyze || missing+=(systemd)
+        library 'libseccomp\.so\.2' || missing+=(libseccomp2)
+        have openssl || missing+=(openssl)
     fi
 }
 
@@ -118,3 +142,4 @@ if [ "${#missing[@]}" -gt 0 ]; then
     if [ "${#missing[@]}" -gt 0 ]; then say "Going on without: ${missing[*]}"; fi
 fi
 install_python_packages
+if [ "$wanted" = dev ]; then lay_beside; fi

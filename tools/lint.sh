@@ -31,7 +31,7 @@ catalogues() {
 
 scripts() {
     local script
-    for script in tools/*.sh .ci/run; do bash -n "$script" || return 1; done
+    for script in tools/*.sh tools/deploy/*.sh tools/deploy/hamraz .ci/run; do bash -n "$script" || return 1; done
 }
 
 # Django's settings keep secrets in their home; the type checker loads them and gets a home of its own.

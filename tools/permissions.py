@@ -26,6 +26,10 @@ VERBS: Final = {
     "cases.hand_on": "give her own part of a case to another counsellor",
     "cases.reopen": "reopen a closed case",
     "cases.merge": "see possible duplicates among the cases she holds, compare two, merge them, undo it",
+    "cases.rekey": "give a part of a case that she holds a new key",
+    "erasure.ask": "ask for a case, a part, a record or an earlier version to be erased, see what was asked and whether a legal hold lasts",
+    "erasure.approve": "approve an erasure that somebody else asked for, see what was erased, print its certificate",
+    "erasure.hold": "place a legal hold; lift one that another supervisor placed",
     "supervision.board": "see the board of her teams: caseloads, what is late, what waits",
     "supervision.review": "review the file of a case with identities masked",
     "feedback.add": "write down what a client says of the office, for no case",
@@ -49,6 +53,9 @@ VERBS: Final = {
     "audit.review": "read the trail: who saw and changed what",
     "people.manage": "invite and suspend people, found teams",
     "people.certify": "confirm that a key belongs to a person",
+    "people.recover": "hand a colleague who lost her passphrase one of two codes (with the key of a recovery team)",
+    "emergency.lock": "lock a person of the office, a team or the whole office in an emergency",
+    "emergency.travel": "close a colleague's cases to her until a day, and open them again before it",
     "partners.manage": "keep the list of partner organisations, add and change entries of the directory, import and export it",
     "directory.read": "see, search and open the directory of who helps",
     "directory.verify": "note that she asked an organisation today, and whether it works",
@@ -85,6 +92,9 @@ TAIL: Final = """
   only where the survivor agreed to them, where they are her role's, and once somebody who holds them gives them; they end with it.
   What is held until a day is not given to anybody for longer.
 * A person who is reached by two ways (her own grant and her team's) keeps access until both are gone. The case page lists every way.
+* Anybody locks her own account in an emergency, and nobody locks a partner but she herself: her organisation's key lies with its own people
+  alone. An administrator locks nobody else from a page. Whoever bribed or caught her could close the office with two clicks; on the server
+  she has the command, and there it says that the server did it.
 * Reading and changing are told apart by the role, not by the key: what opens a record can also seal one. The end of a grant is a date that
   is signed, not mathematics.
 """

@@ -133,8 +133,15 @@ def found(page: "Page") -> None:
     page.wait_for_load_state("networkidle")
 
 
+def compared(page: "Page") -> None:
+    first_of("/trail/", 'main a[href^="/trail/case/"]')(page)
+    page.locator('form[action$="/compare/"] button').click()
+    page.wait_for_load_state("networkidle")
+
+
 CASE = 'main tbody a[href^="/cases/"]'
 ENTRY = 'main tbody tr:nth-child(8) a[href^="/directory/"]'
+PERSON = 'main tbody tr:nth-child(5) th a'
 OFFICE = "nargis"
 PAGES: dict[str, tuple[str, Callable[["Page"], None]]] = {
     "sign-in": ("", at("/sign-in/")), "left": ("", at("/leave/")), "join": ("", at("/join/")),
@@ -166,6 +173,13 @@ PAGES: dict[str, tuple[str, Callable[["Page"], None]]] = {
     "why": ("shakiba", first_of("/cases/", CASE, "why/")), "trail": ("shakiba", at("/trail/")),
     "unusual": ("shakiba", at("/trail/unusual/")),
     "trail-case": ("shakiba", first_of("/trail/", 'main a[href^="/trail/case/"]')),
+    "trail-row": ("shakiba", first_of("/trail/?group=referral.accepted", 'main a[href*="/referral/"]')),
+    "trail-case-row": ("shakiba", first_of("/trail/", 'main a[href^="/trail/case/"]', "row/")),
+    "trail-report": ("shakiba", first_of("/trail/", 'main a[href^="/trail/case/"]', "report/")),
+    "trail-record": ("shakiba", first_of("/trail/?group=case.changed", 'main a[href*="/record/"]')),
+    "trail-compared": ("shakiba", compared), "trail-print": ("shakiba", at("/trail/print/day/")),
+    "trail-export": ("shakiba", at("/trail/export/")),
+    "trail-kept": ("shakiba", at("/trail/kept/")), "trail-find": ("shakiba", at("/trail/find/")),
     "trail-sign": ("shakiba", at("/trail/sign/")), "trail-proof": ("shakiba", at("/trail/proof/?seq=40")),
     "board": ("shakiba", at("/team/")), "review": ("shakiba", first_of("/cases/", CASE, "file-review/new/")),
     "hearings": ("humaira", at("/hearings/?week=1")), "hearings-team": ("shakiba", at("/hearings/team/?week=1")),
@@ -174,6 +188,11 @@ PAGES: dict[str, tuple[str, Callable[["Page"], None]]] = {
     "proceeding": ("humaira", first_of("/cases/", CASE, "proceeding/new/")),
     "decision": ("humaira", first_of("/cases/", CASE, "decision/new/")),
     "feedback": ("shakiba", at("/feedback/")), "feedback-results": ("shakiba", at("/feedback/results/")),
+    "erasures": ("shakiba", at("/erasures/")), "retention": ("shakiba", at("/erasures/retention/")),
+    "erasure": ("shakiba", first_of("/cases/", CASE, "erasure/")), "hold": ("shakiba", first_of("/cases/", CASE, "hold/")),
+    "recover": ("", at("/recover/")), "renew": (OFFICE, at("/me/keys/")),
+    "person": ("shakiba", first_of("/people/", PERSON)), "help-back": ("farida", first_of("/people/", PERSON, "recovery/")),
+    "leaves": ("shakiba", first_of("/people/", PERSON, "leave/")), "lock": ("shakiba", at("/emergency/")),
     "people": ("shakiba", at("/people/")), "assign": ("shakiba", first_of("/cases/", CASE, "assign/")),
     "team": ("shakiba", first_of("/people/", 'main a[href^="/people/teams/"]:not([href$="new/"])')),
     "safety-plan": (OFFICE, first_of("/", CASE, "safety-plan/new/")), "plan-item": (OFFICE, first_of("/", CASE, "plan-item/new/")),
@@ -195,7 +214,7 @@ PAGES: dict[str, tuple[str, Callable[["Page"], None]]] = {
     "lists": ("farida", at("/lists/")), "list": ("farida", first_of("/lists/", 'main a[href^="/lists/"]')),
     "list-new": ("farida", first_of("/lists/", 'main a[href^="/lists/"]', "new/")),
     "list-import": ("farida", first_of("/lists/", 'main a[href^="/lists/"]', "import/")),
-    "administrator-people": ("farida", at("/people/")),
+    "administrator-people": ("farida", at("/people/")), "keys-of-the-office": ("farida", at("/people/keys/")),
     "missing": (OFFICE, at("/cases/00000000-0000-4000-8000-000000000000/")),
 }
 

@@ -4,14 +4,24 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
 
 from audit import typed
-from casework.localisation.digits import to_ascii
+from casework.localisation.digits import to_ascii, to_language
 from casework.reports.forms import LANGUAGES
 
 LONGEST = 2000  # characters of a pasted note
-NUMBER = {"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}
+NUMBER = {"inputmode": "numeric", "autocomplete": "off"}
+
+
+class NumberInput(forms.TextInput):
+    """A number in the digits of its reader, whatever the address or her keyboard said."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs=NUMBER)
+
+    def format_value(self, value: Any) -> str:
+        return to_language(str(value if value is not None else ""), get_language() or "en")
 
 
 class SheetForm(forms.Form):
@@ -24,11 +34,11 @@ class ProofForm(forms.Form):
     """An entry by its number, and the checkpoint against which it is proven: the first that covers it, or that of a sheet."""
 
     seq = forms.IntegerField(
-        label=gettext_lazy("Number of the entry"), min_value=1, max_value=2**62, widget=forms.TextInput(attrs=NUMBER)
+        label=gettext_lazy("Number of the entry"), min_value=1, max_value=2**62, widget=NumberInput()
     )
     size = forms.IntegerField(
         label=gettext_lazy("Number of entries on a sheet"), min_value=1, max_value=2**62, required=False,
-        widget=forms.TextInput(attrs=NUMBER),
+        widget=NumberInput(),
         help_text=gettext_lazy("Only if whoever checks the proof holds this sheet."),
     )  # fmt: skip
 

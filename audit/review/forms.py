@@ -1,5 +1,6 @@
 """What can be asked of the trail. The filters stand in the address: they are days, groups and numbers, never content."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from audit.review import kinds
+from audit.review.people import as_id
 from casework.accounts import directory
 from casework.accounts.models import Role
 from casework.localisation.codes import NotACode, parse_code
@@ -27,11 +29,18 @@ PERIODS = {
 }
 
 
+class OneOfThem(forms.ChoiceField):
+    """Somebody by her id. Who is offered is known when the trail was read; whether there is such a person its form asks."""
+
+    def valid_value(self, value: Any) -> bool:
+        return True
+
+
 class TrailForm(forms.Form):
     """Which entries: a group of kinds or one kind, who acted, and the place in the list (``upto`` keeps later pages where they were)."""
 
     group = forms.ChoiceField(label=pgettext_lazy("filter of the trail", "What"), choices=kinds.choices, required=False)
-    person = forms.ChoiceField(label=pgettext_lazy("filter of the trail", "Person"), required=False)
+    person = OneOfThem(label=pgettext_lazy("filter of the trail", "Person"), required=False)
     role = forms.ChoiceField(
         label=pgettext_lazy("filter of the trail", "Role"),
         choices=[("", pgettext_lazy("whose entries of the trail", "Any role")), *Role.choices],
@@ -46,8 +55,25 @@ class TrailForm(forms.Form):
         if of_one:
             del self.fields["person"], self.fields["role"]
         else:
-            everybody = ("", pgettext("whose entries of the trail", "Everybody"))
-            self.fields["person"].choices = [everybody, *people()]  # type: ignore[attr-defined]
+            self._choose_among([])
+
+    def clean_person(self) -> str:
+        """Somebody whose name its reader can open, whether or not she did anything then: the filter stays from day to day."""
+        chosen: str = self.cleaned_data["person"]
+        if chosen:
+            self._choose_among(found := _named([chosen]))
+            if not found:
+                raise forms.ValidationError(_("Nobody of the office."), code="person")
+        return chosen
+
+    def offer(self, acted: Iterable[str]) -> None:
+        """Let her choose among those who acted in what is read, and keep whom she chose. Nobody else's name is opened. One query."""
+        if "person" in self.fields:
+            self._choose_among(_named({*acted, self.cleaned_data["person"]}))
+
+    def _choose_among(self, people: Iterable[tuple[str, str]]) -> None:
+        everybody = ("", pgettext("whose entries of the trail", "Everybody"))
+        self.fields["person"].choices = [everybody, *people]  # type: ignore[attr-defined]
 
     def filters(self) -> QueryDict:
         """What the links of the other pages of the list carry."""
@@ -134,18 +160,19 @@ class CaseForm(forms.Form):
 
 
 class PersonForm(forms.Form):
-    """One of the people whose names their reader can open."""
+    """One of the people whose names their reader can open: all of them are, and on no other page of the trail."""
 
     person = forms.ChoiceField(label=pgettext_lazy("filter of the trail", "Person"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [("", ""), *people()]  # type: ignore[attr-defined]
+        self.fields["person"].choices = [("", ""), *_named(None)]  # type: ignore[attr-defined]
 
 
-def people() -> list[tuple[str, str]]:
-    """Everybody whose name its reader can open, in the order of her alphabet."""
-    return sorted(directory.names_of().items(), key=lambda pair: sort_key(pair[1]))
+def _named(people: Iterable[str] | None) -> list[tuple[str, str]]:
+    """Those of them (None: everybody) whose name its reader can open, in the order of her alphabet. One query, none for nobody."""
+    known = None if people is None else [person for text in people if (person := as_id(text))]
+    return sorted(directory.names_of(known).items(), key=lambda pair: sort_key(pair[1])) if known != [] else []
 
 
 def day_parameters(day: date) -> dict[str, str]:

@@ -13,7 +13,10 @@ from uuid import UUID
 from django.apps import apps
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
+from audit.review import plain_judge
+from audit.review.plain_words import TITLES
 from audit.review.told import Grant, Record, Told, Written, fold, writes_of
+from casework.access.plain_rows import Line
 from casework.access.records import SealedRecord
 from casework.accounts import directory
 from casework.accounts.unlocked import Unlocked
@@ -26,17 +29,19 @@ from referrals.models import Referral
 AT_ONCE = 200  # rows asked for at a time
 TRIES = 3  # somebody may write while it is compared: then once more
 NO_TEAM = UUID(int=0)  # of a row for a group that is no team: nobody gave it, whatever it is
-Why = Literal["missing", "older", "newer", "replaced", "put back", "unexplained", "gone", "unread", "broken"]
+Why = Literal["missing", "older", "newer", "replaced", "put back", "unexplained", "gone", "plain", "unread", "broken"]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that does not agree: of a record (with what the ledger wrote of it), of a grant, or of *count* entries."""
+    """One thing that does not agree: of a record (with what the ledger wrote of it), of a grant, of a plain *row* (kind, and its line of
+    history; 0 for the row itself), or of *count* entries."""
 
     why: Why
     record: Record | None = None
     written: Written | None = None
     grant: Grant | None = None
+    row: tuple[str, int] | None = None
     count: int = 0
 
 
@@ -48,6 +53,7 @@ class Comparison:
     entries: int
     records: int
     grants: int
+    rows: int = 0  # lines of history of plain rows
 
 
 def compare(case: Case, someone: Unlocked) -> list[Finding]:
@@ -63,10 +69,11 @@ def look(case: Case, someone: Unlocked) -> Comparison:
     for _ in range(TRIES):
         told = fold(case.pk, someone)
         live = set(_live_grants(case))
-        findings = [*_of_entries(told), *_of_records(case, told), *_of_grants(told.grants, live)]
+        of_rows, rows = _of_rows(case, told.rows)
+        findings = [*_of_entries(told), *_of_records(case, told), *_of_grants(told.grants, live), *of_rows]
         if (writes_of(case.pk).values_list("seq", flat=True).last() or 0) == told.upto:
             break
-    return Comparison(findings, told.entries, len(told.records), len(told.grants | live))
+    return Comparison(findings, told.entries, len(told.records), len(told.grants | live), rows)
 
 
 def sealed_models() -> dict[str, Any]:
@@ -126,6 +133,24 @@ def _of_grants(told: set[Grant], live: set[Grant]) -> Iterator[Finding]:
     yield from (Finding("gone", grant=grant) for grant in sorted(told - live))
 
 
+def _of_rows(case: Case, told: Iterable[Line]) -> tuple[list[Finding], int]:
+    """Findings about the states and days of the case and its referrals, and how many lines of history there are. Four queries."""
+    said: dict[tuple[str, str], list[tuple[Line, Line]]] = {}
+    for line in told:
+        said.setdefault((line.kind, line.id), []).append((line, line))
+    found, count = [], 0
+    for kind, model, of_it in (("case", Case, {"id": case.pk}), ("referral", Referral, {"case_id": case.pk})):
+        live = {str(row.pk): row for row in model.objects.filter(**of_it)}
+        lines: dict[str, list[Any]] = {pk: [] for pk in live}
+        for row in plain_judge.lines_of(model, **of_it):
+            lines.setdefault(str(row.id), []).append(row)
+            count += 1
+        for pk in sorted(lines.keys() | {pk for named, pk in said if named == kind}):
+            judged = plain_judge.judge(said.get((kind, pk), []), lines.get(pk, []), live.get(pk))
+            found += [Finding("plain", row=(kind, one.number)) for one in judged if not one.holds]
+    return found, count
+
+
 def _live_grants(case: Case) -> Iterator[Grant]:
     """Who has a grant row of the case or of one of its referrals, whether or not it still opens."""
     for about, model, of_case in (("case", Case, {"content_object": case}), ("referral", Referral, {"content_object__case": case})):
@@ -150,6 +175,8 @@ def _sentence(finding: Finding, names: dict[str, str]) -> str:
         return _of_grant(finding.why) % {"who": names.get(str(finding.grant.holder)) or someone}
     if finding.record is not None and finding.written is not None:
         return _of_record(finding.why) % {"record": _name(finding.record), "day": _day(finding.written)}
+    if finding.row is not None:
+        return _of_row(*finding.row)
     return _of_count(finding.why, finding.count) % {"count": to_language(str(finding.count), get_language() or "en")}
 
 
@@ -167,6 +194,14 @@ def _of_record(why: Why) -> str:
         "replaced": gettext("The record “%(record)s”, last written on %(day)s, is not what the trail says was written."),
         "put back": gettext("The record “%(record)s”, last written on %(day)s, was once put back to an earlier state and changed again."),
     }[why]
+
+
+def _of_row(kind: str, number: int) -> str:
+    record = str(TITLES[kind])
+    if not number:
+        return gettext("“%(record)s” is not what the trail says: the row was changed without a page.") % {"record": record}
+    words = gettext("“%(record)s”: version %(number)s is not what the trail says. Look at it over time.")
+    return words % {"record": record, "number": to_language(str(number), get_language() or "en")}
 
 
 def _of_count(why: Why, count: int) -> str:

@@ -14,10 +14,11 @@ from audit import hooks
 from audit.kinds import KINDS
 from audit.ledger import Story
 from audit.models import Entry
-from audit.review import copy_words, hours
+from audit.review import copy_words, hours, look_words
 from audit.review.people import Signers, as_id
 from audit.review.ways import Ways, ways_to
 from audit.review.words import Part, Parts, Words, concerned, count, fill, words_for
+from casework.access import plain_rows
 from casework.cases import kinds
 from casework.cases.panel import names_of_parts
 from casework.localisation import calendar
@@ -41,6 +42,7 @@ class Line:
     outside: bool = False
     locked: bool = False
     record: str = ""  # address of the only record it names, over time
+    row: str = ""  # address of the state and days that were written with it, over time
 
     @property
     def odd(self) -> bool:
@@ -75,7 +77,7 @@ def moment_of(minute: int) -> datetime:
 
 def tell(entries: Sequence[Entry], stories: Sequence[Story | None], signers: Signers, *, case: UUID | None = None) -> list[Line]:
     """A line for each entry and its story (None: it did not open). *case*: all of them are known to belong to it."""
-    words = words_for(entries, stories, cases=[case] if case else [])
+    words = words_for(entries, stories, here=case)
     actors = {person for entry in entries if (person := as_id(entry.actor))}
     ways = ways_to(words.codes, actors)
     return [_line(entry, story, words, signers, ways, case) for entry, story in zip(entries, stories, strict=True)]
@@ -105,6 +107,7 @@ def _line(entry: Entry, told: Story | None, words: Words, signers: Signers, ways
         outside=entry.actor != hooks.SERVER and hours.outside(at),
         locked=told is None,
         record=_over_time(story, about, words),
+        row=_row_over_time(story, about, words),
     )
 
 
@@ -114,6 +117,15 @@ def _over_time(story: Story, case: UUID | None, words: Words) -> str:
     if named is None or case is None or case not in words.codes or named[0] not in kinds.KINDS or not kinds.KINDS[named[0]].shown:
         return ""
     return reverse("review:record", args=[case, *named])
+
+
+def _row_over_time(story: Story, case: UUID | None, words: Words) -> str:
+    """The same for the first plain row that it says was written."""
+    line = next(plain_rows.lines_in(story), None)
+    if line is None or case is None or case not in words.codes:
+        return ""
+    referral = as_id(line.id) if line.kind == "referral" else None
+    return reverse("review:referral-row", args=[case, referral]) if referral else reverse("review:case-row", args=[case])
 
 
 def record_named(story: Story) -> tuple[str, UUID] | None:
@@ -150,7 +162,8 @@ def _about(sentence: str, of_case: Parts) -> Parts:
 def _details(entry: Entry, story: Story, words: Words) -> list[str]:
     """What else is worth knowing: of which record, for whom, which compartments, and the reason that was given."""
     said = [_record(story), _parts(story), _shown(story), _paper(story), _concerned(entry, story, words), _day_read(story)]
-    said += [_asked_for(story), _terms(story), _of_the_directory(entry, story), copy_words.told(entry, story)]
+    said += [_asked_for(story), _terms(story), _of_the_directory(entry, story)]
+    said += [copy_words.told(entry, story), look_words.told(entry, story)]
     reason = story.get("reason")
     return [*said, reason if isinstance(reason, str) else ""]
 

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 from uuid import UUID
 
+from django.apps import apps
 from django.db.models import QuerySet
 
 from audit import ledger
@@ -21,11 +22,15 @@ from audit.review import wholeness
 from audit.review.people import as_id, signers_of
 from audit.review.segments import opener
 from audit.review.stories import moment
+from casework.access import plain_rows
+from casework.access.plain_rows import Line
+from casework.access.records import SealedRecord
 from casework.accounts.unlocked import Unlocked
 
 BATCH = 200  # entries opened at a time
 ROOMS = ("case.", "consent.", "referral.", "grant.", "record.", "file.", "approval.")
 TELLS = frozenset({"record.damaged"})  # of what was met, not of what was written
+REKEYED, ERASED, PART_ERASED = "case.rekeyed", "record.erased", "case.part_erased"
 WRITES = frozenset(code for code, kind in KINDS.items() if kind.outcome in ("done", "warning") and code.startswith(ROOMS)) - TELLS
 ENDS_ALL = frozenset({"grant.revoked", "grant.expired", "referral.withdrawn", "referral.purged"})  # of a referral: every grant of it
 
@@ -62,6 +67,7 @@ class Told:
     records: dict[Record, Written] = field(default_factory=dict)
     grants: set[Grant] = field(default_factory=set)
     put_back: set[Record] = field(default_factory=set)  # the ledger wrote an old revision of them anew
+    rows: list[Line] = field(default_factory=list)  # of plain rows, oldest first
     entries: int = 0
     upto: int = 0
     unread: int = 0
@@ -96,12 +102,23 @@ def batches(entries: Iterator[Entry], size: int) -> Iterator[list[Entry]]:
 def _take(told: Told, entry: Entry, story: Story) -> bool:
     """Fold one story. False when it is written in a way that this version does not know."""
     try:
-        written = dict(_records(story, moment(entry).date()))
+        written = list(_records(story, moment(entry).date()))
+        erased = [_named(name) for name in story.get("erased", [])] if entry.kind == ERASED else []
     except (TypeError, ValueError):
         return False
-    for record, now in written.items():
-        _take_record(told, record, now)
+    if entry.kind == REKEYED:
+        for (record, now), was in zip(written, story.get("were", []), strict=False):
+            _take_renewed(told, record, now, was)
+    else:
+        for record, now in dict(written).items():
+            _take_record(told, record, now)
+    if entry.kind == PART_ERASED:
+        erased = [record for record in told.records if _compartments().get(record.code) == story.get("part")]
+    for record in erased:
+        told.records.pop(record, None)
+        told.put_back.discard(record)
     _take_grants(told.grants, entry.kind, story)
+    told.rows += plain_rows.lines_in(story)
     return True
 
 
@@ -115,13 +132,34 @@ def _records(story: Story, day: date) -> Iterator[tuple[Record, Written]]:
 
 
 def _take_record(told: Told, record: Record, now: Written) -> None:
-    """Keep the highest revision. A lower one, or other bytes of the same one, can only follow upon a row that was put back."""
+    """Keep the highest revision. A lower one, or other bytes of the same one, can only follow upon a row that was put back. An entry
+    without a digest names a record and writes none: a question to a supervisor."""
     before = told.records.get(record)
     if before is not None and now.revision <= before.revision:
-        if (now.revision, now.digest) != (before.revision, before.digest):
+        if now.digest and (now.revision, now.digest) != (before.revision, before.digest):
             told.put_back.add(record)
         return
     told.records[record] = now
+
+
+def _take_renewed(told: Told, record: Record, now: Written, was: str) -> None:
+    """The bytes of a revision under a new key. Sealing anew makes nothing true: what lay there before has to be what was written."""
+    before = told.records.get(record)
+    if before is None or now.revision < before.revision:
+        return
+    if (now.revision, was) != (before.revision, before.digest or was):
+        told.put_back.add(record)
+        return
+    told.records[record] = Written(now.revision, now.digest, before.on)
+
+
+def _compartments() -> dict[str, str]:
+    return {model.code: model.compartment for model in apps.get_models() if issubclass(model, SealedRecord)}
+
+
+def _named(name: str) -> Record:
+    code, pk = name.split(":")
+    return Record(code, UUID(pk))
 
 
 def _take_grants(grants: set[Grant], kind: str, story: Story) -> None:
@@ -144,3 +182,8 @@ def _pair(said: object) -> tuple[str, UUID] | None:
     if isinstance(said, list) and len(said) == 2 and (pk := as_id(said[1])):
         return str(said[0]), pk
     return None
+
+
+def rows_of(case: UUID, someone: Unlocked) -> list[Line]:
+    """The lines of plain rows that the entries of a case tell of, in the order of the ledger."""
+    return fold(case, someone).rows

@@ -1,5 +1,6 @@
 """One page of the trail. The order is the promise: the rows are chosen, that they are read is written down, then they open."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -68,6 +69,7 @@ def read(found: QuerySet[Entry], asked: TrailForm, *, view: str, case: UUID | No
         "ledger.read", subject=("case", str(case)) if case else None, case=case, view=view, count=len(entries), upto=upto,
         page=page.number, **{**asked.said(), **facts},
     )
+    asked.offer(_actors(found))
     opened = ledger.read([*entries, *checks], opener(current()))
     told = opened[: len(entries)]
     signers = signers_of(entries)
@@ -78,6 +80,11 @@ def read(found: QuerySet[Entry], asked: TrailForm, *, view: str, case: UUID | No
     archived = export.archived()
     away = stories.moment_of(archived.ts).date() if archived is not None else None
     return Trail(stories.by_day(lines), page, f"?{kept.urlencode()}&", whole, away)
+
+
+def _actors(found: QuerySet[Entry]) -> Iterable[str]:
+    """The ids of those who acted in *found*, whatever its filters leave of it. One query, over the indexes of a day and of a case."""
+    return found.order_by().values_list("actor", flat=True).distinct()
 
 
 def _chosen(found: QuerySet[Entry], asked: TrailForm) -> tuple[list[Entry], Slice]:

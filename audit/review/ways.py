@@ -48,7 +48,7 @@ def ways_to(cases: Iterable[UUID], people: Iterable[UUID]) -> Ways:
     teams = list(CaseTeamGrant.objects.filter(live, content_object__in=cases).select_related("group__team").defer("sealed_keys", "card"))
     rows = list(Membership.objects.filter(user__in=people).defer("envelope"))
     signed: list[Any] = [*own, *teams, *rows]
-    ended = current().ended(row.signature for row in signed)
+    ended = current().ended(signed)
     members: dict[UUID | None, set[UUID]] = {}
     for row in rows:
         if bytes(row.signature) not in ended:

@@ -46,6 +46,7 @@ class Words:
     teams: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[UUID, str] = field(default_factory=dict)  # of the cases she holds a card of
     existing: set[UUID] = field(default_factory=set)  # other cases that are still there
+    here: UUID | None = None  # whose trail is read: no line leads to where its reader is
 
     def person(self, pk: object) -> Part:
         if pk == hooks.SERVER:
@@ -62,32 +63,33 @@ class Words:
         if pk is None:
             return [Part(UNKNOWN)]
         if code := self.codes.get(pk):
-            return [Part(format_code(code), "code", reverse("review:case", args=[pk]))]
+            return [Part(format_code(code), "code", "" if pk == self.here else reverse("review:case", args=[pk]))]
         if pk in self.existing:
             return [Part(pgettext("after “the case”", "of another team"))]
         return [Part(pgettext("after “the case”", "that does not exist"))]
 
 
-def words_for(entries: Iterable[Entry], stories: Iterable[Story | None], *, cases: Iterable[UUID] = ()) -> Words:
-    """Look up everything that *entries* and their opened *stories* name, in at most five queries."""
+def words_for(entries: Iterable[Entry], stories: Iterable[Story | None], *, here: UUID | None = None) -> Words:
+    """Look up everything that *entries* and their opened *stories* name, in at most five queries. *here*: the case they all belong to."""
     told = [story for story in stories if story]
     people = {person for entry in entries if (person := as_id(entry.actor))} | set(_ids(told, "user"))
-    wanted = {case for story in told if (case := as_id(story.get("case")))} | set(cases)
+    wanted = {case for story in told if (case := as_id(story.get("case")))} | ({here} if here else set())
     cards = catalogue.cards(Case, wanted) if wanted else {}
     return Words(
         people=directory.names_of(people),
         teams=directory.team_names(set(_ids(told, "team"))),
         codes={pk: card["code"] for pk, card in cards.items() if card.get("code")},
         existing=set(Case.objects.filter(pk__in=wanted).values_list("pk", flat=True)),
+        here=here,
     )
 
 
 def concerned(story: Story) -> Iterator[tuple[str, UUID]]:
     """(kind, id) of the people and teams an entry tells of besides who acted."""
     named = [("user", story.get("before")), ("user", story.get("person")), ("team", story.get("team"))]
-    to = story.get("to")
-    if isinstance(to, list) and len(to) == 2 and to[0] in ("user", "team"):
-        named.append((to[0], to[1]))
+    for holder in (story.get("to"), story.get("of")):  # who was given something, and whose key was certified
+        if isinstance(holder, list) and len(holder) == 2 and holder[0] in ("user", "team"):
+            named.append((holder[0], holder[1]))
     yield from ((kind, pk) for kind, text in named if text and (pk := as_id(text)))
 
 

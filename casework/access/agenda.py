@@ -18,7 +18,6 @@ from casework.access import ring as rings
 from casework.access.policy import LEGAL
 from casework.accounts.keys import Holder
 from casework.accounts.unlocked import Unlocked
-from casework.encryption import seal_card
 
 Agenda = dict[str, Any]  # record id → what is ahead; what the entries say is the business of the legal room
 
@@ -36,7 +35,8 @@ def _place(kind: str, holder: str, grant: Any) -> bytes:
 
 def seal_for(someone: Unlocked, holder: Holder, grant: Any, agenda: Agenda) -> bytes:
     """Seal the agenda of a signed grant for its holder, as ``catalogue.seal_for`` seals its card."""
-    return catalogue.seal_bytes(someone, holder, _place(holder.kind, holder.id, grant), _plain(agenda))
+    place = _place(holder.kind, holder.id, grant)
+    return catalogue.stamped(grant, place, catalogue.seal_bytes(someone, holder, place, _plain(agenda)))
 
 
 def mine(subject: Any) -> Agenda:
@@ -58,16 +58,9 @@ def opened(model: Any, ids: Iterable[UUID] | None = None, *, own: bool = False) 
 
 
 def _open(someone: Unlocked, grant: Any) -> Agenda | None:
-    """The agenda of a grant of hers; None for one that is not there or does not open."""
-    kind, holder, own = catalogue.hand_of(someone, grant)
-    sealed = bytes(grant.agenda)
-    if own is None or not sealed:
-        return None
-    place = _place(kind, holder, grant)
-    agenda = catalogue.open_one(someone, own, place, sealed)
-    if agenda is not None and catalogue.was_posted(sealed):
-        settled = seal_card(own.wrap_key, place, grant.key_epoch, _plain(agenda))
-        type(grant).objects.filter(pk=grant.pk, agenda=grant.agenda).update(agenda=settled)
+    """The agenda of a grant of hers; None for one that is not there or does not open, or that the pages did not write."""
+    plain = catalogue.read(someone, grant, "agenda", LABEL) if grant.agenda else None
+    agenda: Agenda | None = None if plain is None else orjson.loads(plain)
     return agenda
 
 

@@ -7,4 +7,4 @@ class AccessConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from casework.access import checks, drafts  # noqa: F401
+        from casework.access import checks, drafts, plain_rows  # noqa: F401

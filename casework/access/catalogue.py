@@ -3,11 +3,14 @@
 One small sealed summary per grant, under the holder's own key: ``{code, name, father, keys, birth_year, province, …}``. The database finds
 the page's rows in order of their plain columns; the cards of that page are opened, never all of them. A name search opens every card the
 person holds and matches in memory: there is no index of names to steal.
+
+Behind each card lies the stamp of the pages: a colleague can seal one for her team, or sign one for somebody else, and have it put there.
 """
 
+import hashlib
 import time
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -15,18 +18,20 @@ from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.lookups import IsNull
 
+from audit import stamps
 from casework import rows
 from casework.access import holders
 from casework.access import ring as rings
 from casework.access.errors import NoCard
 from casework.accounts.keys import Holder, NotCertified
 from casework.accounts.unlocked import Unlocked
-from casework.encryption import CannotOpen, Keys, lp, open_card, open_posted_card, post_card, seal_card, verify_signature
+from casework.encryption import CannotOpen, Keys, card_epoch, key_named, lp, open_card, open_posted_card, post_card, seal_card
 
 POSTED = b"\xc3"  # first byte of an envelope, docs/encryption.md
 WRITER_BYTES, SIGNATURE_BYTES = 16, 64  # behind a posted card: the id of who wrote it, and her signature
 PROBE = 2000  # grants counted at most before the plan is chosen
 CARD = "hamraz/card/v1"
+STAMP = "card"  # what the stamp of a card or an agenda says
 
 
 def card_aad(kind: str, holder: str, subject_kind: str, grant: Any, label: str = CARD) -> bytes:
@@ -44,7 +49,23 @@ def was_posted(sealed: bytes) -> bool:
 def seal_for(someone: Unlocked, holder: Holder, grant: Any, card: dict[str, Any]) -> bytes:
     """Seal the card of a signed grant for its holder: settled when the writer holds that key herself, posted and signed otherwise."""
     aad = card_aad(holder.kind, holder.id, subject_kind_of(grant), grant)
-    return seal_bytes(someone, holder, aad, orjson.dumps(card, option=orjson.OPT_SORT_KEYS))
+    return stamped(grant, aad, seal_bytes(someone, holder, aad, orjson.dumps(card, option=orjson.OPT_SORT_KEYS)))
+
+
+def stamped(grant: Any, aad: bytes, sealed: bytes) -> bytes:
+    """What the pages write into a grant that they believe: their stamp lies behind it. *grant* may be one of a migration."""
+    return sealed + stamps.stamp(STAMP, *_said(grant, aad, sealed))
+
+
+def _said(grant: Any, aad: bytes, sealed: bytes) -> tuple[bytes, str, bytes]:
+    """With ``since``, or an ended grant could be said to be younger than its end; the long part by its digest."""
+    return aad, str(grant.since), hashlib.sha256(sealed).digest()
+
+
+def written_here(grant: Any, aad: bytes, kept: bytes) -> bytes:
+    """What lies before the stamp; nothing where the stamp is not ours."""
+    sealed, stamp = kept[: -stamps.BYTES], kept[-stamps.BYTES :]
+    return sealed if stamps.is_ours(stamp, STAMP, *_said(grant, aad, sealed)) else b""
 
 
 def seal_bytes(someone: Unlocked, holder: Holder, aad: bytes, plain: bytes) -> bytes:
@@ -56,13 +77,56 @@ def seal_bytes(someone: Unlocked, holder: Holder, aad: bytes, plain: bytes) -> b
     return envelope + someone.user.pk.bytes + someone.keys.sign(_posted(aad, envelope))
 
 
-def open_one(someone: Unlocked, own: Keys, aad: bytes, sealed: bytes) -> dict[str, Any] | None:
-    """The card, or None for one that does not open (shown as a lock, never as an empty name), or that nobody we know signed."""
+class Place(NamedTuple):
+    """Where a card or an agenda lies: with whom, and what it is bound to."""
+
+    kind: str
+    holder: str
+    aad: bytes
+
+
+def place_of(someone: Unlocked, grant: Any, label: str = CARD) -> Place:
+    """The place in a grant of hers."""
+    kind, holder = ("user", str(grant.user_id)) if hasattr(grant, "user_id") else ("team", str(someone.groups[grant.group_id]))
+    return Place(kind, holder, card_aad(kind, holder, subject_kind_of(grant), grant, label))
+
+
+def plain_of(someone: Unlocked, place: Place, sealed: bytes) -> bytes | None:
+    """What lies there, or None for what does not open (shown as a lock, never as an empty name), or that nobody we know signed."""
     try:
-        plain = _open_posted(someone, own, aad, sealed) if was_posted(sealed) else open_card(own.wrap_key, aad, sealed)
+        own = _key_to(someone, place, sealed)
+        if own is None:
+            return None
+        return _open_posted(someone, own, place.aad, sealed) if was_posted(sealed) else open_card(own.wrap_key, place.aad, sealed)
     except (CannotOpen, NotCertified):
         return None
-    return orjson.loads(plain)
+
+
+def _key_to(someone: Unlocked, place: Place, sealed: bytes) -> Keys | None:
+    """The key under which it lies: a card names the epoch, an envelope the fingerprint. In travel mode she has none: no card and no agenda
+    opens. Raises CannotOpen and NotCertified."""
+    if someone.user.is_away:
+        return None
+    if was_posted(sealed):
+        return someone.keys_named(place.kind, place.holder, key_named(sealed))
+    return someone.keys_for(place.kind, place.holder, card_epoch(sealed))
+
+
+def read(someone: Unlocked, grant: Any, blob: str, label: str = CARD) -> bytes | None:
+    """What the pages left for her in this column of a grant of hers; None for what they did not, or what does not open. What was posted is
+    settled on the way."""
+    place, kept = place_of(someone, grant, label), getattr(grant, blob)
+    sealed = written_here(grant, place.aad, bytes(kept))
+    plain = plain_of(someone, place, sealed)
+    if plain is not None and was_posted(sealed):
+        type(grant).objects.filter(pk=grant.pk, **{blob: kept}).update(**{blob: _settled(someone, grant, place, plain)})
+    return plain
+
+
+def _settled(someone: Unlocked, grant: Any, place: Place, plain: bytes) -> bytes:
+    """The same under the newest key she holds of that holder."""
+    epoch, own = max(someone.keys_of(place.kind, place.holder).items(), key=lambda both: both[0])
+    return stamped(grant, place.aad, seal_card(own.wrap_key, place.aad, epoch, plain))
 
 
 def _open_posted(someone: Unlocked, own: Keys, aad: bytes, sealed: bytes) -> bytes:
@@ -71,8 +135,7 @@ def _open_posted(someone: Unlocked, own: Keys, aad: bytes, sealed: bytes) -> byt
     envelope, writer = rest[:-WRITER_BYTES], rest[-WRITER_BYTES:]
     if len(writer) != WRITER_BYTES:
         raise CannotOpen
-    signer = someone.certificate("user", UUID(bytes=writer))
-    if not verify_signature(signer.signing_public, _posted(aad, envelope), signature):
+    if not someone.is_signed_by(UUID(bytes=writer), _posted(aad, envelope), signature):
         raise CannotOpen
     return open_posted_card(own, aad, envelope)
 
@@ -95,8 +158,8 @@ def my_grants(model: Any, ids: Iterable[UUID] | None = None, *, blob: str = "car
     *own*: not her teams' (one query)."""
     someone = rings.current().someone
     only = {} if ids is None else {"content_object__in": list(ids)}
-    columns = ("id", "content_object_id", blob, "key_epoch", "expires_at", "signature")
-    user = model.user_grant_model().objects.filter(_live(), user=someone.user, **only).only(*columns, "user_id")
+    columns = ("id", "content_object_id", blob, "compartments", "key_epoch", "expires_at", "signature", "since")
+    user = model.user_grant_model().objects.filter(_live(), user=someone.user, apart=False, **only).only(*columns, "user_id")
     if own:
         return list(user)
     team = model.team_grant_model().objects.filter(_live(), group__in=list(someone.groups), **only).only(*columns, "group_id")
@@ -119,29 +182,16 @@ def _opened(model: Any, grants: Iterable[Any]) -> dict[UUID, dict[str, Any]]:
     for grant in grants:
         if grant.content_object_id in found or not grant.card:
             continue
-        card = _open_grant_card(someone, model, grant)
+        card = _open_grant_card(someone, grant)
         if card is not None:
             found[grant.content_object_id] = card
     return found
 
 
-def _open_grant_card(someone: Unlocked, model: Any, grant: Any) -> dict[str, Any] | None:
-    kind, holder, own = hand_of(someone, grant)
-    if own is None:
-        return None
-    aad = card_aad(kind, holder, model.subject_kind, grant)
-    sealed = bytes(grant.card)
-    card = open_one(someone, own, aad, sealed)
-    if card is not None and was_posted(sealed):
-        settled = seal_card(own.wrap_key, aad, grant.key_epoch, orjson.dumps(card, option=orjson.OPT_SORT_KEYS))
-        type(grant).objects.filter(pk=grant.pk, card=grant.card).update(card=settled)
+def _open_grant_card(someone: Unlocked, grant: Any) -> dict[str, Any] | None:
+    plain = read(someone, grant, "card")
+    card: dict[str, Any] | None = None if plain is None else orjson.loads(plain)
     return card
-
-
-def hand_of(someone: Unlocked, grant: Any) -> tuple[str, str, Keys | None]:
-    """Who holds a grant of hers: kind, id, and the keys, if she has them."""
-    kind, holder = ("user", str(grant.user_id)) if hasattr(grant, "user_id") else ("team", str(someone.groups[grant.group_id]))
-    return kind, holder, someone.keys_for(kind, holder, grant.key_epoch)
 
 
 def change(subject: Any, how: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
@@ -168,9 +218,9 @@ def change_mine(subject: Any, how: Callable[[dict[str, Any]], dict[str, Any]]) -
     """Change the card of the writer's own grant alone: what concerns nobody else, such as the day of her next session."""
     someone = rings.current().someone
     for grant in holders.not_ended(subject.user_grants.filter(user=someone.user)):
-        card = _open_grant_card(someone, type(subject), grant)
+        card = _open_grant_card(someone, grant)
         if card is not None:
-            holder = rings.holder_of_grant(someone, grant)
+            holder = rings.recipient_of(someone, grant)
             rows.change(grant, card=seal_for(someone, holder, grant, how(card)))
     rings.forget_grants([subject.pk])
 
@@ -201,13 +251,15 @@ def _fenced(grants: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def reach(model: Any, base: QuerySet[Any] | None = None) -> QuerySet[Any]:
-    """Objects of this model that she holds a live grant on: a bounded probe chooses the plan.
+    """Objects of this model that she holds a live grant on; none in travel mode. A bounded probe chooses the plan.
 
     Few grants: drive from the grant rows, with a slice that keeps PostgreSQL from flattening it. Many: ask for each row of the
     ordered index whether a grant exists. Team ids go in as a list; as a subquery SQLite would scan the whole grant table.
     """
     someone = rings.current().someone
     base = model._default_manager.all() if base is None else base
+    if someone.user.is_away:
+        return base.none()
     users = model.user_grant_model().objects.filter(_live(), user=someone.user)
     teams = model.team_grant_model().objects.filter(_live(), group__in=list(someone.groups))
     count = users[: PROBE + 1].count() + (teams[: PROBE + 1].count() if someone.groups else 0)

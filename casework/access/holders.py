@@ -63,21 +63,21 @@ def lock(model: Any, ids: Iterable[Any]) -> None:
 def not_ended(grants: Iterable[Any]) -> list[Any]:
     """Those rows of grants or memberships of which the ledger does not say that they ended. One query at most."""
     grants = list(grants)
-    ended = rings.current().someone.ended(grant.signature for grant in grants)
+    ended = rings.current().someone.ended(grants)
     return [grant for grant in grants if bytes(grant.signature) not in ended]
 
 
 def believed(subject: Any, grants: Iterable[Any] | None = None) -> list[tuple[Any, Holder]]:
-    """The live grants of an object (*grants*, where they were fetched already) that are signed, each with its certified holder.
-    Five queries, however many holders."""
+    """The live grants of an object (*grants*, where they were fetched already) that are signed, each with its certified holder in
+    the newest epoch of her key. Five queries, however many holders."""
     someone, grants = rings.current().someone, live(subject) if grants is None else list(grants)
     people = {person for grant in grants for person in (getattr(grant, "user_id", None), grant.granted_by) if person}
     someone.prime({grant.team.pk for grant in grants if not hasattr(grant, "user_id")}, people)
     found = []
     for grant in grants:
         try:
-            holder = rings.holder_of_grant(someone, grant)
-            rings.signed_info(someone, subject.subject_kind, grant, holder)
+            rings.signed_info(someone, subject.subject_kind, grant, rings.holder_of_grant(someone, grant))
+            holder = rings.recipient_of(someone, grant)
         except (CannotOpen, NotCertified):  # nothing goes to a key that nobody vouches for, and it stops nobody's work
             continue
         found.append((grant, holder))

@@ -1,6 +1,7 @@
 """Grant columns for guardian's direct-foreign-key tables, key commitments, and drafts."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +10,8 @@ from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.functional import cached_property
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
+from audit.chain import Place
+from casework.access.policy import COUNSELLING
 from casework.accounts.models import Team, new_serial
 
 SMALLEST_ENVELOPE = 80  # bytes: no sealed key is shorter
@@ -17,6 +20,32 @@ SMALLEST_ENVELOPE = 80  # bytes: no sealed key is shorter
 def lasts(expires_at: int, now: int) -> bool:
     """Whether a grant with this end has not run out: the one place of the rule outside of SQL (``catalogue._live`` says it there)."""
     return expires_at == 0 or expires_at > now
+
+
+def place_of(subject_kind: str, subject: object, kind: str, holder: object) -> Place:
+    """Where all stands that this person or team was given of an object."""
+    return "grant", subject_kind, str(subject), kind, str(holder)
+
+
+def row_of(subject_kind: str, subject: object, person: object, *, apart: bool) -> Place:
+    """Where one of the two rows stands that a person may have of an object."""
+    return "grant apart" if apart else "grant beside", subject_kind, str(subject), str(person)
+
+
+def all_of(subject_kind: str, subject: object) -> Place:
+    """Where every grant of an object stands."""
+    return "grants of", subject_kind, str(subject)
+
+
+def all_to(person: object) -> Place:
+    """Where every grant to a person stands."""
+    return "grants to", str(person)
+
+
+def lies_apart(compartments: Iterable[str]) -> bool:
+    """Whether a grant of these lies apart from what else its holder has of the object: the counselling key does, because those who give and
+    renew the other keys do not hold it (docs/decisions/0024-the-counselling-key-lies-apart.md)."""
+    return set(compartments) == {COUNSELLING}
 
 
 class GrantColumns(models.Model):
@@ -34,8 +63,23 @@ class GrantColumns(models.Model):
     granted_by = models.UUIDField()
     serial = models.BinaryField(max_length=16, default=new_serial)
     signature = models.BinaryField(max_length=64)
+    stamp = models.BinaryField(max_length=16, default=bytes)  # audit.stamps
+    since = models.PositiveBigIntegerField(default=0)  # the newest entry of the trail when it was written (audit.endings)
     granted_on = models.DateField()
     expires_at = models.PositiveBigIntegerField(default=0)  # unix seconds; 0: no end
+
+    def places(self) -> list[Place]:
+        """For ``audit.endings``. A row to a team is asked with its ``team`` at hand."""
+        kind = self._meta.get_field("content_object").related_model.subject_kind  # type: ignore[union-attr]
+        subject = self.content_object_id  # type: ignore[attr-defined]
+        whose = ("user", str(self.user_id)) if hasattr(self, "user_id") else ("team", str(self.team.pk) if self.team else "")  # type: ignore[attr-defined]
+        hers = [row_of(kind, subject, whose[1], apart=self.is_apart), all_to(whose[1])] if whose[0] == "user" else []
+        return [place_of(kind, subject, *whose), all_of(kind, subject), *hers]
+
+    @property
+    def is_apart(self) -> bool:
+        """From what is signed, not from the column that the unique constraint stands on."""
+        return lies_apart(part.partition(":")[0] for part in self.compartments.split(","))
 
     class Meta:
         abstract = True
@@ -47,14 +91,16 @@ class GrantColumns(models.Model):
 
 
 class UserGrant(GrantColumns, UserObjectPermissionBase):
-    """A grant to one person. Concrete tables add ``content_object`` and unique and reach indexes (see ``grant_meta``)."""
+    """A grant to one person, who has two of an object where one of its keys lies apart. Concrete tables add ``content_object``."""
+
+    apart = models.BooleanField(default=False)  # ``lies_apart``, for the constraint and for lists, which show an object once
 
     class Meta(GrantColumns.Meta):
         abstract = True
         unique_together: list[str] = []  # type: ignore[misc]
         constraints = [
             *GrantColumns.Meta.constraints,
-            models.UniqueConstraint(fields=["content_object", "user"], name="%(app_label)s_%(class)s_once"),
+            models.UniqueConstraint(fields=["content_object", "user", "apart"], name="%(app_label)s_%(class)s_once"),
         ]
         indexes = [models.Index(fields=["user", "content_object"], name="%(app_label)s_%(class)s_r")]
 

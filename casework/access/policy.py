@@ -27,14 +27,16 @@ _LEGAL = {"legal.open", "legal.write"}
 _RECEIVES = {"referrals.received"}
 
 ROLES: dict[str, frozenset[str]] = {
-    Role.CASEWORKER: frozenset(_EVERY_CASE | _WRITE_CASE | _LEGAL | _DIRECTORY | _RECEIVES | {"cases.new", "referrals.give"}),
+    Role.CASEWORKER: frozenset(
+        _EVERY_CASE | _WRITE_CASE | _LEGAL | _DIRECTORY | _RECEIVES | {"cases.new", "referrals.give", "erasure.ask"}
+    ),
     Role.COUNSELLOR: frozenset(
         _EVERY_CASE
         | _RECEIVES
         | {"cases.hand_on", "referrals.give", "counselling.open", "counselling.write", "counselling.dates", "counselling.seen"}
-        | {"feedback.add", "directory.read"}
+        | {"feedback.add", "directory.read", "erasure.ask", "cases.rekey"}
     ),
-    Role.LEGAL_OFFICER: frozenset(_EVERY_CASE | _LEGAL | _DIRECTORY | _RECEIVES | {"reports.print", "feedback.add"}),
+    Role.LEGAL_OFFICER: frozenset(_EVERY_CASE | _LEGAL | _DIRECTORY | _RECEIVES | {"reports.print", "feedback.add", "erasure.ask"}),
     Role.SUPERVISOR: frozenset(
         _EVERY_CASE
         | _WRITE_CASE
@@ -44,12 +46,16 @@ ROLES: dict[str, frozenset[str]] = {
         | {"legal.team", "referrals.name", "referrals.give"}
         | {"cases.new", "cases.assign", "cases.approve", "cases.reopen", "cases.merge"}
         | {"supervision.board", "supervision.review", "feedback.add", "feedback.read"}
-        | {"audit.review", "people.manage", "people.certify", "partners.manage", "reference.manage"}
+        | {"audit.review", "people.manage", "people.certify", "people.recover", "partners.manage", "reference.manage"}
         | {"counselling.dates", "counselling.seen", "counselling.alerts"}
+        | {"emergency.lock", "emergency.travel"}
+        | {"erasure.ask", "erasure.approve", "erasure.hold", "cases.rekey"}
     ),
     Role.PARTNER: frozenset({"referrals.desk", "referrals.answer"}),
     Role.DATA_OFFICER: frozenset({"feedback.add"}),
-    Role.ADMINISTRATOR: frozenset(_DIRECTORY | {"people.manage", "people.certify", "partners.manage", "reference.manage"}),
+    Role.ADMINISTRATOR: frozenset(
+        _DIRECTORY | {"people.manage", "people.certify", "people.recover", "partners.manage", "reference.manage"}
+    ),
 }
 
 

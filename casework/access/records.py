@@ -11,16 +11,19 @@ from typing import Any, ClassVar, Self
 
 import orjson
 from django.core import checks
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 
+from casework import rows
 from casework.access import ring as rings
 from casework.access.errors import Damaged, NoKey, NotInSQL, StaleRecord
 from casework.access.history import SealedHistory, day_and_number
+from casework.access.models import KeyCommitment
 from casework.access.sealed import JSONField, Sealed
 from casework.accounts.keys import organisation
 from casework.encryption import CannotOpen, open_record, record_aad, seal_record
 
+HELD = "SELECT 1 FROM access_keycommitment WHERE subject = %s AND compartment = %s AND epoch = %s"
 HEADER = ("id", "payload", "epoch", "revision")
 
 
@@ -236,11 +239,12 @@ class SealedRecord(models.Model):
 
         Raises StaleRecord when someone else saved first: the running transaction is then lost.
         """
-        if self._state.adding:
-            self.seal()
-            return super().save(force_insert=True, using=kwargs.get("using"))
-        if not self.seal():
+        adding = self._state.adding
+        if not self.seal() and not adding:
             return None
+        hold_key(self)
+        if adding:
+            return super().save(force_insert=True, using=kwargs.get("using"))
         return super().save(force_update=True, using=kwargs.get("using"))
 
     def _do_update(self, base_qs: Any, *rest: Any, **named: Any) -> Any:
@@ -262,6 +266,18 @@ class SealedRecord(models.Model):
             for field in cls.content_fields():
                 found.extend(field.check(**kwargs))
         return found
+
+
+def hold_key(record: SealedRecord) -> None:
+    """Keep the key under which *record* was just sealed from being replaced before this transaction ends.
+
+    Raises StaleRecord where it was replaced meanwhile (rekeying): nobody would ever open what is written under it.
+    """
+    subject = KeyCommitment._meta.get_field("subject").get_db_prep_value(record.subject_id, connection)
+    lock = " FOR KEY SHARE" if connection.vendor == "postgresql" else ""  # writers do not wait for one another; SQLite has one for all
+    (found,) = rows.in_one_trip([(HELD + lock, [subject, record.compartment, record.epoch])])
+    if not found:
+        raise StaleRecord(f"the key of {record.code} was replaced by someone else")
 
 
 def differences(old: SealedRecord, new: SealedRecord) -> list[tuple[Any, Any, Any]]:

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import audit
+from audit import stamps
 from casework import rows
 from casework.access.errors import NoKey
 from casework.access.models import KeyCommitment, lasts
@@ -27,8 +28,8 @@ from casework.encryption import (
     grant_info,
     grant_statement,
     is_posted,
-    is_signed,
     key_commitment,
+    key_named,
     open_envelope,
     settle,
     unpack_keys,
@@ -36,6 +37,7 @@ from casework.encryption import (
 
 Slot = tuple[UUID, str, int]  # subject, compartment, epoch
 OWN, THROUGH_TEAM = "own", "team"
+STAMP = "grant"  # what the stamp of a grant says
 
 class Ring:
     """The keys one person may use in one request.
@@ -51,6 +53,7 @@ class Ring:
         self._grants: dict[UUID, list[Any]] = {}  # subject → her live grants, as they were loaded
         self._ways: dict[UUID, set[str]] = {}  # subject → whether her own grant opened, or a team's
         self._admitted: set[tuple[str, UUID, int]] = set()
+        self.made: set[UUID] = set()  # objects whose first keys were made in this request: nobody held one before
         self._told: set[UUID] = set()  # cases under which an entry of this request stands
         self.owed: list[Reading] | None = None
 
@@ -147,7 +150,10 @@ class Ring:
         }
 
     def take(self, subject: UUID, compartment: str, epoch: int, key: bytes, *, until: int = 0) -> None:
-        """Put a key she has just made, or reached through another key, on the ring. *until*: when the grant that held it runs out."""
+        """Put a key she has just made, or reached through another key, on the ring. *until*: when the grant that held it runs out.
+        In travel mode no key gets there, whichever way it came."""
+        if self.user.is_away:
+            return
         self._keys.setdefault(subject, {}).setdefault(compartment, {})[epoch] = key
         before = self._until.get((subject, compartment), until)
         self._until[subject, compartment] = max(before, until) if before and until else 0
@@ -191,6 +197,8 @@ class Ring:
             self._grants.pop(pk, None)
 
     def _open_grants(self, model: Any, ids: Sequence[UUID]) -> None:
+        if self.user.is_away:
+            return
         now = int(time.time())
         hers, through, commitments = rows.together(
             rows.Question(model.user_grant_model(), {"user": [self.user.pk], "content_object": ids}),
@@ -200,7 +208,7 @@ class Ring:
         live = [grant for grant in (*hers, *through) if lasts(grant.expires_at, now)]
         if not live:
             return
-        ended = self.someone.ended(row.signature for row in (*live, *self.someone.memberships))  # in one query
+        ended = self.someone.ended((*live, *self.someone.memberships))  # in one query
         committed = {(c.subject, c.compartment, c.epoch): bytes(c.commitment) for c in commitments}
         for grant in live:
             if bytes(grant.signature) not in ended and (hasattr(grant, "user_id") or grant.group_id in self.someone.groups):
@@ -230,6 +238,13 @@ def holder_of_grant(someone: accounts.Unlocked, grant: Any) -> Holder:
     return someone.certificate("team", team, grant.key_epoch)
 
 
+def recipient_of(someone: accounts.Unlocked, grant: Any) -> Holder:
+    """To whose key something is sealed for the holder of a grant today: her newest, not the one the grant was signed for.
+    Raises NotCertified."""
+    signed = holder_of_grant(someone, grant)
+    return someone.certificate(signed.kind, signed.id)
+
+
 def info_of(grant: Any, holder: Holder, subject_kind: str) -> bytes:
     """What a grant says: its envelope and its signature are bound to every word of it."""
     return grant_info(
@@ -250,21 +265,29 @@ def statement_of(grant: Any, info: bytes) -> bytes:
 
 
 def signed_info(someone: accounts.Unlocked, subject_kind: str, grant: Any, holder: Holder) -> bytes:
-    """The info of a grant that its giver signed. Raises CannotOpen or NotCertified for any other."""
+    """The info of a grant that its giver signed and the pages wrote. Raises CannotOpen or NotCertified for any other."""
     try:
         info = info_of(grant, holder, subject_kind)
     except ValueError:  # columns that no grant has
         raise CannotOpen from None
-    giver = someone.certificate("user", grant.granted_by)
-    if not is_signed(giver.signing_public, statement_of(grant, info), bytes(grant.signature)):
+    said, signature = statement_of(grant, info), bytes(grant.signature)
+    ours = stamps.is_ours(grant.stamp, STAMP, said, signature, str(grant.since))
+    if not ours or not someone.is_signed_by(grant.granted_by, said, signature):
         raise CannotOpen
     return info
+
+
+def sign(someone: accounts.Unlocked, grant: Any, info: bytes) -> None:
+    """Give a grant its signature and its stamp, when its commitments are there."""
+    said = statement_of(grant, info)
+    grant.signature = someone.keys.sign(said)
+    grant.stamp = stamps.stamp(STAMP, said, grant.signature, str(grant.since))
 
 
 def open_signed_grant(someone: accounts.Unlocked, subject_kind: str, grant: Any) -> list[tuple[str, int, bytes]]:
     """The keys of a grant to someone acting now. Raises CannotOpen or NotCertified; settles a posted envelope."""
     holder = holder_of_grant(someone, grant)
-    own = someone.keys_for(holder.kind, holder.id, holder.epoch)
+    own = someone.keys_named(holder.kind, holder.id, key_named(grant.sealed_keys))
     if own is None:
         raise CannotOpen
     info = signed_info(someone, subject_kind, grant, holder)

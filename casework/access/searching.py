@@ -1,6 +1,7 @@
 """Every card a person holds, opened for one search: by tens of thousands, so without a row, a place and a call for each.
 
-What is found this way is only a candidate: whether its grant has ended is asked by ``catalogue.cards``, of what is shown.
+What is found this way is only a candidate: whether its grant has ended, and whether the pages wrote the card, is asked by
+``catalogue.cards``, of what is shown.
 """
 
 import gc
@@ -12,6 +13,7 @@ from uuid import UUID
 
 import orjson
 
+from audit import stamps
 from casework import rows
 from casework.access import catalogue
 from casework.access import ring as rings
@@ -45,7 +47,8 @@ def collector_at_rest() -> Iterator[None]:
 
 
 def cards(model: Any) -> dict[str, bytes]:
-    """Every card of this model that opens for her and has not run out, by the id of its object as text; her own before her teams'.
+    """Every card of this model that opens for her and has not run out, by the id of its object as text; her own before her teams'. Show
+    none of them before ``catalogue.cards`` has believed it.
 
     A card is the JSON it was sealed as: who looks for one thing in twenty thousand parses that and no more (``listed``).
     """
@@ -76,19 +79,35 @@ def listed(card: bytes, name: str) -> list[str]:
 
 
 def _hands(model: Any, someone: Unlocked) -> Iterator[Hand]:
+    """Her own hand, and those of her teams; none in travel mode."""
+    if someone.user.is_away:
+        return
     own = rows.tuples(model.user_grant_model(), COLUMNS, user=[someone.user.pk])
-    yield Hand("user", str(someone.user.pk), someone.keys, own)
+    yield from _by_key("user", someone.user.pk, someone.own_epochs, own)
     for group, team in someone.groups.items():
-        for epoch, keys in someone.teams[team].items():
-            granted = rows.tuples(model.team_grant_model(), COLUMNS, group=[group], key_epoch=[epoch])
-            yield Hand("team", str(team), keys, granted)
+        yield from _by_key("team", team, someone.teams[team], rows.tuples(model.team_grant_model(), COLUMNS, group=[group]))
+
+
+def _by_key(kind: str, holder: UUID, held: dict[int, Keys], granted: list[tuple[Any, ...]]) -> Iterator[Hand]:
+    """What was granted to one holder, apart by the key under which each card lies. Nearly always there is one."""
+    if len(held) == 1:
+        yield Hand(kind, str(holder), next(iter(held.values())), granted)
+        return
+    apart: dict[int, list[tuple[Any, ...]]] = {epoch: [] for epoch in held}
+    newest = max(held)
+    for row in granted:
+        card = bytes(row[3])
+        epoch = newest if card[:1] == catalogue.POSTED else int.from_bytes(card[1:5], "big")
+        apart.get(epoch, []).append(row)
+    for epoch, keys in held.items():
+        yield Hand(kind, str(holder), keys, apart[epoch])
 
 
 def _live(granted: list[tuple[Any, ...]]) -> Iterator[tuple[str, int, bytes, bytes]]:
     now = int(time.time())
     for raw, expires, signature, card in granted:
         if card and (not expires or lasts(expires, now)):
-            yield _spelled(raw), expires, bytes(signature), bytes(card)
+            yield _spelled(raw), expires, bytes(signature), bytes(card)[: -stamps.BYTES]
 
 
 def _spelled(raw: str) -> str:

@@ -1,6 +1,6 @@
 """What a keyed object (a case, a referral) has to answer, so that grants and keyring can treat them alike."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -10,14 +10,25 @@ from django.db import models
 from casework.access.history import day_and_number
 
 
-class KeyedObject(models.Model):
-    """An object with compartment keys of its own and two grant tables, related as ``user_grants`` and ``team_grants``."""
+class ToldRow:
+    """A row whose lines of history are told to the ledger by the action that saves it (``casework.access.plain_rows``)."""
 
     subject_kind: ClassVar[str] = ""
+    not_told: ClassVar[frozenset[str]] = frozenset()  # columns that are left out
+    columns_saved: Collection[str] = ()  # by the last save, where it named them
+
+
+class KeyedObject(ToldRow, models.Model):
+    """An object with compartment keys of its own and two grant tables, related as ``user_grants`` and ``team_grants``."""
+
     open_permission: ClassVar[str] = ""  # guardian codename, e.g. "open_case"
 
     class Meta:
         abstract = True
+
+    def save(self, *, update_fields: Iterable[str] | None = None, **how: Any) -> None:
+        self.columns_saved = tuple(update_fields or ())
+        super().save(update_fields=self.columns_saved or None, **how)
 
     @property
     def _history_date(self) -> datetime:

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -16,15 +17,17 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 import audit
+from audit import endings
 from casework.accounts import bundle as bundles
-from casework.accounts import directory, keys, memberships, session
+from casework.accounts import directory, homes, invitations, keys, memberships, outside, session, shares, standing
 from casework.accounts import passphrase as pp
 from casework.accounts.founding import NewPerson, certify_person, create_person
-from casework.accounts.models import AUDITORS, CASELOAD, OFFICE, PARTNER, Certificate, Invitation, Role, Team, User
+from casework.accounts.models import AUDITORS, CASELOAD, OFFICE, PARTNER, Certificate, Invitation, RecoveryCode, Role, Team, User
 from casework.accounts.second_factor import code_hash, code_step, new_recovery_codes
 from casework.accounts.teams import add_member, admit_member, new_team
 from casework.accounts.unlocked import Unlocked, current, membership_info
 from casework.encryption import CannotOpen, Keys, lp, new_seed, settle, verifier
+from casework.localisation.digits import to_ascii
 
 INVITATION_DAYS = 7
 _CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -66,16 +69,30 @@ class Enrolled(NamedTuple):
     words: str
 
 
+def new_code() -> str:
+    """The letters of a one-time code that somebody hands over: an invitation, a recovery."""
+    return "".join(secrets.choice(_CODE_ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def in_groups(code: str) -> str:
+    """A code as it is shown and read aloud."""
+    return "-".join(code[i : i + 4] for i in range(0, CODE_LENGTH, 4))
+
+
+def folded_code(typed: str) -> str:
+    """A code as somebody typed it: case, spaces, hyphens and the script of its digits do not matter."""
+    return "".join(letter for letter in to_ascii(typed).upper() if letter in _CODE_ALPHABET)
+
+
 def _code_hash(code: str) -> bytes:
-    folded = "".join(c for c in code.upper() if c in _CODE_ALPHABET)
-    return hmac.digest(settings.PEPPER, b"hamraz/invitation/v1" + folded.encode(), "sha256")
+    return hmac.digest(settings.PEPPER, b"hamraz/invitation/v1" + folded_code(code).encode(), "sha256")
 
 
 @transaction.atomic
 def invite(*, role: str, name: str, team: Team | None) -> tuple[Invitation, str]:
     """Invite one person. Returns the invitation and its code, which is shown once and kept nowhere."""
     someone = current()
-    code = "".join(secrets.choice(_CODE_ALPHABET) for _ in range(CODE_LENGTH))
+    code = new_code()
     row = Invitation(
         code_hash=_code_hash(code),
         role=role,
@@ -85,15 +102,16 @@ def invite(*, role: str, name: str, team: Team | None) -> tuple[Invitation, str]
     )
     if someone.office_keys is not None:
         row.card = directory.settled_name(someone.office_keys, "invitation", row.pk, name)
+    row.stamp = invitations.stamp_of(row)
     row.save(force_insert=True)
     audit.record("person.invited", role=role, team=str(team.pk) if team else "")
-    return row, "-".join(code[i : i + 4] for i in range(0, CODE_LENGTH, 4))
+    return row, in_groups(code)
 
 
 def find_invitation(code: str) -> Invitation:
-    """The unused invitation of this code. Raises NoSuchInvitation."""
+    """The unused invitation of this code, as the pages wrote it. Raises NoSuchInvitation."""
     row = Invitation.objects.filter(code_hash=_code_hash(code), used_by=None, expires_on__gte=timezone.localdate()).first()
-    if row is None:
+    if row is None or not invitations.is_open(row):
         raise NoSuchInvitation
     return row
 
@@ -114,7 +132,7 @@ def enrol(*, code: str, person: NewPerson, language: str) -> Enrolled:
                 role=invitation.role,
                 home_team=invitation.team,
                 language=language,
-                office_public=keys.holder_of("team", office.pk).encryption_public,
+                office_public=keys.key_of_team(office).encryption_public,
             )
     except IntegrityError as error:
         raise NameTaken from error
@@ -122,7 +140,7 @@ def enrol(*, code: str, person: NewPerson, language: str) -> Enrolled:
         raise NoSuchInvitation
     if invitation.role == Role.PARTNER and invitation.team and not Certificate.objects.filter(holder=invitation.team.pk).exists():
         _make_partner_key(invitation.team, user, seed)
-    audit.record("person.enrolled", person=str(user.pk), role=user.role)
+    audit.record("person.enrolled", filed_under=endings.tag(invitation.place()), person=str(user.pk), role=user.role)
     own = Keys.from_seed(seed)
     return Enrolled(user, words_of(own.encryption_public, own.signing_public))
 
@@ -130,7 +148,7 @@ def enrol(*, code: str, person: NewPerson, language: str) -> Enrolled:
 def _make_partner_key(team: Team, user: User, user_seed: bytes) -> None:
     """The organisation's seed is born in its first person's request and sealed to her alone."""
     seed, own = new_seed(), Keys.from_seed(user_seed)
-    keys.announce(kind="team", holder=team.pk, epoch=1, keys=Keys.from_seed(seed))
+    keys.announce(kind="team", holder=team.pk, epoch=1, keys=Keys.from_seed(seed), role=PARTNER)
     envelope = settle(own, membership_info(team.pk, 1, own), seed)
     memberships.make(team, user, 1, fingerprint=own.fingerprint, envelope=envelope, signer=own, added_by=user.pk)
 
@@ -185,14 +203,14 @@ def confirm(*, user: User, words: str | None = None) -> None:
         _confirm_partner_key(user)
         return
     for kind in (OFFICE, *((AUDITORS, CASELOAD) if user.role == Role.SUPERVISOR else ())):
-        for membership in {m.team_id: m for m in someone.memberships if m.team.kind == kind}.values():
-            if kind != CASELOAD or membership.team_id == user.home_team_id:
+        for membership in {row.team_id: row for row in someone.held_of_kind(kind)}.values():
+            if kind != CASELOAD or homes.is_in(user, membership.team_id):
                 admit_member(team=membership.team, user=user)
 
 
 def _confirm_partner_key(user: User) -> None:
     someone, team = current(), user.home_team
-    if team is None:
+    if team is None or not homes.is_hers(user):
         return
     row = Certificate.objects.filter(holder_kind="team", holder=team.pk, certified_by=None).first()
     if row is not None and not row.signature:
@@ -226,25 +244,34 @@ def found_team(*, kind: str, name: str) -> Team:
 
 @transaction.atomic
 def suspend(*, user: User) -> None:
-    """Stop someone signing in and end her sessions now. Her keys stay: coming back is a decision, not a repair."""
-    User.objects.filter(pk=user.pk).update(state=User.SUSPENDED)
+    """Stop someone signing in and end her sessions now. Her keys stay: coming back is a decision, not a repair. Codes for a recovery that
+    she has by now open nothing, also when she is back."""
+    User.objects.filter(pk=user.pk).exclude(state=User.LEFT).update(state=User.SUSPENDED, standing=b"")
+    RecoveryCode.objects.filter(user=user).update(sealed=b"")
     session.end_all([user.pk])
+    standing.end(user.pk)
+    outside.note_after_commit()
     audit.record("person.suspended", person=str(user.pk))
 
 
 @transaction.atomic
 def restore(*, user: User) -> None:
-    """Let a suspended person sign in again with the keys she had.
+    """Let a suspended person sign in again with the keys she had. Whom an emergency lock met meanwhile is locked: she needs recovery.
 
     Raises NotWaiting, and keys.NotCertified if she never was confirmed.
     """
     keys.holder_of("user", user.pk)
-    if not User.objects.filter(pk=user.pk, state=User.SUSPENDED).update(state=User.ACTIVE):
+    row = User.objects.select_for_update(no_key=True).filter(pk=user.pk, state=User.SUSPENDED).first()
+    if row is None:
         raise NotWaiting
+    row.state = User.ACTIVE if row.bundle else User.LOCKED
+    standing.write(row)
+    outside.note_after_commit()
     audit.record("person.restored", person=str(user.pk))
 
 
-def _open(user: User, passphrase: str) -> tuple[bundles.Bundle, bytes]:
+def open_bundle(user: User, passphrase: str) -> tuple[bundles.Bundle, bytes]:
+    """What her passphrase opens, and the half of it that did. One Argon2id. Raises WrongPassphrase."""
     stored = pp.parse(user.password)
     if stored is None:
         raise WrongPassphrase
@@ -252,9 +279,20 @@ def _open(user: User, passphrase: str) -> tuple[bundles.Bundle, bytes]:
         halves = pp.halves_of(passphrase, stored.salt, stored.cost)
         if not hmac.compare_digest(verifier(halves.auth), stored.verifier):
             raise WrongPassphrase
+        if bundles.is_over(user):  # an older one was put back
+            raise WrongPassphrase
         return bundles.read(user, halves.seal), halves.seal
     except CannotOpen as error:
         raise WrongPassphrase from error
+
+
+def _put(user: User, before: bytes, *columns: str) -> None:
+    """Write what follows from a bundle that was opened, unless it is another one by now: an emergency lock that fell meanwhile holds.
+
+    Raises WrongPassphrase.
+    """
+    if not User.objects.filter(pk=user.pk, bundle=before).update(**{column: getattr(user, column) for column in columns}):
+        raise WrongPassphrase
 
 
 @transaction.atomic
@@ -263,10 +301,12 @@ def change_passphrase(*, user: User, old: str, new: str) -> None:
 
     Raises WrongPassphrase.
     """
-    opened, _ = _open(user, old)
+    before = bytes(user.bundle)
+    opened, _ = open_bundle(user, old)
     bundles.write(user, opened, new)
-    user.save(update_fields=["password", "bundle"])
+    _put(user, before, "password", "bundle")
     session.end_all([user.pk])
+    bundles.end(user.pk, before)
     audit.record("passphrase.changed", person=str(user.pk))
 
 
@@ -275,10 +315,11 @@ def raise_cost(*, user: User, seal: bytes, passphrase: str) -> None:
 
     Raises CannotOpen. Nothing happens when somebody changed the passphrase meanwhile.
     """
-    before = {"password": user.password, "bundle": bytes(user.bundle)}
+    password, before = user.password, bytes(user.bundle)
     bundles.write(user, bundles.read(user, seal), passphrase)  # the slow part, before anything is locked
     with transaction.atomic():
-        if User.objects.filter(pk=user.pk, **before).update(password=user.password, bundle=user.bundle):
+        if User.objects.filter(pk=user.pk, password=password, bundle=before).update(password=user.password, bundle=user.bundle):
+            bundles.end(user.pk, before)
             audit.record("passphrase.strengthened", person=str(user.pk))
             return
     user.refresh_from_db(fields=["password", "bundle"])
@@ -290,16 +331,29 @@ def set_second_factor(*, user: User, passphrase: str, secret: str, code: str) ->
 
     Raises WrongPassphrase, WrongCode.
     """
-    opened, seal = _open(user, passphrase)
+    before = bytes(user.bundle)
+    opened, seal = open_bundle(user, passphrase)
     step = code_step(secret, code)
     if step is None:
         raise WrongCode
     codes = new_recovery_codes()
     bundles.rewrite(user, opened.with_second_factor(secret, tuple(code_hash(c) for c in codes)), seal)
     user.has_second_factor, user.last_code_step = True, step
-    user.save(update_fields=["bundle", "has_second_factor", "last_code_step"])
+    _put(user, before, "bundle", "has_second_factor", "last_code_step")
+    bundles.end(user.pk, before)
     audit.record("second_factor.set", person=str(user.pk))
     return codes
+
+
+def share_anew(someone: Unlocked) -> None:
+    """Post the halves of her seed to the recovery teams, if they are not there or lie under a key that a team had before. Where it cannot
+    be done she works on: the page of the office's keys says whose halves are missing."""
+    epoch = someone.holder.epoch
+    if shares.are_posted(someone.user, epoch=epoch):
+        return
+    with suppress(keys.NotCertified), transaction.atomic():
+        if shares.post_shares(someone.user, someone.keys.seed, epoch=epoch):
+            audit.record("recovery.shared", person=str(someone.user.pk))
 
 
 def person(pk: UUID | str) -> User | None:

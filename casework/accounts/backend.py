@@ -1,4 +1,5 @@
-"""Passphrase in, person and seed out. Exactly one Argon2id runs for right, wrong, unknown and suspended people alike."""
+"""Passphrase in, person and seed out. Exactly one Argon2id runs, and one question to the ledger, for right, wrong, unknown and suspended
+people alike."""
 
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.crypto import constant_time_compare
 
 from casework.accounts import bundle as bundles
 from casework.accounts import passphrase as pp
+from casework.accounts import standing
 from casework.accounts.models import User
 from casework.accounts.second_factor import code_step, spend_recovery_code
 from casework.encryption import CannotOpen, verifier
@@ -29,7 +31,8 @@ class PassphraseBackend(BaseBackend):
         try:
             halves = pp.halves_of(password, stored.salt, stored.cost)
             matches = constant_time_compare(verifier(halves.auth), stored.verifier)
-            if user is None or not matches or not user.is_active:
+            stands = standing.may_sign_in(user)  # asked for everybody: it takes as long whatever was typed
+            if user is None or not stands or not matches:
                 return None
             opened = bundles.read(user, halves.seal)
         except CannotOpen:  # a row that was edited: parameters that cannot run, or a bundle from elsewhere

@@ -1,8 +1,17 @@
-"""A person's bundle: her seed, her second factor and her unused recovery codes, sealed under one half of her passphrase."""
+"""A person's bundle: her seed, her second factor and her unused recovery codes, sealed under one half of her passphrase.
 
+A bundle that was overwritten or emptied is over, and the ledger remembers it (``end``): its bytes, put back by somebody who writes in the
+database, sign nobody in (``is_over``).
+"""
+
+import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from uuid import UUID
 
+import audit
+from audit import endings
 from casework.accounts import passphrase as pp
 from casework.accounts.models import User
 from casework.encryption import CannotOpen, check_floor, lp, open_bundle, seal_bundle
@@ -55,3 +64,30 @@ def rewrite(user: User, bundle: Bundle, halves_seal: bytes) -> None:
 def read(user: User, halves_seal: bytes) -> Bundle:
     """Open a person's bundle. Raises CannotOpen for a wrong half or a row that was touched."""
     return Bundle.from_bytes(open_bundle(halves_seal, aad=aad_of(user.pk), bundle=bytes(user.bundle)))
+
+
+def standing(user_id: UUID) -> bytes:
+    """What lies in her row now, which is held until the end of the transaction: what is about to be overwritten."""
+    return bytes(User.objects.select_for_update(no_key=True).values_list("bundle", flat=True).get(pk=user_id))
+
+
+def is_over(user: User | None) -> bool:
+    """Whether the bundle in this row was overwritten before, and put back. Costs the same for a row without one, and for no row."""
+    return endings.is_over(place_of(bytes(user.bundle) if user else b""))
+
+
+def place_of(bundle: bytes) -> endings.Place:
+    """Where a bundle stands, for ``audit.endings``: under its own bytes."""
+    return "bundle", hashlib.sha256(bundle).hexdigest()
+
+
+def end(user_id: UUID, before: bytes) -> None:
+    """Have the ledger remember that *before* is over, in the transaction that overwrites it. Last but for its entry, like every entry."""
+    audit.record_all(ends({user_id: before}.items()))
+
+
+def ends(before: Iterable[tuple[UUID, bytes]]) -> list[audit.Telling]:
+    """What ``audit.record_all`` is to tell of many bundles at once. Nothing of people who had none."""
+    return [
+        audit.Telling(endings.BUNDLE, None, None, {"person": str(pk)}, endings.tag(place_of(bundle))) for pk, bundle in before if bundle
+    ]

@@ -1,10 +1,17 @@
-"""Names of people and teams, sealed to the office (and a partner's to herself). Read through ``names_of`` and ``team_names``."""
+"""Names of people and teams, sealed to the office (and a partner's to herself). Read through ``names_of`` and ``team_names``.
+
+Anybody can seal a name to the office, so behind each lies a stamp of the pages: a helper who hands out a code looks at a name, and at
+nothing else.
+"""
 
 from collections.abc import Iterable
 
+from audit import stamps
 from casework.accounts.models import Team, User
 from casework.accounts.unlocked import Unlocked, current
 from casework.encryption import CannotOpen, Keys, lp, open_envelope, pad, post, settle, unpad
+
+STAMP = "name"
 
 
 def name_info(kind: str, holder: object) -> bytes:
@@ -12,19 +19,29 @@ def name_info(kind: str, holder: object) -> bytes:
 
 
 def settled_name(keys: Keys, kind: str, holder: object, name: str) -> bytes:
-    return settle(keys, name_info(kind, holder), pad(name.encode()))
+    info = name_info(kind, holder)
+    return stamped(info, settle(keys, info, pad(name.encode())))
 
 
 def posted_name(public: bytes, kind: str, holder: object, name: str) -> bytes:
-    return post(public, name_info(kind, holder), pad(name.encode()))
+    info = name_info(kind, holder)
+    return stamped(info, post(public, info, pad(name.encode())))
+
+
+def stamped(info: bytes, envelope: bytes) -> bytes:
+    """A sealed name as it is kept: its envelope, and the stamp of both."""
+    return envelope + stamps.stamp(STAMP, info, envelope)
 
 
 def open_name(keys: Keys | None, kind: str, holder: object, sealed: bytes) -> str:
-    """The name, or "" where it does not open for the reader."""
+    """The name, or "" where it does not open for the reader, or where the pages did not write it."""
     if keys is None or not sealed:
         return ""
+    info, envelope, behind = name_info(kind, holder), bytes(sealed[: -stamps.BYTES]), bytes(sealed[-stamps.BYTES :])
+    if not stamps.is_ours(behind, STAMP, info, envelope):
+        return ""
     try:
-        return unpad(open_envelope(keys, name_info(kind, holder), bytes(sealed))).decode()
+        return unpad(open_envelope(keys, info, envelope)).decode()
     except CannotOpen:
         return ""
 

@@ -14,8 +14,8 @@ from django.utils import timezone
 import audit
 from audit import ledger
 from casework.accounts import bundle as bundles
-from casework.accounts import directory, keys
-from casework.accounts.models import AUDITORS, CASELOAD, OFFICE, Certificate, Organisation, Role, Team, User
+from casework.accounts import directory, homes, keys, shares, standing
+from casework.accounts.models import AUDITORS, CASELOAD, OFFICE, RECOVERY_A, RECOVERY_B, Certificate, Organisation, Role, Team, User
 from casework.accounts.passphrase import handle_of
 from casework.accounts.teams import add_member, new_team
 from casework.encryption import Keys, Sheet, new_seed, split
@@ -49,7 +49,7 @@ class Founded:
 def create_person(
     person: NewPerson, *, role: str, home_team: Team | None, office_public: bytes, language: str = "fa-af"
 ) -> tuple[User, bytes]:
-    """Make a person and her keys; announced, not yet believed. Returns (user, seed)."""
+    """Make a person and her keys, announced, not yet believed, and post the halves of her seed. Returns (user, seed)."""
     seed = new_seed()
     own = Keys.from_seed(seed)
     user = User(
@@ -60,11 +60,13 @@ def create_person(
         language=language,
         joined_on=timezone.localdate(),
     )
+    user.home_stamp = homes.stamp_of(user)
     bundles.write(user, bundles.Bundle(seed), person.passphrase)
     user.card = directory.posted_name(office_public, "user", user.pk, person.name)
     user.own_card = directory.settled_name(own, "user", user.pk, person.name)
     user.save(force_insert=True)
     keys.announce(kind="user", holder=user.pk, epoch=1, keys=own, role=role)
+    shares.post_shares(user, seed, epoch=1)
     return user, seed
 
 
@@ -73,7 +75,7 @@ def certify_person(user: User, *, registrar: Keys, registrar_id: UUID | None) ->
     row = Certificate.objects.filter(holder_kind="user", holder=user.pk).order_by("-epoch").get()
     keys.certify(row, registrar=registrar, registrar_id=registrar_id)
     user.state = User.ACTIVE
-    user.save(update_fields=["state"])
+    standing.write(user)
     return row
 
 
@@ -85,18 +87,23 @@ def found_office(*, administrator: NewPerson, supervisor: NewPerson, team_name: 
     root_seed = new_seed()
     root = Keys.from_seed(root_seed)
     ledger.pin_genesis(hashlib.sha256(root.signing_public).digest())
+    office_id = uuid4()
     organisation = Organisation.objects.create(
+        id=office_id,
         root_public=root.signing_public,
         recovery_public=root.encryption_public,
+        recovery_signature=root.sign(keys.recovery_statement(office_id, root.encryption_public)),
         founded_on=timezone.localdate(),
         training=training,
     )
     office_keys = Keys.from_seed(office_seed := new_seed())
     teams = {}
     for kind, name, seed in (
+        (AUDITORS, office_name, new_seed()),  # first: from the first entry on the trail is sealed to its readers
         (OFFICE, office_name, office_seed),
-        (AUDITORS, office_name, new_seed()),
         (CASELOAD, team_name, new_seed()),
+        (RECOVERY_A, "", new_seed()),  # their kind is name enough
+        (RECOVERY_B, "", new_seed()),
     ):
         teams[kind] = (
             new_team(kind=kind, name=name, seed=seed, office_keys=office_keys, registrar=root, registrar_id=None),
@@ -107,7 +114,7 @@ def found_office(*, administrator: NewPerson, supervisor: NewPerson, team_name: 
     lead, lead_seed = create_person(supervisor, role=Role.SUPERVISOR, home_team=teams[CASELOAD][0], office_public=public)
     for user in (boss, lead):
         certify_person(user, registrar=root, registrar_id=None)
-    for user, kinds in ((boss, (OFFICE,)), (lead, (OFFICE, AUDITORS, CASELOAD))):
+    for user, kinds in ((boss, (OFFICE, RECOVERY_A)), (lead, (OFFICE, AUDITORS, CASELOAD, RECOVERY_B))):
         for kind in kinds:
             team, seed = teams[kind]
             add_member(team, user, seed=seed, epoch=1, signer=root, added_by=organisation.pk)

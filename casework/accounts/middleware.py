@@ -1,6 +1,7 @@
 """Unlocks the person for the length of one request."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
 
@@ -31,7 +32,9 @@ class UnlockMiddleware:
         if request.method == "POST" and request.path_info in (reverse("accounts:leave"), reverse("accounts:lock")):
             return self.leaving(request)
         if not request.user.is_authenticated:
-            return self.get_response(request)
+            return self.without_mark(request)
+        if settings.LEFT_COOKIE_NAME in request.COOKIES:
+            return self.left(request)
         if session.expired(request):
             return self.ended(request, "session_expired")
         try:
@@ -45,6 +48,27 @@ class UnlockMiddleware:
                     return self.admitted(request)
         except (CannotOpen, NotCertified):
             return self.ended(request, "session_refused")
+
+    def left(self, request: HttpRequest) -> HttpResponse:
+        """She left in this browser, and her signing out is still on its way, or was lost with the network: it is made up for, and nothing
+        is shown but the page that says nothing about us. What a form brought along is kept for her."""
+        response, user = HttpResponseRedirect(reverse("accounts:leave")), session.whose(request)
+        if request.method == "POST" and user is not None and not tickets.stays_unread(request):
+            with suppress(DatabaseError):
+                form_after_expiry.send(sender=type(self), request=request, user=user)
+        try:
+            with unlocked(request.user, session.seed_of(request)):  # type: ignore[arg-type]
+                session.leave(request, response, "left")
+        except (CannotOpen, NotCertified):
+            session.leave(request, response, "left")
+        return response
+
+    def without_mark(self, request: HttpRequest) -> HttpResponse:
+        """Nobody is signed in: a mark of leaving has done its work."""
+        response = self.get_response(request)
+        if settings.LEFT_COOKIE_NAME in request.COOKIES:
+            response.delete_cookie(settings.LEFT_COOKIE_NAME, path="/", samesite="Strict")
+        return response
 
     def leaving(self, request: HttpRequest) -> HttpResponse:
         """Never refused and never prolonged: with her keys where they still open, so that the entry is hers."""

@@ -11,12 +11,12 @@ from django.utils.crypto import constant_time_compare
 import audit
 from casework.accounts import bundle as bundles
 from casework.accounts.models import User
+from casework.localisation.digits import to_ascii
 
 STEP_SECONDS = 30  # RFC 6238 section 5.2
 DRIFT_STEPS = 1  # a clock that is half a minute off
 RECOVERY_CODES = 10
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 
 
 def new_secret() -> str:
@@ -30,7 +30,7 @@ def otpauth_uri(secret: str, label: str) -> str:
 
 def code_step(secret: str, code: str) -> int | None:
     """The time step for which *code* is right, or None. Digits may be Persian."""
-    typed = "".join(code.translate(_DIGITS).split())
+    typed = "".join(to_ascii(code).split())
     if len(typed) != 6 or not typed.isdigit():
         return None
     now = int(time.time()) // STEP_SECONDS
@@ -45,7 +45,7 @@ def new_recovery_codes() -> list[str]:
 
 
 def code_hash(code: str) -> str:
-    folded = "".join(c for c in code.upper() if c in _ALPHABET)
+    folded = "".join(c for c in to_ascii(code).upper() if c in _ALPHABET)
     return hashlib.sha256(b"hamraz/recovery-code/v1" + folded.encode()).hexdigest()[:16]
 
 
@@ -54,9 +54,10 @@ def spend_recovery_code(user: User, opened: bundles.Bundle, seal: bytes, code: s
     hashed = code_hash(code)
     if hashed not in opened.codes:
         return False
-    before = user.bundle
+    before = bytes(user.bundle)
     bundles.rewrite(user, replace(opened, codes=tuple(c for c in opened.codes if c != hashed)), seal)
     if not User.objects.filter(pk=user.pk, bundle=before).update(bundle=user.bundle):
         return False
+    bundles.end(user.pk, before)
     audit.record("recovery_code.used", person=str(user.pk), left=len(opened.codes) - 1)
     return True

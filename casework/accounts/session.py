@@ -17,7 +17,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import login, logout
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -31,6 +31,7 @@ from casework.encryption import CannotOpen, lp, open_small, seal_small
 logger = logging.getLogger(__name__)
 BACKEND = "casework.accounts.backend.PassphraseBackend"
 STATE = "open"
+BEFORE = "hamraz.seen_before"  # in a request: where the idle clock stood
 
 
 def aad_of(user_id: object, session_key: str | None, name: str = STATE) -> bytes:
@@ -38,7 +39,10 @@ def aad_of(user_id: object, session_key: str | None, name: str = STATE) -> bytes
 
 
 def begin(request: HttpRequest, user: User, seed: bytes) -> bytes:
-    """Begin the one session of *user*: end her others, rotate the id, seal the seed. Returns K for the cookie."""
+    """Begin the one session of *user*: end her others, rotate the id, seal the seed. Returns K for the cookie.
+
+    Raises CannotOpen when she was locked or suspended meanwhile; nothing of the session is left then.
+    """
     _end_others(user)
     login(request, user, backend=BACKEND)
     key = secrets.token_bytes(32)
@@ -51,7 +55,16 @@ def begin(request: HttpRequest, user: User, seed: bytes) -> bytes:
     request.session[SEALED] = urlsafe_b64encode(sealed).decode()
     request.session[WHOSE] = f"{user.pk}|{hashed(request.session.session_key)}"
     save_now(request)
+    if not _still_active(user):
+        logout(request)
+        raise CannotOpen
     return key
+
+
+@transaction.atomic
+def _still_active(user: User) -> bool:
+    """Asked once the row is there, and behind whoever is changing hers: a lock ends the session, or is seen here."""
+    return User.objects.select_for_update(no_key=True).filter(pk=user.pk, state=User.ACTIVE).exists()
 
 
 def save_now(request: HttpRequest) -> None:
@@ -151,9 +164,16 @@ def forget_seed(request: HttpRequest, response: HttpResponse) -> None:
 
 def touch(request: HttpRequest) -> None:
     """Move the idle clock, at most once a minute: a page that only reads should not write every time."""
-    now = int(time.time())
-    if now - request.session.get("seen", 0) >= 60:
+    now, before = int(time.time()), request.session.get("seen", 0)
+    if now - before >= 60:
         request.session["seen"] = now
+        request.META[BEFORE] = before
+
+
+def came_by_itself(request: HttpRequest) -> None:
+    """Nobody pressed anything for this page: the idle clock stands where it stood before the request."""
+    if BEFORE in request.META:
+        request.session["seen"] = request.META[BEFORE]
 
 
 def end(request: HttpRequest, response: HttpResponse | None = None) -> None:
@@ -165,6 +185,7 @@ def end(request: HttpRequest, response: HttpResponse | None = None) -> None:
 
 def _forget_key(response: HttpResponse) -> None:
     response.delete_cookie(settings.KEY_COOKIE_NAME, path="/", samesite="Strict")
+    response.delete_cookie(settings.LEFT_COOKIE_NAME, path="/", samesite="Strict")
     response["Clear-Site-Data"] = '"cache", "storage"'
 
 

@@ -1,5 +1,6 @@
 """Teams: founding one, adding a member, removing one (which raises the team's epoch)."""
 
+from collections.abc import Iterable
 from uuid import UUID, uuid4
 
 from django.contrib.auth.models import Group
@@ -8,10 +9,10 @@ from django.utils import timezone
 
 import audit
 from audit import segments
-from casework.accounts import directory, keys, memberships
+from casework.accounts import directory, homes, keys, memberships, outside
 from casework.accounts.memberships import MAY_HOLD
-from casework.accounts.models import AUDITORS, PARTNER, Membership, Organisation, Team, User
-from casework.accounts.unlocked import current, membership_info_for
+from casework.accounts.models import AUDITORS, PARTNER, RECOVERY, Certificate, Membership, Team, User
+from casework.accounts.unlocked import Unlocked, current, membership_info_for
 from casework.encryption import Keys, lp, new_seed, post
 
 
@@ -49,8 +50,9 @@ def new_team(
 
 def announce_epoch(team: Team, seed: bytes, epoch: int, *, registrar: Keys, registrar_id: UUID | None) -> None:
     """Publish and certify one epoch of a team's key, with a copy posted to the recovery key."""
-    recovery = post(bytes(Organisation.objects.get().recovery_public), recovery_info(team.pk, epoch), seed)
-    row = keys.announce(kind="team", holder=team.pk, epoch=epoch, keys=Keys.from_seed(seed), recovery=recovery)
+    recovery = post(keys.recovery_public_key(), recovery_info(team.pk, epoch), seed)
+    kind = keys.holder_of("team", team.pk, epoch - 1).role if epoch > 1 else team.kind  # what was certified, not what the column says
+    row = keys.announce(kind="team", holder=team.pk, epoch=epoch, keys=Keys.from_seed(seed), role=kind, recovery=recovery)
     keys.certify(row, registrar=registrar, registrar_id=registrar_id)
 
 
@@ -69,19 +71,38 @@ def add_member(team: Team, user: User, *, seed: bytes, epoch: int, signer: Keys,
 
 @transaction.atomic
 def admit_member(*, team: Team, user: User) -> None:
-    """Give a colleague every epoch of a team's key that the person acting holds.
+    """Give a colleague every epoch of a team's key that the person acting holds; of a recovery team only a new one.
 
-    Raises NotAMember, WrongRole (by her *certified* role), and keys.NotCertified while nobody has confirmed her.
+    Nobody remembers in which recovery team somebody once was: the halves that lie under the epochs before her coming stay closed to her,
+    or with the other half's old key and an old copy of the database she would have everybody's seed.
+    Raises NotAMember, WrongRole (by her *certified* role and the team's certified kind, or because she holds the other half of everybody's
+    seed), and keys.NotCertified while nobody has confirmed her.
     """
     someone = current()
-    if keys.holder_of("user", user.pk).role not in MAY_HOLD[team.kind] or (team.kind == PARTNER and user.home_team_id != team.pk):
-        raise WrongRole
     held = someone.teams.get(team.pk)
     if not held:
         raise NotAMember("only a member can pass the team's key on")
-    for epoch, team_keys in held.items():
-        add_member(team, user, seed=team_keys.seed, epoch=epoch, signer=someone.keys, added_by=someone.user.pk)
+    kind = keys.holder_of("team", team.pk).role
+    if keys.holder_of("user", user.pk).role not in MAY_HOLD[kind] or (kind == PARTNER and not homes.is_in(user, team.pk)):
+        raise WrongRole
+    if kind in RECOVERY:
+        if _holds_other_half(team, user):
+            raise WrongRole
+        row = _held_for_change(team)
+        for other in set(Certificate.objects.filter(role__in=RECOVERY).exclude(holder=team.pk).values_list("holder", flat=True)):
+            memberships.end(other, user)  # whatever row of hers is hidden now
+        _raise_epoch(row, {*_believed_members(team, someone), user}, someone)
+    else:
+        for epoch, team_keys in held.items():
+            add_member(team, user, seed=team_keys.seed, epoch=epoch, signer=someone.keys, added_by=someone.user.pk)
     audit.record("membership.added", team=str(team.pk), person=str(user.pk))
+
+
+def _holds_other_half(team: Team, user: User) -> bool:
+    """Whether she has a part in the other recovery team: a row that is not believed counts too, for nobody shall ever have both. What
+    kind a team is, its certificate says."""
+    rows = Membership.objects.filter(user=user).exclude(team=team)
+    return any(keys.holder_of("team", row.team_id, row.epoch).role in RECOVERY for row in rows)
 
 
 @transaction.atomic
@@ -95,16 +116,36 @@ def remove_member(*, team: Team, user: User) -> None:
     someone = current()
     if team.pk not in someone.teams:
         raise NotAMember("only a member can renew the team's key")
-    memberships.end(Membership.objects.filter(team=team, user=user))
-    staying = {row.user for row in memberships.believed(Membership.objects.filter(team=team).select_related("team", "user"), someone)}
+    row = _held_for_change(team)  # first of all: two who go at once must not leave the newest key to each other
+    memberships.end(team, user)
+    staying = _believed_members(team, someone)
     if not staying:
         raise LastMember
-    seed, epoch = new_seed(), Team.objects.select_for_update().get(pk=team.pk).epoch + 1
+    epoch = _raise_epoch(row, staying, someone)
+    if keys.holder_of("team", team.pk).role == AUDITORS:
+        transaction.on_commit(segments.forget)
+    outside.note_after_commit()
+    audit.record("membership.removed", team=str(team.pk), person=str(user.pk), epoch=epoch)
+
+
+def _held_for_change(team: Team) -> Team:
+    """Nobody else changes its key until the transaction ends. Rows that only name it are written meanwhile: whoever saves a case has the
+    ledger, and must not wait here for somebody who waits for the ledger."""
+    return Team.objects.select_for_update(no_key=True).get(pk=team.pk)
+
+
+def _believed_members(team: Team, someone: Unlocked) -> set[User]:
+    """Who holds the newest key of a team: a row of an older one, put back after it ended or hidden while it did, counts for nobody."""
+    rows = Membership.objects.filter(team=team, epoch=keys.holder_of("team", team.pk).epoch).select_related("team", "user")
+    return {row.user for row in memberships.believed(rows, someone)}
+
+
+def _raise_epoch(team: Team, members: Iterable[User], someone: Unlocked) -> int:
+    """A new key of a team, which is held for update, for *members*. Raises keys.NotCertified when the person acting may not certify it."""
+    seed, epoch = new_seed(), keys.holder_of("team", team.pk).epoch + 1  # what was certified, not what the column says
     announce_epoch(team, seed, epoch, registrar=someone.keys, registrar_id=someone.user.pk)
-    for member in staying:
+    for member in members:
         add_member(team, member, seed=seed, epoch=epoch, signer=someone.keys, added_by=someone.user.pk)
     Team.objects.filter(pk=team.pk).update(epoch=epoch)
     keys.holder_of("team", team.pk)  # believed, or everything above is undone
-    if team.kind == AUDITORS:
-        transaction.on_commit(segments.forget)
-    audit.record("membership.removed", team=str(team.pk), person=str(user.pk), epoch=epoch)
+    return epoch

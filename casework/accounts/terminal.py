@@ -1,16 +1,18 @@
 """Signing in at the terminal of the server, for commands that read or write what is sealed."""
 
 import getpass
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
 from django.contrib.auth import authenticate
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import translation
 from django.views.decorators.debug import sensitive_variables
 
 import audit
-from casework.accounts import throttle
+from casework.accounts import strength, throttle
 from casework.accounts.keys import NotCertified
 from casework.accounts.models import User
 from casework.accounts.unlocked import Unlocked, unlocked
@@ -32,6 +34,23 @@ def signed_in(name: str | None) -> Iterator[Unlocked]:
         audit.record_durably("signed_in", person=str(user.pk), at="terminal")
         throttle.succeeded(request, sign_in_name)
         yield someone
+
+
+@sensitive_variables("passphrase")
+def new_passphrase(whose: str, *, sign_in_name: str, say: Callable[[str], object]) -> str:
+    """A passphrase typed twice, unseen, and asked for again until it is strong enough. *say* is told why."""
+    while True:
+        passphrase = getpass.getpass(f"Passphrase of {whose}: ")
+        try:
+            with translation.override("en"):  # like everything else a command says, and the numbers in it
+                strength.check(passphrase, sign_in_name=sign_in_name)
+        except ValidationError as error:
+            with translation.override("en"):
+                say(" ".join(str(message) for message in error.messages))
+            continue
+        if getpass.getpass("The same again: ") == passphrase:
+            return passphrase
+        say("The two are not the same.")
 
 
 @sensitive_variables("passphrase", "code")

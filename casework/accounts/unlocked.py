@@ -4,7 +4,7 @@ A thread, a shell or a command has nobody unlocked: ``current()`` raises Locked 
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cached_property
 from typing import Any
@@ -15,8 +15,8 @@ from audit.context import Actor, acting
 from casework import rows
 from casework.accounts import memberships
 from casework.accounts.keys import Holder, NotCertified, believed, holder_of
-from casework.accounts.models import AUDITORS, OFFICE, Certificate, Membership, Team, User
-from casework.encryption import CannotOpen, Keys, is_posted, lp, open_envelope, settle
+from casework.accounts.models import AUDITORS, OFFICE, Certificate, FormerKey, Membership, Team, User
+from casework.encryption import CannotOpen, Keys, is_posted, is_signed, key_named, lp, open_envelope, settle
 
 
 class Locked(Exception):
@@ -55,14 +55,13 @@ class Unlocked:
         """Her rows, with their teams. Her own certificate, the teams' and those of whoever took her in come in the same trip."""
         own = [self.user.pk]
         hers: dict[str, rows.Wanted] = {"user": own}
-        found, named, certificates = rows.together(
+        vouching = rows.Either(own, (rows.Named(Membership, "team", hers), rows.Named(Membership, "added_by", hers)))
+        found, named, *certified = rows.together(
             rows.Question(Membership, hers),
             rows.Question(Team, {"id": rows.Named(Membership, "team", hers)}),
-            rows.Question(
-                Certificate, {"holder": rows.Either(own, (rows.Named(Membership, "team", hers), rows.Named(Membership, "added_by", hers)))}
-            ),
+            *_certificates(vouching),
         )
-        self._take(certificates)
+        self._take(*certified)
         teams = {team.pk: team for team in named}
         there = [row for row in found if row.team_id in teams]
         for row in there:
@@ -81,8 +80,11 @@ class Unlocked:
 
     def _open(self, row: Membership) -> Keys | None:
         try:
-            info = membership_info(row.team_id, row.epoch, self.keys)
-            keys = Keys.from_seed(open_envelope(self.keys, info, bytes(row.envelope)))
+            info = membership_info_for(row.team_id, row.epoch, memberships.signed_for(row, self) or b"")
+            own = self.keys_named("user", self.user.pk, key_named(row.envelope))
+            if own is None:
+                return None
+            keys = Keys.from_seed(open_envelope(own, info, bytes(row.envelope)))
             certified = self.certificate("team", row.team_id, row.epoch)
         except (CannotOpen, NotCertified):
             return None
@@ -110,20 +112,34 @@ class Unlocked:
             self._holders[key] = holder_of(kind, holder, epoch)
         return self._holders[key]
 
-    def prime(self, teams: Collection[Any], people: Collection[Any]) -> None:
-        """Look up the certificates of several teams and people in one query; those that are not believed stay out."""
-        unseen = [*self._unseen("team", teams), *self._unseen("user", people)]  # ids are random: no person has a team's
-        self._take(rows.where(Certificate, holder=unseen))
+    def epochs(self, kind: str, holder: UUID | str) -> Iterator[Holder]:
+        """Every believed key of a person or team, newest first. Raises NotCertified when the newest is not believed."""
+        newest = self.certificate(kind, holder)
+        yield newest
+        for epoch in range(newest.epoch - 1, 0, -1):
+            with suppress(NotCertified):
+                yield self.certificate(kind, holder, epoch)
 
-    def _take(self, found: Iterable[Certificate]) -> None:
+    def is_signed_by(self, person: UUID | str, message: bytes, signature: bytes) -> bool:
+        """Whether *person* signed this, with the key she has or one she had (decision 0021). Raises NotCertified."""
+        return any(is_signed(held.signing_public, message, signature) for held in self.epochs("user", person))
+
+    def prime(self, teams: Collection[Any], people: Collection[Any]) -> None:
+        """Look up the certificates of several teams and people in one trip; those that are not believed stay out."""
+        unseen = [*self._unseen("team", teams), *self._unseen("user", people)]  # ids are random: no person has a team's
+        self._take(*rows.together(*_certificates(unseen)))
+
+    def _take(self, found: Iterable[Certificate], told: Iterable[Any]) -> None:
+        """Keep what is believed. An older key does not stand in for a newer one that is not, nor one that was replaced for one that is
+        gone."""
+        replaced = endings.tags_of(told)
         for row in sorted(found, key=lambda row: row.epoch):
-            kind = row.holder_kind
-            try:
-                holder = believed(row)
-            except NotCertified:  # an older key does not stand in for a newer one that is not believed
-                self._holders.pop((kind, str(row.holder), None), None)
-                continue
-            self._holders[(kind, str(row.holder), row.epoch)] = self._holders[(kind, str(row.holder), None)] = holder
+            kind, holder = row.holder_kind, str(row.holder)
+            self._holders.pop((kind, holder, None), None)
+            with suppress(NotCertified):
+                self._holders[(kind, holder, row.epoch)] = known = believed(row)
+                if bytes(row.end_tag) not in replaced:
+                    self._holders[(kind, holder, None)] = known
 
     def _prime_own(self) -> None:
         """Her own certificate, her teams' and those of whoever took her in: what nearly every page asks for, in one query."""
@@ -133,23 +149,59 @@ class Unlocked:
     def _unseen(self, kind: str, holders: Collection[Any]) -> list[Any]:
         return [holder for holder in holders if (kind, str(holder), None) not in self._holders]
 
-    def ended(self, signatures: Iterable[bytes]) -> set[bytes]:
+    def ended(self, rows: Iterable[Any]) -> set[bytes]:
         """The signatures of grants and memberships that have ended, among these and those asked before: one query for the new ones."""
-        fresh = {bytes(signature) for signature in signatures} - self._asked
+        fresh = [row for row in rows if bytes(row.signature) not in self._asked]
         if fresh:
-            self._asked |= fresh
+            self._with_teams(fresh)
+            self._asked |= {bytes(row.signature) for row in fresh}
             self._ended |= endings.ended(fresh)
         return self._ended
 
+    def _with_teams(self, rows: Iterable[Any]) -> None:
+        """Give grants to her teams the team that she has at hand."""
+        through = [row for row in rows if hasattr(row, "group_id") and "team" not in row.__dict__]
+        known = {row.team.group_id: row.team for row in self.memberships} if through else {}
+        for row in through:
+            if row.group_id in known:
+                row.team = known[row.group_id]
+
+    @cached_property
+    def own_epochs(self) -> dict[int, Keys]:
+        """Her own keys by epoch: the one she has, and those before it, which it opens. No query for who never renewed hers."""
+        newest = self.holder.epoch
+        held = {newest: self.keys}
+        for row in FormerKey.objects.filter(user=self.user) if newest > 1 else ():
+            with suppress(CannotOpen, NotCertified):
+                seed = open_envelope(self.keys, former_key_info(self.user.pk, row.epoch, self.keys), bytes(row.envelope))
+                keys = Keys.from_seed(seed)
+                if keys.encryption_public == self.certificate("user", self.user.pk, row.epoch).encryption_public:
+                    held[row.epoch] = keys
+        return held
+
+    def keys_of(self, kind: str, holder: object) -> dict[int, Keys]:
+        """Every secret key she holds of a person or team, by epoch. Raises NotCertified when her own certificate is not believed."""
+        if kind == "user":
+            return self.own_epochs if str(holder) == str(self.user.pk) else {}
+        return self.teams.get(UUID(str(holder)), {})
+
     def keys_for(self, kind: str, holder: object, epoch: int) -> Keys | None:
         """The secret keys of a person or team in one epoch, if she holds them."""
-        if kind == "user":
-            return self.keys if str(holder) == str(self.user.pk) else None
-        return self.teams.get(UUID(str(holder)), {}).get(epoch)
+        return self.keys_of(kind, holder).get(epoch)
+
+    def keys_named(self, kind: str, holder: object, fingerprint: bytes) -> Keys | None:
+        """The secret keys of a person or team by the fingerprint that an envelope names, if she holds them."""
+        if kind == "user" and str(holder) == str(self.user.pk) and fingerprint == self.keys.fingerprint:
+            return self.keys
+        return next((keys for keys in self.keys_of(kind, holder).values() if keys.fingerprint == fingerprint), None)
+
+    def held_of_kind(self, *kinds: str) -> list[Membership]:
+        """Her memberships that open, in teams that are certified as of these kinds: the column of a team can be edited."""
+        held = (row for row in self.memberships if row.epoch in self.teams.get(row.team_id, {}))
+        return [row for row in held if self.certificate("team", row.team_id, row.epoch).role in kinds]
 
     def team_of_kind(self, kind: str) -> Membership | None:
-        held = (row for row in self.memberships if row.epoch in self.teams.get(row.team_id, {}))
-        return next((row for row in held if row.team.kind == kind), None)
+        return next(iter(self.held_of_kind(kind)), None)
 
     @property
     def office_keys(self) -> Keys | None:
@@ -173,9 +225,19 @@ class Unlocked:
         return Actor(id=str(self.user.pk), epoch=self.holder.epoch, sign=self.keys.sign)
 
 
+def _certificates(holders: rows.Wanted) -> tuple[rows.Question, rows.Question]:
+    """The certificates of these, and what the trail says of them."""
+    return rows.Question(Certificate, {"holder": holders}), endings.told_under(rows.Named(Certificate, "end_tag", {"holder": holders}))
+
+
 def membership_info_for(team_id: object, epoch: int, fingerprint: bytes) -> bytes:
     """Binds a sealed team seed to the team, its epoch and the member's own key."""
     return lp("hamraz/membership/v1", str(team_id), epoch.to_bytes(4, "big"), fingerprint)
+
+
+def former_key_info(user_id: object, epoch: int, now: Keys) -> bytes:
+    """Binds a seed she had to her, its epoch and the key under which it lies now."""
+    return lp("hamraz/former-key/v1", str(user_id), epoch.to_bytes(4, "big"), now.fingerprint)
 
 
 def membership_info(team_id: object, epoch: int, member: Keys) -> bytes:

@@ -15,13 +15,14 @@ from django.utils import timezone
 import audit
 from casework import rows
 from casework.access import agenda as agendas
-from casework.access import catalogue, changing, grants, holders
+from casework.access import catalogue, changing, grants, holders, plain_rows
 from casework.access import ring as rings
 from casework.access.errors import NoCard
-from casework.access.models import KeyCommitment
 from casework.access.policy import ASSIGNED, CASE, COUNSELLING, OPENED_WITH, TEAM
 from casework.access.reading import digest, trace, written
-from casework.accounts.models import User
+from casework.access.subjects import KeyedObject
+from casework.accounts import homes
+from casework.accounts.models import CASELOAD, User
 from casework.cases import cards
 from casework.cases.choices import ConsentKind, State
 from casework.cases.kinds import KINDS
@@ -68,7 +69,7 @@ class Intake:
 def open_case(*, intake: Intake) -> Case:
     """Open a case with fresh compartment keys, given to its caseworker and to the supervisors of her team.
 
-    Raises NotAgreed, and grants.GrantRefused when the team has no certified key.
+    Raises NotAgreed, and grants.GrantRefused when the team has no certified key, or is not the one that the pages wrote down for her.
     """
     if not intake.services.agreed or intake.services.kind != ConsentKind.SERVICES:
         raise NotAgreed
@@ -84,8 +85,10 @@ def open_case(*, intake: Intake) -> Case:
 def _open_case(intake: Intake, code: str) -> Case:
     ring = rings.current()
     team = ring.user.home_team
-    if team is None:
+    if team is None or team.kind != CASELOAD:
         raise grants.GrantRefused("someone without a team cannot open a case")
+    if not homes.is_hers(ring.user):
+        raise grants.GrantRefused("her team is not the one for which she was enrolled")
     case = Case.objects.create(
         id=uuid4(), code_tag=Case.tag_of(code), team=team, opened_on=timezone.localdate(), next_action_on=intake.next_action_on
     )
@@ -104,39 +107,47 @@ def _open_case(intake: Intake, code: str) -> Case:
     saved = [record for record in made if record is not None]
     audit.record(
         "case.opened", subject=("case", str(case.pk)), case=case.pk,
-        records=[trace(record) for record in saved], digests=[digest(record) for record in saved],
+        records=[trace(record) for record in saved], digests=[digest(record) for record in saved], **plain_rows.written(case),
     )
     return case
 
 
 @transaction.atomic
-def add_record(*, case: Case, record: CaseRecord, changed: Sequence[CaseRecord] = (), next_action_on: date | None = None) -> CaseRecord:
-    """Add a record to an open case; *changed* are records of the case that change with it. Raises WrongState, StaleRecord, NoKey."""
+def add_record(
+    *, case: Case, record: CaseRecord, changed: Sequence[CaseRecord] = (), next_action_on: date | None = None,
+    beside: Sequence[KeyedObject] = (),
+) -> CaseRecord:
+    """Add a record to an open case; *changed* are records of the case that change with it, *beside* are rows that were saved with it and
+    stand in its entry. Raises WrongState, StaleRecord, NoKey."""
     _must_be_open(case)
     record.case = case
     record.save()
     others = _save_changed(changed)
     _refresh_card(case, [record, *others], next_action_on)
     _refresh_agenda(case, [record, *others])
-    audit.record("case.created_record", subject=(record.code, str(record.pk)), case=case.pk, **written(record))
+    facts = written(record) | plain_rows.written(case, *beside)
+    audit.record("case.created_record", subject=(record.code, str(record.pk)), case=case.pk, **facts)
     _note_changed(case, others)
     return record
 
 
-def change_records(*, case: Case, records: Sequence[CaseRecord], next_action_on: date | None = None) -> bool:
-    """Save changed content as new revisions, all or none. False when nothing changed. Raises StaleRecord, WrongState, NoKey."""
+def change_records(
+    *, case: Case, records: Sequence[CaseRecord], next_action_on: date | None = None, beside: Sequence[KeyedObject] = ()
+) -> bool:
+    """Save changed content as new revisions, all or none; *beside* as in ``add_record``. False when nothing changed. Raises StaleRecord,
+    WrongState, NoKey."""
     with changing.atomic():
         _must_be_open(case)
         changed = _save_changed(records)
         moved = _refresh_card(case, changed, next_action_on)
         _refresh_agenda(case, changed)
-        _note_changed(case, changed)
+        _note_changed(case, changed, [case, *beside])
         return moved or bool(changed)
 
 
-def change_record(*, record: CaseRecord, next_action_on: date | None = None) -> bool:
+def change_record(*, record: CaseRecord, next_action_on: date | None = None, beside: Sequence[KeyedObject] = ()) -> bool:
     """``change_records`` for one record."""
-    return change_records(case=record.case, records=[record], next_action_on=next_action_on)
+    return change_records(case=record.case, records=[record], next_action_on=next_action_on, beside=beside)
 
 
 @transaction.atomic
@@ -193,10 +204,13 @@ def assign(*, case: Case, to: User, instead_of: User | None = None) -> None:
 
 
 @transaction.atomic
-def revoke(*, case: Case, person: User) -> list[str]:
-    """End a colleague's own grant. Returns the paths that remain. Raises NobodyLeft."""
+def revoke(*, case: Case, person: User, even_the_last: bool = False) -> list[str]:
+    """End a colleague's own grant. Returns the paths that remain. Raises NobodyLeft, unless a second person agreed (*even_the_last*)."""
     holders.lock(Case, [case.pk])
-    _end_grant(case, person)
+    if even_the_last:
+        grants.revoke(case, person)
+    else:
+        _end_grant(case, person)
     _pass_on(case, catalogue.cards(Case, [case.pk]).get(case.pk, {}), person)
     remaining = grants.paths(case)
     audit.record("grant.revoked", subject=("case", str(case.pk)), case=case.pk, person=str(person.pk), remaining=remaining)
@@ -226,7 +240,7 @@ def close_case(*, case: Case, reason: str, text: str) -> None:
     today = timezone.localdate()
     _change_state(case, State.OPEN, state=State.CLOSED, closed_on=today, next_action_on=None)
     turn = _turn(case, Milestone.CLOSED, reason=reason, text=text)
-    audit.record("case.closed", subject=("case", str(case.pk)), case=case.pk, **written(turn))
+    audit.record("case.closed", subject=("case", str(case.pk)), case=case.pk, **written(turn), **plain_rows.written(case))
 
 
 @transaction.atomic
@@ -236,7 +250,7 @@ def reopen_case(*, case: Case, text: str, next_action_on: date | None = None) ->
     _change_state(case, State.CLOSED, state=State.OPEN, closed_on=None, next_action_on=None)
     _refresh_card(case, [], next_action_on or today)
     turn = _turn(case, Milestone.REOPENED, text=text)
-    audit.record("case.reopened", subject=("case", str(case.pk)), case=case.pk, **written(turn))
+    audit.record("case.reopened", subject=("case", str(case.pk)), case=case.pk, **written(turn), **plain_rows.written(case))
 
 
 def _change_state(case: Case, expected: str, **changes: Any) -> None:
@@ -250,7 +264,7 @@ def _change_state(case: Case, expected: str, **changes: Any) -> None:
 
 def _make_counselling_key(case: Case, to: User) -> None:
     """The first counsellor's assignment makes the counselling key, for her alone: whoever assigns her keeps no copy."""
-    made = KeyCommitment.objects.filter(subject=case.pk, compartment=COUNSELLING).exists()
+    made = grants.has_key(case, COUNSELLING)
     if COUNSELLING in ASSIGNED[to.role] and not made:
         grants.make_keys(case, [COUNSELLING])
 
@@ -268,9 +282,13 @@ def _save_changed(records: Iterable[CaseRecord]) -> list[CaseRecord]:
     return changed
 
 
-def _note_changed(case: Case, records: Iterable[CaseRecord]) -> None:
+def _note_changed(case: Case, records: Iterable[CaseRecord], saved: Sequence[KeyedObject] = ()) -> None:
+    """An entry for each of *records*; the first tells of the rows that were *saved* with them. A day that moved alone has its own."""
     for record in records:
-        audit.record("case.changed", subject=(record.code, str(record.pk)), case=case.pk, **written(record))
+        facts = written(record) | plain_rows.written(*saved)
+        audit.record("case.changed", subject=(record.code, str(record.pk)), case=case.pk, **facts)
+    if alone := plain_rows.written(*saved):
+        audit.record("case.changed", subject=("case", str(case.pk)), case=case.pk, **alone)
 
 
 def _refresh_card(case: Case, records: Iterable[CaseRecord], next_action_on: date | None = None) -> bool:

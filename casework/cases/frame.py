@@ -28,6 +28,8 @@ VERBS = {
     "print": "reports.print",
     "refer": "referrals.send",
     "history": "cases.history",
+    "erase": "erasure.ask",
+    "rekey": "cases.rekey",
 }
 
 

@@ -9,15 +9,30 @@ from typing import Any
 from casework.accounts import directory
 from casework.accounts.unlocked import current
 from casework.localisation import names
+from casework.localisation.codes import NotACode, parse_code
 from casework.reference import current as reference
 
 COLLEAGUE, OFFICIAL = "colleague", "official"
 
 
 def facts(query: str) -> dict[str, Any]:
-    """What the entry of this search says of it besides its results: nothing for most."""
+    """What the entry of this search says of it besides its results: nothing for most.
+
+    A colleague is known by her name alone, so all their names are opened; for a case code none is.
+    """
+    if _is_code(query):
+        return {}
     found = [who for who, is_meant in ((COLLEAGUE, _a_colleague), (OFFICIAL, _an_official)) if is_meant(query)]
     return {"named": found} if found else {}
+
+
+def _is_code(query: str) -> bool:
+    """Whether a case code was typed and nothing else. One without a digit may be a name, too."""
+    try:
+        parse_code(query)
+    except NotACode:
+        return False
+    return any(sign.isdigit() for sign in query)
 
 
 def _a_colleague(query: str) -> bool:

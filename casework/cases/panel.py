@@ -56,7 +56,7 @@ def paths(case: Case) -> list[Path]:
     people, teams = [g for g in live if hasattr(g, "user_id")], [g for g in live if not hasattr(g, "user_id")]
     members = _members(teams)
     names = directory.names_of({*(g.user_id for g in people), *(user for users in members.values() for user in users)})
-    found = [_own(g, names) for g in people] + [_through_team(g, members, names) for g in teams]
+    found = [_own(some, names) for some in _by_person(people)] + [_through_team(g, members, names) for g in teams]
     found.sort(key=lambda path: not path.mine)
     return found + [path for source in SOURCES for path in source(case)]
 
@@ -65,18 +65,27 @@ def _members(teams: list[Any]) -> dict[UUID, list[UUID]]:
     """Active members of these teams, who hold the team's key."""
     held: dict[UUID, list[UUID]] = {}
     rows = Membership.objects.filter(team__in=[g.team.pk for g in teams], user__state=User.ACTIVE).order_by("pk")
-    for row in holders.not_ended(rows.only("team_id", "user_id", "signature")):
+    for row in holders.not_ended(rows.only("team_id", "user_id", "signature", "since")):
         if row.user_id not in held.setdefault(row.team_id, []):
             held[row.team_id].append(row.user_id)
     return held
 
 
-def _own(grant: Any, names: Mapping[str, str]) -> Path:
+def _by_person(grants: Iterable[Any]) -> list[list[Any]]:
+    """What each person has of a case, in one or two rows."""
+    found: dict[UUID, list[Any]] = {}
+    for grant in grants:
+        found.setdefault(grant.user_id, []).append(grant)
+    return list(found.values())
+
+
+def _own(grants: list[Any], names: Mapping[str, str]) -> Path:
+    grant = grants[0]
     mine = grant.user_id == current().user.pk
     return Path(
         who=names.get(str(grant.user_id)) or gettext("Someone of the office"),
         via=gettext("for a time, through a referral") if grant.expires_at else gettext("assigned directly"),
-        parts=_parts(grant),
+        parts=_parts(*grants),
         until=_end(grant),
         mine=mine,
         person=grant.user_id,
@@ -99,8 +108,8 @@ def _through_team(grant: Any, members: dict[UUID, list[UUID]], names: Mapping[st
     )
 
 
-def _parts(grant: Any) -> list[Part]:
-    held = catalogue.compartments_of(grant)
+def _parts(*grants: Any) -> list[Part]:
+    held = {part for grant in grants for part in catalogue.compartments_of(grant)}
     return [Part(ICONS[name], label, name in held) for name, label in names_of_parts().items()]
 
 

@@ -52,7 +52,7 @@ def due_cases() -> QuerySet[Case]:
 
 def without_day() -> QuerySet[Case]:
     """Her own open cases of which nothing has a day, the newest first: after the shortest intake, nothing has."""
-    if not policy.may(current().role, "cases.write"):
+    if not policy.may(current().role, "cases.write") or current().user.is_away:
         return Case.objects.none()
     hers = CaseUserGrant.objects.filter(user=current().user).values("content_object")
     return Case.objects.filter(state=State.OPEN, next_action_on=None, pk__in=hers).order_by("-opened_on", "id")
@@ -96,6 +96,8 @@ def group_of(day: date) -> str:
 
 
 def brought() -> list[Item]:
-    """The lines of the other rooms, newest first."""
+    """The lines of the other rooms, newest first; none in travel mode, though they come from plain columns."""
+    if current().user.is_away:
+        return []
     items = [item for source in today_items for item in source()]
     return sorted(items, key=lambda item: item.on, reverse=True)

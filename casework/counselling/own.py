@@ -7,8 +7,9 @@ keys are gone, so are her words (docs/counselling.md).
 from base64 import b64decode, b64encode
 from typing import Any
 
+from casework.accounts.keys import NotCertified
 from casework.accounts.unlocked import current
-from casework.encryption import CannotOpen, lp, open_envelope, pad, settle, unpad
+from casework.encryption import CannotOpen, key_named, lp, open_envelope, pad, settle, unpad
 
 
 def _place(writer: object, note: Any) -> bytes:
@@ -24,8 +25,9 @@ def seal(note: Any, words: str) -> str:
 
 def open_words(note: Any, sealed: str) -> str | None:
     """The words, or None when the person acting did not write them, or has lost the key with which she did."""
-    someone = current()
+    someone, envelope = current(), b64decode(sealed)
     try:
-        return unpad(open_envelope(someone.keys, _place(someone.user.pk, note), b64decode(sealed))).decode()
-    except CannotOpen:
+        own = someone.keys_named("user", someone.user.pk, key_named(envelope))  # as she wrote them: with the key she had then
+        return unpad(open_envelope(own, _place(someone.user.pk, note), envelope)).decode() if own else None
+    except (CannotOpen, NotCertified):
         return None

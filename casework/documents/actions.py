@@ -7,11 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 
 import audit
+from casework import freed
 from casework.cases.actions import WrongState
 from casework.cases.choices import State
 from casework.cases.models import Case
 from casework.documents import store
-from casework.documents.models import Document, SealedFile
+from casework.documents.models import Document, Piece, SealedFile
 
 
 class Arrived(Protocol):
@@ -52,7 +53,11 @@ def remove_content(*, document: Document) -> None:
     document.removed_on = timezone.localdate()
     document.save()
     audit.record("file.removed", subject=(document.code, str(document.pk)), case=document.case_id, **_facts(document))
-    transaction.on_commit(store.overwrite_freed, robust=True)
+    transaction.on_commit(_overwrite, robust=True)
+
+
+def _overwrite() -> None:
+    freed.overwrite([model._meta.db_table for model in (Piece, SealedFile)])
 
 
 def _facts(document: Document) -> dict[str, Any]:

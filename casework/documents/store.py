@@ -11,7 +11,7 @@ from contextlib import closing
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from django.db import Error, connection, transaction
+from django.db import Error, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -123,10 +123,3 @@ def sweep() -> int:
     found = list(dead.values_list("pk", flat=True))
     SealedFile.objects.filter(UNKEPT, pk__in=found).delete()
     return len(found)
-
-
-def overwrite_freed() -> None:
-    """SQLite overwrites deleted bytes in its file (secure_delete) but keeps them in the journal until it is emptied."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

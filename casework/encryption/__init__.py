@@ -37,9 +37,10 @@ docs/encryption.md has every format byte by byte, and what it does not protect.
 """
 
 from casework.encryption.bunch import pack_keys, unpack_keys
+from casework.encryption.card import epoch_of as card_epoch
 from casework.encryption.card import open_card, open_cards, open_posted_card, post_card, seal_card
 from casework.encryption.commitment import key_commitment
-from casework.encryption.envelope import grant_info, grant_statement, is_posted, open_envelope, post, settle
+from casework.encryption.envelope import grant_info, grant_statement, is_posted, key_named, open_envelope, post, settle
 from casework.encryption.errors import CannotOpen, WeakParameters
 from casework.encryption.file import ChunkSealer, open_chunks, pieces_of, seal_chunks
 from casework.encryption.framing import lp, pad, unpad
@@ -58,6 +59,7 @@ __all__ = [
     "Sheet",
     "WeakParameters",
     "bundle_cost",
+    "card_epoch",
     "check_floor",
     "derive",
     "fingerprint",
@@ -67,6 +69,7 @@ __all__ = [
     "is_signed",
     "join",
     "key_commitment",
+    "key_named",
     "lp",
     "new_seed",
     "open_bundle",

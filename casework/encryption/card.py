@@ -44,6 +44,14 @@ def open_cards(wrap_key: bytes, cards: Iterable[tuple[bytes, bytes]]) -> Iterato
             yield None
 
 
+def epoch_of(sealed: Sealed) -> int:
+    """The epoch of its holder's key under which a card is sealed. Raises CannotOpen for what is no card."""
+    start, epoch, _rest = take(bytes(sealed), len(START), 4)
+    if start != START:
+        raise CannotOpen
+    return int.from_bytes(epoch, "big")
+
+
 def post_card(recipient_public: bytes, aad: bytes, plaintext: bytes) -> bytes:
     """A card for somebody else: a posted envelope, padded like a card so that its length does not tell the name's."""
     return post(recipient_public, lp("hamraz/card/v1") + aad, pad(plaintext))

@@ -82,6 +82,14 @@ def open_envelope(keys: Keys, info: bytes, envelope: Sealed) -> bytes:
     raise CannotOpen
 
 
+def key_named(envelope: Sealed) -> bytes:
+    """The fingerprint (16 bytes) of the key that opens an envelope. Raises CannotOpen for what is none."""
+    start, named, _body = take(bytes(envelope), len(POSTED), FINGERPRINT_BYTES)
+    if start not in (POSTED, SETTLED):
+        raise CannotOpen
+    return named
+
+
 def is_posted(envelope: Sealed) -> bool:
     """True for posted, False for settled. Raises CannotOpen for anything else."""
     start, _rest = take(bytes(envelope), len(POSTED))

@@ -10,17 +10,25 @@ import io
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from threading import Lock
 from typing import Any, Final
 
 from casework.pdf import press
 
 RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "NSM"})  # bidirectional classes of UAX 9
+TABLES: Final = ("head", "hmtx", "cmap", "GSUB", "glyf")  # what is read of a face, here and for outlines
+_opening: Final = Lock()
 _ROUNDS: Final = 3  # substitutions of substitutions: medial form, lengthened form, ligature
 
 
-@cache
 def regular() -> Any:
-    """Our regular face, opened."""
+    """Our regular face, opened once and whole: two pages that are printed at once read the same one."""
+    with _opening:
+        return _regular()
+
+
+@cache
+def _regular() -> Any:
     return _open("app:vazirmatn-400")
 
 
@@ -61,7 +69,13 @@ def as_copied(text: str) -> str:
 def _open(url: str) -> Any:
     from fontTools.ttLib import TTFont
 
-    return TTFont(io.BytesIO(press.face(url)), lazy=False)
+    font = TTFont(io.BytesIO(press.face(url)), lazy=False)
+    # fontTools reads a table when it is first asked for, and renames glyphs on the way: not in front of another thread.
+    font.getGlyphOrder()
+    for table in TABLES:
+        font[table]
+    font.getReverseGlyphMap()
+    return font
 
 
 def _encoded(font: Any) -> dict[str, str]:

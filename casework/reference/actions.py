@@ -1,16 +1,18 @@
 """What the office does to its lists. Each change is one revision, one new edition and one entry of the ledger."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import transaction
 
 import audit
+from casework.access import plain_rows
 from casework.reference import current
 from casework.reference.models import Edition, Term
 
 Values = Mapping[str, Any]
+AT_ONCE = 100  # terms in one entry
 
 
 class Overtaken(RuntimeError):
@@ -31,7 +33,7 @@ def add_term(*, list_code: str, code: str, values: Values) -> Term:
     _new_edition()
     term = Term(list_code=list_code, code=code, **values)
     term.save(force_insert=True)
-    audit.record("reference.changed", list=list_code, term=code, change="added")
+    audit.record("reference.changed", list=list_code, term=code, change="added", **plain_rows.written(term))
     return term
 
 
@@ -42,7 +44,7 @@ def change_term(*, term: Term, seen: int, values: Values) -> Term:
     now = _as_seen(term, seen)
     if _take(now, values):
         now.save()
-        audit.record("reference.changed", list=now.list_code, term=now.code, change="changed")
+        audit.record("reference.changed", list=now.list_code, term=now.code, change="changed", **plain_rows.written(now))
     return now
 
 
@@ -52,9 +54,10 @@ def retire(*, term: Term, seen: int, retired: bool) -> Term:
     _new_edition()
     now = _as_seen(term, seen)
     if now.retired != retired:
-        now.retired = retired
+        _take(now, {"retired": retired})
         now.save()
-        audit.record("reference.changed", list=now.list_code, term=now.code, change="retired" if retired else "restored")
+        change = "retired" if retired else "restored"
+        audit.record("reference.changed", list=now.list_code, term=now.code, change=change, **plain_rows.written(now))
     return now
 
 
@@ -63,19 +66,25 @@ def import_terms(*, list_code: str, rows: Iterable[tuple[str, Values]]) -> Impor
     """Add and change what a file says. Terms it does not name stay as they are."""
     _new_edition()
     there = {term.code: term for term in Term.objects.filter(list_code=list_code)}
-    added: list[str] = []
-    changed: list[str] = []
+    saved: list[Term] = []
     same = 0
     for code, values in rows:
         term = there.get(code) or Term(list_code=list_code, code=code)
         if not _take(term, values) and code in there:
             same += 1
             continue
-        (changed if code in there else added).append(code)
         term.save()
-    if added or changed:
-        audit.record("reference.changed", list=list_code, change="imported", added=added, changed=changed)
-    return Imported(len(added), len(changed), same)
+        saved.append(term)
+    for start in range(0, len(saved), AT_ONCE):
+        _tell_imported(list_code, saved[start : start + AT_ONCE], there.keys())
+    changed = sum(term.code in there for term in saved)
+    return Imported(len(saved) - changed, changed, same)
+
+
+def _tell_imported(list_code: str, saved: Sequence[Term], there: Collection[str]) -> None:
+    """One entry of so many terms: a body holds no thousand of them."""
+    added, changed = [t.code for t in saved if t.code not in there], [t.code for t in saved if t.code in there]
+    audit.record("reference.changed", list=list_code, change="imported", added=added, changed=changed, **plain_rows.written(*saved))
 
 
 def _new_edition() -> None:
@@ -98,4 +107,5 @@ def _take(term: Term, values: Values) -> bool:
     new = {name: value for name, value in values.items() if getattr(term, name) != value}
     for name, value in new.items():
         setattr(term, name, value)
+    term.columns_saved = [*new, "revision"]
     return bool(new)

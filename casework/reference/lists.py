@@ -85,6 +85,10 @@ LISTS: dict[str, Words] = {
         pgettext_lazy("title of a list", "Titles of officials"),
         _("A search for one is noted in the trail, never what was typed: who looks for the powerful is asked why."),
     ),
+    "retention_rules": Words(
+        pgettext_lazy("title of a list", "How long cases are kept"),
+        _("After how many years a closed case is due to be erased. The code says for whom and how many years; nothing goes by itself."),
+    ),
     "regimes": Words(pgettext_lazy("title of a list", "Periods"), _("To which period of law and offices a term belongs.")),
 }
 

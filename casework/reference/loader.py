@@ -28,6 +28,11 @@ def shipped(list_code: str) -> list[dict[str, Any]]:
     return [_values(row, (number + 1) * STEP) for number, row in enumerate(rows)]
 
 
+def shipped_as(list_code: str, code: str) -> dict[str, Any] | None:
+    """The values with which this release brings a term; None for one of the office's own."""
+    return next((values for values in shipped(list_code) if values["code"] == code), None) if list_code in LISTS else None
+
+
 def _values(row: dict[str, Any], order: int) -> dict[str, Any]:
     return {
         "code": row["code"],

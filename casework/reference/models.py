@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from casework.access.history import SealedHistory, day_and_number
+from casework.access.subjects import ToldRow
 from casework.localisation.languages import known
 
 LONGEST_CODE = 40
@@ -27,8 +28,10 @@ class Terms(models.QuerySet["Term"]):
         raise TermIsKept("terms change through actions, which keep their history")
 
 
-class Term(models.Model):
+class Term(ToldRow, models.Model):
     """One entry of a list: a code that records keep, and the words that people read."""
+
+    subject_kind = "term"
 
     list_code = models.CharField(max_length=LONGEST_CODE, editable=False)
     code = models.CharField(pgettext_lazy("of a term", "code"), max_length=LONGEST_CODE)

@@ -78,14 +78,14 @@ def versions(term: Term) -> list[dict[str, Any]]:
 
 def _changes(old: Any, new: Any) -> list[Change]:
     found = [(name, getattr(old, name), getattr(new, name)) for name in COLUMNS]
-    return [Change(_name(column), _said(column, before), _said(column, after)) for column, before, after in found if before != after]
+    return [Change(name_of(column), said(column, before), said(column, after)) for column, before, after in found if before != after]
 
 
-def _name(column: str) -> str:
+def name_of(column: str) -> str:
     return str(capfirst(Term._meta.get_field(column).verbose_name))  # type: ignore[union-attr]
 
 
-def _said(column: str, value: Any) -> str:
+def said(column: str, value: Any) -> str:
     language = get_language() or "en"
     if isinstance(value, bool):
         return pgettext("answer", "Yes") if value else pgettext("answer", "No")

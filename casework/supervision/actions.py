@@ -20,7 +20,7 @@ class NotHers(Exception):
 
 def caseload(person: User) -> list[Case]:
     """The open cases a caseworker holds by a grant of her own."""
-    return list(Case.objects.filter(user_grants__user=person, state=State.OPEN).order_by("opened_on", "id"))
+    return list(Case.objects.filter(user_grants__user=person, user_grants__apart=False, state=State.OPEN).order_by("opened_on", "id"))
 
 
 def hand_over(*, cases: list[Case], from_: User, to: list[User]) -> Iterator[int]:

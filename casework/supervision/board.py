@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from casework.access import catalogue
-from casework.accounts import directory
+from casework.accounts import directory, homes
 from casework.accounts.models import Role, User
 from casework.accounts.unlocked import current
 from casework.cases.choices import State
@@ -53,14 +53,15 @@ class Load:
 def workers() -> list[User]:
     """The active caseworkers of the teams whose key she holds."""
     teams = list(current().groups.values())
-    return list(User.objects.filter(role=Role.CASEWORKER, state=User.ACTIVE, home_team__in=teams))
+    found = User.objects.filter(role=Role.CASEWORKER, state=User.ACTIVE, home_team__in=teams)
+    return [person for person in found if homes.is_hers(person)]
 
 
 def loads(cards: dict[UUID, dict[str, object]] | None) -> list[Load]:
     """Every caseworker, the busiest first. Three queries, however many cases. *cards*: hers of all open cases, or None."""
     people = workers()
     today = timezone.localdate()
-    held = CaseUserGrant.objects.filter(user__in=people, content_object__state=State.OPEN)
+    held = CaseUserGrant.objects.filter(user__in=people, apart=False, content_object__state=State.OPEN)
     counted = held.values("user_id").annotate(open=Count("id"), late=Count("id", filter=Q(content_object__next_action_on__lt=today)))
     counts: dict[UUID, Any] = {row["user_id"]: row for row in counted}
     waiting = Counter(_asking(people))
@@ -82,7 +83,7 @@ def loads(cards: dict[UUID, dict[str, object]] | None) -> list[Load]:
 
 def _asking(people: Iterable[User]) -> list[UUID]:
     """Whose cases a question waits in; from plain columns."""
-    waiting = Approval.objects.filter(decided_on=None, case__user_grants__user__in=people)
+    waiting = Approval.objects.filter(decided_on=None, case__user_grants__user__in=people, case__user_grants__apart=False)
     return list(waiting.values_list("case__user_grants__user_id", flat=True))
 
 

@@ -10,7 +10,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 
 import audit
-from casework.access import agenda, catalogue, grants
+from casework.access import agenda, catalogue, grants, plain_rows
 from casework.access import ring as rings
 from casework.access.errors import NoKey
 from casework.access.policy import ASSIGNED, LEGAL, OPENED_WITH, TEAM
@@ -90,6 +90,7 @@ class Writer:
         code = new_code()
         case = Case(id=uuid4(), code_tag=Case.tag_of(code), team=self.team, opened_on=day, next_action_on=due)
         self.rows.remember(case, day, 0, "+")
+        born = plain_rows.line_of(case, 1)
         commitments = grants.new_keys(case, OPENED_WITH)
         for commitment in commitments:
             self.rows.add(commitment)
@@ -102,7 +103,8 @@ class Writer:
         records = [self._record(case, record, day) for record in made if record is not None]
         for kind, holder in (("user", self.someone.user), ("team", self.team)):
             self._tell("grant.made", case, to=[kind, str(holder.pk)])
-        self._tell("case.opened", case, records=[trace(record) for record in records], digests=[digest(record) for record in records])
+        facts: dict[str, Any] = {"records": [trace(record) for record in records], "digests": [digest(record) for record in records]}
+        self._tell("case.opened", case, **facts, rows=[list(born)])
         return case
 
     def _note(self, case: Case, record: CaseRecord, day: date) -> None:
@@ -114,7 +116,7 @@ class Writer:
         self.rows.remember(case, day, 1, "~")
         text = stories.CLOSING[went.reason][went.story.language]
         turn = self._record(case, Milestone(kind=Milestone.CLOSED, on=day, reason=went.reason, text=text), day)
-        self._tell("case.closed", case, **written(turn))
+        self._tell("case.closed", case, **written(turn), rows=[list(plain_rows.line_of(case, 2, ["state", "closed_on", "next_action_on"]))])
 
     def _record(self, case: Case, record: CaseRecord, day: date) -> CaseRecord:
         record.case = case
@@ -137,7 +139,7 @@ class Writer:
         )
         info = rings.info_of(row, holder, Case.subject_kind)
         row.commitments = b"".join(commitments[name] for name in parts)
-        row.signature = self.someone.keys.sign(rings.statement_of(row, info))
+        rings.sign(self.someone, row, info)
         row.sealed_keys = settle(own, info, pack_keys([(name, epoch, self.ring.key(case.pk, name, epoch)) for name in parts]))
         row.card = catalogue.seal_for(holding, holder, row, card)
         if LEGAL in parts:

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 import audit
+from casework.access import catalogue, searching
 from casework.access import ring as rings
-from casework.access import searching
 from casework.accounts.models import PARTNER, Team
 from casework.cases import actions as case_actions
 from casework.cases.models import Case, Perpetrator
@@ -71,6 +71,8 @@ def in_office(case: Case, people: Sequence[Named]) -> list[Found]:
                 card = orjson.loads(cards[pk])
                 if why := reasons(person, card):
                     found.append(Found(UUID(pk), card, why[0], named))
+    held = catalogue.cards(Case, {one.case for one in found}) if found else {}
+    found = [one for one in found if held.get(one.case) == one.card]  # a card that the pages did not write, or that ended, is no case
     weight = list(Reason)
     return sorted(found, key=lambda one: weight.index(one.reason))
 

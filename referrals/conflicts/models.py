@@ -1,16 +1,23 @@
 """Questions to a partner, the register of its own clients, and what the office keeps of a check."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from audit.chain import Place
 from casework.access import sealed
 from casework.access.policy import CASE
 from casework.accounts.models import Team
 from casework.cases.models import CaseRecord
 from casework.encryption import lp
+
+
+def place_of(row: Any, what: str) -> bytes:
+    """Of a row of ConflictQuestion, also as a migration hands it in."""
+    return lp(f"hamraz/conflict-{what}/v1", str(row.pk), str(row.organisation_id))
 
 
 class ConflictQuestion(models.Model):
@@ -20,6 +27,7 @@ class ConflictQuestion(models.Model):
     organisation = models.ForeignKey(Team, models.CASCADE, related_name="conflict_questions")
     key_epoch = models.PositiveIntegerField()  # of the organisation's key, to which the question is sealed
     question = models.BinaryField()
+    stamp = models.BinaryField(max_length=16, default=bytes)  # audit.stamps: the pages asked
     asked_on = models.DateField()
     answer_epoch = models.PositiveIntegerField(default=0)  # of the office's key, to which the answer is sealed
     answer = models.BinaryField(default=bytes)
@@ -29,9 +37,13 @@ class ConflictQuestion(models.Model):
         default_permissions = ()
         indexes = [models.Index(fields=["organisation", "answered_on"], name="conflict_waiting")]
 
+    def once(self) -> Place:
+        """For ``audit.endings``: it is over once it was answered."""
+        return "conflict question", str(self.pk)
+
     def place(self, what: str) -> bytes:
         """Where the "question" or the "answer" belongs."""
-        return lp(f"hamraz/conflict-{what}/v1", str(self.pk), str(self.organisation_id))
+        return place_of(self, what)
 
 
 class PartnerClient(models.Model):

@@ -7,7 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 import audit
+from audit import endings
 from casework.access import catalogue
+from casework.accounts.keys import NotCertified
 from casework.accounts.unlocked import current
 from referrals import desk
 from referrals.conflicts import register, sealing
@@ -21,16 +23,21 @@ MOST_AT_ONCE = 20  # questions answered for one page
 def answer_waiting() -> int:
     """Answer the questions to her organisation that wait, and say how many. One query when none does.
 
-    A question that does not open, or that nobody of the office signed, stays as it is.
+    A question that does not open, that nobody of the office asked on the pages, or that was answered before, stays as it is; so do all
+    where no team is certified as the office.
     """
     waiting = list(
         ConflictQuestion.objects.filter(organisation__in=desk.organisations(), answered_on=None).order_by("asked_on", "id")[:MOST_AT_ONCE]
     )
-    asked = [(row, people) for row in waiting if (people := sealing.question_of(current(), row)) is not None]
+    over = endings.last(row.once() for row in waiting)  # put back after their answer, perhaps to hear another one
+    asked = [(row, people) for row in waiting if row.once() not in over and (people := sealing.question_of(current(), row)) is not None]
     if not asked:
         return 0
     known = list(_clients())
-    return sum(_answer(row, any_of((Person(*person) for person in people), known)) for row, people in asked)
+    try:
+        return sum(_answer(row, any_of((Person(*person) for person in people), known)) for row, people in asked)
+    except NotCertified:
+        return 0
 
 
 def _clients() -> Iterator[Person]:
@@ -50,5 +57,6 @@ def _answer(row: ConflictQuestion, conflict: bool) -> bool:
     sealing.put_answer(current(), locked, conflict)
     locked.answered_on = timezone.localdate()
     locked.save()
-    audit.record("conflict.answered", subject=("conflict", str(row.pk)), organisation=str(row.organisation_id))
+    done = endings.tag(row.once())
+    audit.record("conflict.answered", filed_under=done, subject=("conflict", str(row.pk)), organisation=str(row.organisation_id))
     return True

@@ -8,11 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 
 import audit
+from casework.access import plain_rows
 from casework.accounts.models import Team
 from casework.accounts.unlocked import current
 from referrals.directory.about import About
 from referrals.directory.models import DirectoryEntry
 from referrals.directory.sealing import Document, Opened, all_opened, opened, seal
+
+AT_ONCE = 150  # rows in one entry
 
 
 class Overtaken(RuntimeError):
@@ -38,7 +41,7 @@ class Judged(NamedTuple):
 def add_entry(*, document: Document, about: About, partner: Team | None = None) -> DirectoryEntry:
     """A new organisation. Raises IntegrityError when the partner has an entry, NoKey for who is not of the office."""
     row = _added(document, about, partner)
-    audit.record("directory.changed", entry=str(row.pk), change="added")
+    audit.record("directory.changed", entry=str(row.pk), change="added", **plain_rows.written(row))
     return row
 
 
@@ -51,7 +54,7 @@ def change_entry(*, row: DirectoryEntry, seen: int, document: Document, about: A
         return False
     now.partner = partner
     _write(now, document, about)
-    audit.record("directory.changed", entry=str(now.pk), change="changed", revision=now.revision)
+    audit.record("directory.changed", entry=str(now.pk), change="changed", revision=now.revision, **plain_rows.written(now))
     return True
 
 
@@ -65,24 +68,35 @@ def verify_entry(*, row: DirectoryEntry, seen: int, working: str, note: str) -> 
     today, me = timezone.localdate().isoformat(), str(current().user.pk)
     about = replace(before.about, working_status=working, note=note, verified_on=today, verified_by=me)
     _write(now, before.document, about)
-    audit.record("directory.changed", entry=str(now.pk), change="verified", revision=now.revision)
+    audit.record("directory.changed", entry=str(now.pk), change="verified", revision=now.revision, **plain_rows.written(now))
 
 
 @transaction.atomic
 def import_entries(*, judged: Sequence[Judged]) -> Imported:
     """Add organisations by their HSDS id, change those that are there; entries the files do not name stay as they are."""
     there = {entry.document["id"]: entry for entry in all_opened(DirectoryEntry.objects.select_for_update()) if not entry.damaged}
-    added: list[str] = []
-    changed: list[str] = []
+    added: list[DirectoryEntry] = []
+    changed: list[DirectoryEntry] = []
     for one in judged:
         known = there.get(one.document["id"])
         if known is None:
-            added.append(str(_added(one.document, About.from_json(one.said)).pk))
+            added.append(_added(one.document, About.from_json(one.said)))
         elif _taken(known, one):
-            changed.append(str(known.row.pk))
-    if added or changed:
-        audit.record("directory.changed", change="imported", added=added[:500], changed=changed[:500], count=len(added) + len(changed))
+            changed.append(known.row)
+    _tell_imported(added, changed)
     return Imported(len(added), len(changed), len(judged) - len(added) - len(changed))
+
+
+def _tell_imported(added: Sequence[DirectoryEntry], changed: Sequence[DirectoryEntry]) -> None:
+    """So many rows in one entry: a body holds no thousand of them."""
+    rows, new = [*added, *changed], {row.pk for row in added}
+    for start in range(0, len(rows), AT_ONCE):
+        part = rows[start : start + AT_ONCE]
+        added_here = [str(row.pk) for row in part if row.pk in new]
+        changed_here = [str(row.pk) for row in part if row.pk not in new]
+        audit.record(
+            "directory.changed", change="imported", added=added_here, changed=changed_here, count=len(part), **plain_rows.written(*part)
+        )
 
 
 def _taken(known: Opened, one: Judged) -> bool:

@@ -7,12 +7,16 @@ from django.db import models
 from django.utils import timezone
 
 from casework.access.history import SealedHistory, day_and_number
+from casework.access.subjects import ToldRow
 from casework.accounts.models import Team
 from casework.encryption import lp
 
 
-class DirectoryEntry(models.Model):
+class DirectoryEntry(ToldRow, models.Model):
     """An organisation that helps, or did. Read and written through ``referrals.directory.sealing``."""
+
+    subject_kind = "directory"
+    columns_saved = ("changed_on", "epoch", "partner", "payload", "revision")  # every save seals anew
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     partner = models.OneToOneField(Team, models.PROTECT, null=True, blank=True, related_name="directory_entry")

@@ -8,7 +8,9 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from audit import stamps
 from casework.access import agenda, catalogue, grants
+from casework.accounts.keys import holder_of
 from casework.cases import actions
 from casework.cases.models import Case, CaseTeamGrant, CaseUserGrant
 from casework.encryption import Keys, post_card
@@ -62,7 +64,7 @@ def test_a_counsellor_never_gets_one(cast: Cast) -> None:
     with cast.acting("shakiba"):
         actions.assign(case=case, to=cast.zohra)
     ahead(cast, case, by="shakiba")
-    assert bytes(CaseUserGrant.objects.get(content_object=case, user=cast.zohra).agenda) == b""
+    assert [bytes(grant.agenda) for grant in case.user_grants.filter(user=cast.zohra)] == [b"", b""]
     assert seen(cast, "zohra", case) == {}
 
 
@@ -169,7 +171,7 @@ def posted_by_nobody(cast: Cast, case: Case) -> None:
     hers = given(cast, case, agenda={})
     keys = Keys.from_seed(cast.seeds[cast.palwasha.pk])
     place = catalogue.card_aad("user", str(cast.palwasha.pk), "case", hers, agenda.LABEL)
-    behind = cast.nargis.pk.bytes + b"x" * 64
+    behind = cast.nargis.pk.bytes + b"x" * 64 + bytes(stamps.BYTES)
     _moved(case, hers, post_card(keys.encryption_public, place, b'{"a hearing":["hearing","2026-11-28"]}') + behind)
 
 
@@ -178,8 +180,23 @@ def a_card_in_the_place_of_an_agenda(cast: Cast, case: Case) -> None:
     _moved(case, hers, bytes(hers.card))
 
 
+def signed_by_a_colleague_at_home(cast: Cast, case: Case) -> None:
+    hers = given(cast, case, agenda={})
+    with cast.acting("humaira") as humaira:
+        place = catalogue.card_aad("user", str(cast.palwasha.pk), "case", hers, agenda.LABEL)
+        said = catalogue.seal_bytes(humaira, holder_of("user", cast.palwasha.pk), place, b'{"a hearing":["hearing","2026-11-28"]}')
+    _moved(case, hers, said + bytes(stamps.BYTES))
+
+
+def of_an_ended_grant_that_was_said_to_be_younger(cast: Cast, case: Case) -> None:
+    of_a_grant_that_ended(cast, case)
+    CaseUserGrant.objects.filter(content_object=case, user=cast.palwasha).update(since=10**9)
+
+
 Attack = Callable[[Cast, Case], None]
+STAMPS_ALONE: list[Attack] = [signed_by_a_colleague_at_home, of_an_ended_grant_that_was_said_to_be_younger]
 ATTACKS: list[Attack] = [
+    *STAMPS_ALONE,
     of_another_case, of_another_holder, of_another_grant, of_a_grant_that_was_prolonged, of_a_grant_that_ended,
     of_an_ended_grant_that_waits_for_the_next_writer, of_a_planted_grant_that_waits_for_the_next_writer,
     of_a_narrow_grant_that_was_widened, posted_by_nobody, a_card_in_the_place_of_an_agenda,
@@ -192,6 +209,15 @@ def test_nothing_opens_where_it_was_not_put(cast: Cast, attack: Attack) -> None:
     ahead(cast, case)
     attack(cast, case)
     assert seen(cast, "palwasha", case) == {}
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__)
+def test_nor_for_one_who_stamps_as_the_pages_do(cast: Cast, monkeypatch: pytest.MonkeyPatch, attack: Attack) -> None:
+    case = a_case(cast)
+    ahead(cast, case)
+    monkeypatch.setattr(stamps, "is_ours", lambda *_: True)
+    attack(cast, case)
+    assert (seen(cast, "palwasha", case) == {}) is (attack not in STAMPS_ALONE)
 
 
 @pytest.mark.parametrize("settled", [False, True])

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from casework.accounts import actions, directory
+from casework.accounts import actions, directory, invitations
 from casework.accounts.keys import NotCertified, holder_of
 from casework.accounts.models import CASELOAD, Certificate, Invitation, Membership, Role, User
 from casework.encryption import Keys, new_seed
@@ -135,6 +135,17 @@ def test_an_invitation_ends_after_a_week(cast: Cast) -> None:
 
 def test_a_code_is_read_in_small_letters_and_without_hyphens(cast: Cast) -> None:
     assert words_in(join(invite(signed_in("shakiba"), Role.CASEWORKER, cast.teams["one"].pk).lower().replace("-", " "))) != ""
+
+
+@pytest.mark.parametrize("digits", ["۲۳۴۵۶۷۸۹", "٢٣٤٥٦٧٨٩"])
+def test_a_code_is_read_with_the_digits_of_her_keyboard(cast: Cast, digits: str) -> None:
+    with cast.acting("farida"):
+        row, _ = actions.invite(role=Role.CASEWORKER, name="Zahra", team=cast.teams["one"])
+    row.code_hash = actions._code_hash("2345-6789-ABCD-EFGH")
+    row.stamp = invitations.stamp_of(row)
+    row.save()
+    typed = "2345-6789-abcd-efgh".translate(str.maketrans("23456789", digits))
+    assert actions.find_invitation(typed) == row
 
 
 def test_an_invented_code_enrols_nobody(cast: Cast) -> None:

@@ -5,8 +5,11 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from casework.accounts import keys
 from casework.accounts.keys import NotCertified
 from casework.accounts.models import Certificate, Membership
+from casework.encryption import Keys
+from tests import forging
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -35,3 +38,25 @@ def test_a_membership_of_a_team_that_is_not_there_gives_nothing_and_breaks_nothi
         with cast.acting("nargis") as someone:
             assert (someone.memberships, someone.teams, someone.groups) == ([], {}, {})
         cursor.execute(sql, [prepared(row.team_id, connection), row.pk])
+
+
+@pytest.mark.parametrize("planted", ["of the administrator who confirmed her", "of her own, before the one she has"])
+def test_a_supervisor_whom_the_administrator_chose_confirms_no_key_by_a_planted_row(cast: Cast, planted: str) -> None:
+    """Her certificate was followed to the root before, by this process; the rows beside it were edited since."""
+    hers = Keys.from_seed(cast.seeds[cast.wida.pk])
+    farida = Keys.from_seed(cast.seeds[cast.farida.pk])
+    row = Certificate.objects.get(holder_kind="user", holder=cast.wida.pk)
+    row.delete()
+    row = forging.certificate(
+        kind="user", holder=cast.wida.pk, epoch=1, of=hers, role="supervisor", signer=farida, by=cast.farida.pk
+    )
+    forging.certificate(kind="user", holder=cast.wida.pk, epoch=2, of=hers, role="supervisor", signer=hers, by=cast.wida.pk)
+    assert keys.holder_of("user", cast.wida.pk).role == "supervisor"
+    if planted.startswith("of the"):
+        keys.announce(kind="user", holder=cast.farida.pk, epoch=2, keys=farida, role="supervisor")
+    else:
+        Certificate.objects.filter(pk=row.pk).update(certified_by=None)
+        forging.stamp_everything()
+    forging.certificate(kind="team", holder=cast.teams["one"].pk, epoch=2, of=hers, role="caseload", signer=hers, by=cast.wida.pk)
+    with pytest.raises(NotCertified):
+        keys.holder_of("team", cast.teams["one"].pk)

@@ -29,7 +29,7 @@ def test_the_new_passphrase_signs_in_and_the_old_one_does_not(cast: Cast) -> Non
 def test_the_seed_stays_the_same(cast: Cast) -> None:
     change(signed_in("nargis"))
     user = User.objects.get(pk=cast.nargis.pk)
-    assert actions._open(user, NEW)[0].seed == cast.seeds[user.pk]
+    assert actions.open_bundle(user, NEW)[0].seed == cast.seeds[user.pk]
 
 
 def test_the_change_ends_the_session_it_was_made_in(cast: Cast) -> None:

@@ -7,7 +7,7 @@ import time_machine
 from django.test import Client
 
 from casework.accounts.models import User
-from casework.accounts.second_factor import code_step, new_secret
+from casework.accounts.second_factor import code_hash, code_step, new_secret
 from tests.accounts.door import code_of, every_value, give_factor, inside, kinds, sign_in, signed_in
 from tests.cast import PASSPHRASE, Cast
 
@@ -67,6 +67,12 @@ def test_a_recovery_code_signs_in_once(cast: Cast) -> None:
     assert "recovery_code.used" in kinds()
     assert sign_in(Client(), "nargis", code=codes[3]).status_code == 200
     assert sign_in(Client(), "nargis", code=codes[4]).status_code == 302
+
+
+@pytest.mark.parametrize("digits", ["۲۳۴۵۶۷۸۹", "٢٣٤٥٦٧٨٩"])
+def test_the_digits_of_a_recovery_code_are_read_in_either_script(digits: str) -> None:
+    typed = "2345-6789AB".translate(str.maketrans("23456789", digits))
+    assert code_hash(typed) == code_hash("23456789AB") != code_hash("AB")
 
 
 def test_clearing_the_flag_in_the_database_does_not_switch_the_codes_off(cast: Cast) -> None:

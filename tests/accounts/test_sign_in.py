@@ -143,7 +143,7 @@ def test_upper_case_and_spaces_around_the_sign_in_name_do_not_matter(cast: Cast)
 
 
 @pytest.mark.parametrize(
-    ("name", "page"), [("nargis", "/"), ("shakiba", "/"), ("farida", "/people/"), ("roshan", "/desk/"), ("wida", "/me/")]
+    ("name", "page"), [("nargis", "/"), ("shakiba", "/"), ("farida", "/people/"), ("roshan", "/desk/"), ("wida", "/feedback/")]
 )
 def test_each_role_arrives_at_its_own_page(cast: Cast, name: str, page: str) -> None:
     assert sign_in(Client(), name)["Location"] == page
@@ -153,7 +153,7 @@ def test_each_role_arrives_at_its_own_page(cast: Cast, name: str, page: str) -> 
     ("name", "page"),
     [
         ("nargis", "/"), ("zohra", "/"), ("humaira", "/"), ("shakiba", "/"),
-        ("farida", "/people/"), ("roshan", "/desk/"), ("wida", "/me/"),
+        ("farida", "/people/"), ("roshan", "/desk/"), ("wida", "/feedback/"),
     ],
 )  # fmt: skip
 def test_each_role_that_starts_at_the_front_door_arrives_at_a_page_of_hers(cast: Cast, name: str, page: str) -> None:

@@ -27,10 +27,10 @@ def test_every_promised_kind_is_listed(code: str) -> None:
     assert kinds.get(code).code == code
 
 
-# What the next rooms will record: approvals, documents, figures, recovery, the emergency lock, erasure, backups.
+# What the next rooms will record: approvals, documents, figures, the emergency lock, erasure, backups.
 AWAITED = {
     "approval.asked", "approval.given", "approval.refused", "file.added", "file.opened", "file.removed", "export.table",
-    "recovery.asked", "recovery.approved", "recovery.completed", "emergency.locked", "emergency.lifted",
+    "emergency.locked", "emergency.lifted",
     "case.erased", "record.erased", "backup.made", "backup.restored",
 }  # fmt: skip
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from audit import archiving, export, hooks, merkle
+from audit import archiving, export, hooks, merkle, verifier
 from audit.chain import Row
 from audit.export import FORMAT
 from audit.genesis import genesis
@@ -112,6 +112,34 @@ def test_it_goes_on_from_an_earlier_run_and_believes_nothing_but_signatures(ask:
     unsigned = [row._replace(signature=bytes(64)) if row.seq == 2 else row for row in honest.rows]
     assert ask(Ledger(unsigned, honest.marks), *before)[0] == 0
     assert ask(Ledger(unsigned, honest.marks))[0] == 1
+
+
+def test_the_command_of_the_package_goes_on_from_an_earlier_run_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It prints where to go on, as the stranger's does, and then takes the same on trust."""
+    honest = figures.ledger()
+    path, believed = tmp_path / "ledger.jsonl", genesis().hex()
+
+    def asked(rows: list[Row], *more: str) -> tuple[int, str]:
+        path.write_bytes(exported(Ledger(rows, honest.marks)))
+        return verifier.main([str(path), "--genesis", believed, *more]), capsys.readouterr().out
+
+    assert asked(honest.rows)[1].split()[-4:] == ["--after", str(len(honest.rows)), "--hash", honest.rows[-1].hash.hex()]
+    at = honest.rows[len(honest.rows) // 2]
+    before = ["--after", str(at.seq), "--hash", at.hash.hex()]
+    forged = [row._replace(signature=bytes(64)) if row.seq == 2 else row for row in honest.rows]
+    newer = [row._replace(signature=bytes(64)) if row.seq == at.seq + 1 else row for row in honest.rows]
+    edited = [row._replace(kind="case.closed") if row.seq == 2 else row for row in honest.rows]
+    for rows, more, status in ((honest.rows, before, 0), (forged, before, 0), (forged, [], 1), (newer, before, 1), (edited, before, 1)):
+        assert asked(rows, *more)[0] == status
+    assert asked(honest.rows, "--after", str(at.seq), "--hash", "00" * 32)[1].startswith(f"entry {at.seq}: the entries up to here are not")
+    assert asked(honest.rows, "--after", str(len(honest.rows) + 5), "--hash", "00" * 32)[0] == 1
+
+
+@pytest.mark.parametrize("more", [["--after", "3"], ["--hash", "00" * 32], ["--after", "-1", "--hash", "00" * 32]])
+def test_half_an_earlier_run_is_refused(tmp_path: Path, more: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        verifier.main([str(tmp_path / "none.jsonl"), "--genesis", "00" * 32, *more])
+    assert ended.value.code == 2
 
 
 def test_it_goes_on_from_an_archive_of_which_it_was_told(ask: Callable[..., Said], tmp_path: Path) -> None:

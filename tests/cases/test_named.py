@@ -10,6 +10,8 @@ from audit.models import Entry
 from audit.review.segments import opener
 from casework.accounts.models import Role
 from casework.accounts.unlocked import current
+from casework.cases import named as module
+from casework.localisation import codes
 from tests.cast import Cast
 
 
@@ -63,3 +65,18 @@ def test_what_was_typed_is_in_no_entry(cast: Cast, nargis: Client) -> None:
     with cast.acting("shakiba"):
         told = str(ledger.read(Entry.objects.order_by("seq"), opener(current())))
     assert "قومندان" not in told and "گلاب" not in told
+
+
+CODE = "K7MD2QX" + codes.check_character("K7MD2QX")
+
+
+@pytest.mark.parametrize("query", [CODE, codes.format_code(CODE).lower(), CODE.replace("7", "۷")])
+def test_for_a_case_code_no_colleagues_name_is_opened(
+    cast: Cast, nargis: Client, query: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module.directory, "names_of", lambda *_: pytest.fail("opened"))
+    assert named(cast, nargis, query) is None
+
+
+def test_a_colleagues_name_beside_a_code_is_noted(cast: Cast, nargis: Client, colleague: None) -> None:
+    assert named(cast, nargis, f"{CODE} Homa Sarwari") == ["colleague"]

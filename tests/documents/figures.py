@@ -11,7 +11,7 @@ from tests.documents.wire import UNFINISHED, Measured, Office, eventually, measu
 from tests.promises.power import own_database
 
 Figure = tuple[str, int, int, str]
-MOST_MEMORY, MOST_MEMORY_OF_A_PICTURE = 150, 200  # MB
+MOST_MEMORY, MOST_MORE_OF_A_PICTURE = 150, 110  # MB; a picture of 52 MB, and as much again where it has to be turned
 BROKEN_OFF = 5  # uploads that are killed
 
 
@@ -24,8 +24,9 @@ def figures() -> Iterator[Figure]:
     home = Path(tempfile.mkdtemp(prefix="hamraz-documents-"))
     try:
         with own_database(os.environ.get("DATABASE_URL", "")) as url, served(home, url) as office:
-            yield from memory(measure(office))
-            yield picture(office)
+            measured = measure(office)
+            yield from memory(measured)
+            yield picture(office, measured)
             yield from killed(office)
     finally:
         shutil.rmtree(home, ignore_errors=True)
@@ -38,11 +39,11 @@ def memory(measured: Measured) -> Iterator[Figure]:
     yield "D1", int(most < MOST_MEMORY), 1, f"server below {MOST_MEMORY} MB of memory: {grown}"
 
 
-def picture(office: Office) -> Figure:
-    photo = large_photo()
+def picture(office: Office, measured: Measured) -> Figure:
+    photo, before = large_photo(), max(measured.up, measured.down)
     status, _ = office.upload([photo], len(photo))
-    good = status == 302 and office.peak() < MOST_MEMORY_OF_A_PICTURE
-    return "D1", int(good), 1, f"photo of 12 million pixels drawn anew and turned: {office.peak():.0f} MB at most"
+    good = status == 302 and office.peak() < before + MOST_MORE_OF_A_PICTURE
+    return "D1", int(good), 1, f"photo of 12 million pixels drawn anew and turned: {office.peak():.0f} MB at most, {before:.0f} before"
 
 
 def killed(office: Office) -> Iterator[Figure]:

@@ -113,11 +113,12 @@ def test_slow_presses_do_not_leave(sit_down: SitDown) -> None:
 
 
 def left_alone(context: "BrowserContext", minutes: str) -> "Page":
-    """A page whose reader went away for *minutes* ("mm:ss")."""
+    """A page whose reader went away for *minutes* ("mm:ss"), and has come back to it: it was hidden meanwhile."""
     page = context.new_page()
     page.clock.install()
     page.goto("/components/")
     page.clock.fast_forward(minutes)
+    page.keyboard.press("F2")
     return page
 
 
@@ -227,22 +228,25 @@ def test_nothing_typed_stays_in_the_browser(sit_down: SitDown) -> None:
 
 def test_a_form_with_errors_begins_at_the_summary(sit_down: SitDown) -> None:
     page = at(sit_down(), "/components/")
-    page.locator(".actions .btn.go").click()
-    page.wait_for_selector(".errors")
+    with page.expect_navigation():  # until all of its scripts have run
+        page.locator(".actions .btn.go").click()
     assert page.evaluate("document.activeElement.className") == "errors"
 
 
 def test_a_line_of_the_summary_leads_into_the_part_at_fault(sit_down: SitDown) -> None:
     page = at(sit_down(), "/components/")
     page.fill("#id_born-y", "1999")
-    page.locator(".actions .btn.go").click()
+    with page.expect_navigation():
+        page.locator(".actions .btn.go").click()
     page.locator(".errors a").first.click()
     assert page.evaluate("document.activeElement.id") == "id_born-y"
 
 
 def test_everything_works_without_scripts(sit_down: SitDown) -> None:
     page = at(sit_down(java_script_enabled=False), "/components/")
-    page.locator('.langs button[value="fa-af"]').click()
+    with page.expect_navigation():
+        page.locator('.langs button[value="fa-af"]').click()
     assert page.locator("html").get_attribute("dir") == "rtl"
-    page.locator(".bar .leave").last.click()
+    with page.expect_navigation():
+        page.locator(".bar .leave").last.click()
     assert page.url.endswith("/accounts/leave/")

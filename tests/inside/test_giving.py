@@ -235,3 +235,21 @@ def test_the_counselling_part_ends_with_the_referral_and_stays_with_its_counsell
     house.give(inside, "zohra")
     end(inside)
     assert (holds(cast, "mahbuba", inside.case), holds(cast, "zohra", inside.case)) == (set(), {"identity", "counselling"})
+
+
+def test_an_end_of_a_referral_does_not_leave_the_counselling_key_behind_when_the_other_row_is_hidden(cast: Cast) -> None:
+    inside = counselled(cast)
+    house.give(inside, "zohra")
+    inside.case.user_grants.filter(user=cast.mahbuba, apart=False).delete()
+    house.end(inside, "revoked")
+    assert holds(cast, "mahbuba", inside.case) == set()
+
+
+def test_the_row_of_a_legal_officer_that_was_hidden_while_the_referral_ended_opens_nothing(cast: Cast) -> None:
+    inside = house.given(cast)
+    row = inside.case.user_grants.get(user=cast.sahar)
+    inside.case.user_grants.filter(user=cast.sahar).delete()
+    house.end(inside, "revoked")
+    row.pk = None
+    row.save(force_insert=True)
+    assert holds(cast, "sahar", inside.case) == set()

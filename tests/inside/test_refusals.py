@@ -4,7 +4,7 @@
 import pytest
 from django.urls import reverse
 
-from casework.access.errors import GrantRefused, NoKey
+from casework.access.errors import NoKey
 from casework.accounts.models import Role, User
 from casework.cases.models import Case
 from referrals import actions, answering, ending, heard, naming, talking
@@ -202,7 +202,7 @@ def test_a_packet_alone_can_be_taken_by_anybody_of_the_team_who_has_cases(cast: 
 
 def test_whose_certified_role_is_another_takes_nothing(inside: Inside) -> None:
     User.objects.filter(pk=inside.cast.zarmina.pk).update(role=Role.LEGAL_OFFICER)
-    with pytest.raises(GrantRefused):
+    with pytest.raises(naming.NotFitting):
         house.accept(inside, to="zarmina")
     assert inside.now().state == "sent"
 

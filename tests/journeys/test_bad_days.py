@@ -8,6 +8,7 @@ import time_machine
 from django.conf import settings
 from django.utils import timezone
 
+from casework.accounts.models import Session
 from casework.cases.forms.records import NoteForm, SituationForm
 from casework.cases.models import Case, ContactNote
 from tests.cast import a_case
@@ -86,6 +87,7 @@ def test_leave(door: Door, language: str, way: object) -> None:
     case = a_case(door.cast)
     nargis = door.seated("nargis")
     nargis.visit("/")
+    nargis.visit("/cases/")
     nargis.visit(f"/cases/{case.pk}/identity/")
     assert NAME in nargis.page.content()
     with nargis.page.expect_navigation(url="**/leave/"):
@@ -96,8 +98,32 @@ def test_leave(door: Door, language: str, way: object) -> None:
     for _ in range(2):
         nargis.page.go_back()
         assert NAME not in nargis.page.content()
-        assert nargis.path == "/sign-in/"
+        assert nargis.path in ("/sign-in/", "/leave/")  # the calendar again, where signing out was still on its way
     assert nargis.desktop.request.get(f"/cases/{case.pk}/", max_redirects=0).status == 302
+
+
+@EVERYWHERE
+def test_leave_without_a_network(door: Door, language: str) -> None:
+    """The line is dead and somebody comes in: the calendar stands there, the way back shows nothing, and her session ends once the
+    line is there again."""
+    case = a_case(door.cast)
+    nargis = door.seated("nargis")
+    nargis.visit("/")
+    nargis.visit(f"/cases/{case.pk}/identity/")
+    assert NAME in nargis.page.content()
+    nargis.desktop.set_offline(True)
+    escape(nargis.page)
+    assert nargis.page.locator("table td").count() >= 28
+    assert NAME not in nargis.page.content()
+    assert nargis.path == "/leave/"
+    assert Session.objects.filter(user_id=door.cast.nargis.pk).exists()
+    with nargis.page.expect_response("**/leave/"):
+        nargis.desktop.set_offline(False)
+    nargis.page.wait_for_timeout(500)  # the row goes once the answer is sent
+    assert not Session.objects.filter(user_id=door.cast.nargis.pk).exists()
+    nargis.page.go_back()
+    assert NAME not in nargis.page.content()
+    assert nargis.path == "/sign-in/"
 
 
 @EVERYWHERE

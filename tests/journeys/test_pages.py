@@ -23,7 +23,7 @@ FILES = (
     "documents:show", "documents:download", "referrals:document-show", "referrals:document-download", "referrals:desk-document-show",
     "referrals:desk-document-download",
 )  # fmt: skip
-NO_PAGE = ("health", "accounts:leave", "reference:export", *FILES)
+NO_PAGE = ("alive", "health", "accounts:leave", "reference:export", *FILES)
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 STYLED = "[...document.styleSheets].filter(sheet => sheet.cssRules.length > 0).map(sheet => sheet.href)"
 PARTS = """[...document.querySelectorAll('link[rel=stylesheet], link[rel=icon], script[src], img[src], use')]

@@ -271,3 +271,29 @@ def test_what_is_printed_stays_out_of_tracebacks():
 
     assert "%PDF" not in repr(made)
     assert made.sha256 in repr(made)
+
+
+def test_pages_that_begin_at_once_share_one_face_that_is_read_to_its_end(monkeypatch):
+    """fontTools reads tables on demand and renames glyphs meanwhile; a second page in that moment met names that no glyph had."""
+    opened, together, faces = [], threading.Barrier(4), []
+    open_one = glyphs._open
+
+    def slowly(url):
+        opened.append(url)
+        time.sleep(0.05)
+        return open_one(url)
+
+    def ask():
+        together.wait()
+        faces.append(glyphs.regular())
+
+    monkeypatch.setattr(glyphs, "_open", slowly)
+    glyphs._regular.cache_clear()
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(opened), len({id(face) for face in faces})) == (1, 1)
+    assert [table for table in glyphs.TABLES if not faces[0].isLoaded(table)] == []
+    assert len(faces[0]._reverseGlyphOrderDict) == faces[0]["maxp"].numGlyphs

@@ -66,3 +66,9 @@ def test_every_runtime_pin_is_the_developers_pin_too() -> None:
         for name in ("requirements.txt", "requirements-dev.txt")
     )
     assert runtime - developer == set()
+
+
+def test_what_is_freed_leaves_the_files_of_the_database_through_one_door() -> None:
+    words = ("VACUUM", "wal_checkpoint")
+    found = {path.relative_to(ROOT).as_posix() for path in sources() if any(word in path.read_text(encoding="utf-8") for word in words)}
+    assert found - {"casework/checks/databases.py"} == {"casework/freed.py"}

@@ -148,6 +148,14 @@ def test_rows_that_other_rows_name_come_in_the_same_trip(cast: Cast) -> None:
     assert {row.holder for row in certificates} == {cast.nargis.pk, *(row.team_id for row in asked), *(row.added_by for row in asked)}
 
 
+def test_rows_that_a_question_without_values_names_are_none_and_not_asked_for(cast: Cast) -> None:
+    """PostgreSQL knows no empty list."""
+    nobody = rows.Named(Membership, "team", {"user": rows.Named(User, "id", {"id": []})})
+    with CaptureQueriesContext(connection) as queries:
+        assert rows.together(rows.Question(Team, {"id": nobody})) == [[]]
+    assert len(queries) == 0
+
+
 def test_rows_that_nothing_names_are_none(cast: Cast) -> None:
     nobody = {"user": [uuid4()]}
     assert rows.together(rows.Question(Team, {"id": rows.Named(Membership, "team", nobody)})) == [[]]

@@ -22,6 +22,7 @@ from tests.promises.walk import whole
 
 NOBODY_WAITS = 50  # milliseconds until a lock is given up
 NO_LIMIT = 2**31 - 2
+IN_A_PAGE = 4092  # bytes of a large value: a page of 4,096 less the number of the next one
 OF_SESSIONS = {"accounts_session"}
 ANSWER = {"kind": "accepted", "checked": "on", "seen": "sent"}
 
@@ -33,7 +34,7 @@ def full_disk() -> Iterator[None]:
         cursor.execute("PRAGMA freelist_count")
         free = cursor.fetchone()[0]  # pages that earlier tests left: they would be room
         cursor.execute("CREATE TABLE outage_ballast (bytes BLOB)")
-        cursor.execute("INSERT INTO outage_ballast VALUES (zeroblob(%s))", [max(free - 8, 0) * 4000])
+        cursor.execute("INSERT INTO outage_ballast VALUES (zeroblob(%s))", [max(free - 8, 0) * IN_A_PAGE])
         cursor.execute("PRAGMA page_count")
         pages = cursor.fetchone()[0]
         cursor.execute(f"PRAGMA max_page_count = {pages}")
@@ -160,6 +161,7 @@ def readings(scene: Scene) -> list[Attempt]:
         Attempt("GET", reverse("review:unusual"), who="shakiba"),
         Attempt("GET", reverse("review:case", args=[case]), who="shakiba"),
         Attempt("GET", reverse("review:sign"), who="shakiba"),
+        Attempt("GET", reverse("review:kept"), who="shakiba"),
         Attempt("POST", reverse("review:proof"), {"seq": "1"}, who="shakiba"),
         Attempt("POST", reverse("review:sheet"), {"language": "en"}, who="shakiba"),
     ]

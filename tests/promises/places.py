@@ -16,6 +16,7 @@ from django.db import connection
 from casework.accounts.models import Session
 from casework.accounts.sessions import SessionStore
 from casework.reporting import Facts
+from tests import files as files_apart
 
 
 @contextmanager
@@ -60,7 +61,7 @@ def files(*roots: Path) -> dict[str, bytes]:
     for root in roots:
         for path in sorted(root.rglob("*")):
             if path.is_file():
-                found[str(path.relative_to(root.parent))] = path.read_bytes()
+                found[str(path.relative_to(root.parent))] = files_apart.read(path) if ".sqlite3" in path.name else path.read_bytes()
     return found
 
 

@@ -18,6 +18,7 @@ from casework import pdf
 from casework.accounts.forms import ChangePassphraseForm, JoinForm, SecondFactorForm, SignInForm
 from casework.accounts.models import Session, Team, User
 from casework.accounts.sessions import SessionStore, hashed
+from casework.cases.actions import assign, revoke
 from casework.cases.forms.consents import ConsentForm
 from casework.cases.forms.person import ContactForm, IdentityForm
 from casework.cases.forms.records import NoteForm, SafeContactForm, SituationForm, SurvivorForm
@@ -29,10 +30,14 @@ from casework.cases.kinds import KINDS
 from casework.cases.models import Case
 from casework.documents.forms import DocumentForm, UploadForm
 from casework.documents.models import Document
+from casework.emergency.forms import LockForm, LockSomeForm
+from casework.erasure.forms import ErasureAnswerForm, ErasureForm, HoldForm
+from casework.erasure.models import ErasureRequest
 from casework.feedback.forms import FeedbackForm
 from casework.legal.forms.matter import ClosingForm, ReopeningForm
 from casework.localisation.forms import PhoneField
 from casework.people.forms import InviteForm, NameForm
+from casework.recovery.forms import RecoverForm, RenewForm
 from casework.reports.forms import SummaryForm
 from casework.reports.papers.forms import AttorneyForm, ChronologyForm, OnRequestForm, PaperForm
 from referrals.conflicts.forms import ClientForm, ConflictDecisionForm, ConflictForm
@@ -53,7 +58,10 @@ from tests.promises.outage import on_today
 from tests.promises.walk import whole
 
 ITEMS = ["name", "contact", "family", "account", "needs"]
-LATIN_ONLY = {"SignInForm.username", "JoinForm.sign_in_name", "SignInForm.code", "SecondFactorForm.code", "CaseForm.code", "JoinForm.code"}
+LATIN_ONLY = {
+    "RecoverForm.sign_in_name", "RecoverForm.first", "RecoverForm.second",
+    "SignInForm.username", "JoinForm.sign_in_name", "SignInForm.code", "SecondFactorForm.code", "CaseForm.code", "JoinForm.code",
+}  # fmt: skip
 _CODE = re.compile(r"[2-9A-HJKMNP-Z]{4}(?:-[2-9A-HJKMNP-Z]{4}){3}")
 
 
@@ -117,6 +125,7 @@ class Planter:
         self.refused(case)
         self.unusual(case)
         self.endings(case)
+        self.erasure(case)
         self.look_around(case)
 
     def an_organisation(self) -> tuple[Team, Client]:
@@ -373,6 +382,11 @@ class Planter:
         again = self.canary("ChangePassphraseForm.again")
         self.send("nargis", "accounts:passphrase", self.fill(ChangePassphraseForm, again=again), expect=200)
         self.send("nargis", "accounts:second-factor", self.fill(SecondFactorForm), expect=200)
+        self.send(Client(), "recovery:recover", self.fill(RecoverForm), expect=200)
+        self.send("nargis", "recovery:renew", self.fill(RenewForm), expect=200)
+        self.send("nargis", "emergency:lock-me", self.fill(LockForm), expect=200)
+        some = self.fill(LockSomeForm, "person", whom=str(self.cast.nargis.pk))
+        self.send("shakiba", "emergency:lock", {"scope": "person", **some}, expect=200)
         self.send("nargis", "cases:note-new", self.fill(NoteForm, kind="call", **{"on-y": "?"}), expect=200, pk=case.pk)
         self._leave_idle("nargis")
         late = {**self.fill(NoteForm), "draft_form": "cases.note", "draft_subject": str(case.pk), "here": f"/cases/{case.pk}/"}
@@ -409,6 +423,24 @@ class Planter:
         decision = self.fill(DecisionForm, answer="approved", seen=seen[1])
         self.send("shakiba", "cases:approval", decision, pk=case.pk, record=asked.pk)
         self.send("shakiba", "cases:reopen", self.fill(ReopenForm), pk=case.pk)
+
+    def erasure(self, case: Case) -> None:
+        """An erasure asked for and not approved; a legal hold placed by one supervisor and lifted by another."""
+        pk, known = case.pk, set(ErasureRequest.objects.values_list("pk", flat=True))
+        self.send("nargis", "erasure:of-case", self.fill(ErasureForm, what="case", reason="her_wish"), pk=pk)
+        asked = ErasureRequest.objects.exclude(pk__in=known).get()
+        self.send("shakiba", "erasure:request", expect=200, pk=pk, record=asked.pk)
+        self.send("shakiba", "erasure:request", self.fill(ErasureAnswerForm, answer="decline", seen=""), pk=pk, record=asked.pk)
+        note = case.contactnote_records.first()
+        about = self.fill(ErasureForm, reason="mistake")
+        self.send("nargis", "erasure:of-record", about, expect=200, pk=pk, kind=note.code, record=note.pk)
+        self.send("shakiba", "erasure:hold", self.fill(HoldForm), pk=pk)
+        with self.cast.acting("shakiba"):
+            assign(case=case, to=self.cast.laila)
+        self.send("laila", "erasure:hold", self.fill(HoldForm), pk=pk)
+        with self.cast.acting("shakiba"):
+            revoke(case=case, person=self.cast.laila)
+        self.send("shakiba", "erasure:list", expect=200)
 
     def who_helps(self) -> None:
         """An organisation of the directory: typed, changed, asked, searched, refused, imported and exported."""

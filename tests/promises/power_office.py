@@ -1,8 +1,8 @@
 """An office of its own for a server that will be killed: founded by one process, looked through by another.
 
-    python -m tests.promises.power_office prepare|inspect
+    python -m tests.promises.power_office prepare|sign_in|inspect
 
-Settings, HAMRAZ_HOME and DATABASE_URL come from the environment. Both commands print one line of JSON.
+Settings, HAMRAZ_HOME and DATABASE_URL come from the environment. Each command prints one line of JSON.
 """
 
 import json
@@ -19,19 +19,26 @@ def prepare() -> dict[str, Any]:
     from django.utils import timezone
 
     from casework.localisation.calendar import to_solar
-    from tests.browserless import client_of
     from tests.cast import a_case, found
 
     call_command("migrate", verbosity=0)
     cast = found()
     case = a_case(cast)
-    cookies = {
-        name: {key: morsel.value for key, morsel in client_of(cast, name).cookies.items()} for name in ("nargis", "shakiba")
-    }
     seeds = {name: [str(user.pk), urlsafe_b64encode(cast.seeds[user.pk]).decode()] for name, user in cast.people.items()}
     Path(settings.HOME, "seeds.json").write_text(json.dumps(seeds), encoding="ascii")
     year, month, day = to_solar(timezone.localdate())
-    return {"case": str(case.pk), "cookies": cookies, "csrf": settings.CSRF_COOKIE_NAME, "on": [str(day), str(month), str(year)]}
+    return {"case": str(case.pk), **sign_in(), "csrf": settings.CSRF_COOKIE_NAME, "on": [str(day), str(month), str(year)]}
+
+
+def sign_in() -> dict[str, Any]:
+    """Sign two people in, anew. Returns cookies by name: they hold until the idle clock has run."""
+    from tests.browserless import client_for
+
+    cookies = {}
+    for name in ("nargis", "shakiba"):
+        user, seed = person(name)
+        cookies[name] = {key: morsel.value for key, morsel in client_for(user, seed).cookies.items()}
+    return {"cookies": cookies}
 
 
 def inspect() -> dict[str, Any]:
@@ -60,14 +67,20 @@ def inspect() -> dict[str, Any]:
     }
 
 
-def acting(name: str) -> Any:
+def person(name: str) -> tuple[Any, bytes]:
+    """The user of that name and her seed."""
     from django.conf import settings
 
     from casework.accounts.models import User
-    from casework.accounts.unlocked import unlocked
 
     pk, seed = json.loads(Path(settings.HOME, "seeds.json").read_text(encoding="ascii"))[name]
-    return unlocked(User.objects.get(pk=pk), urlsafe_b64decode(seed))
+    return User.objects.get(pk=pk), urlsafe_b64decode(seed)
+
+
+def acting(name: str) -> Any:
+    from casework.accounts.unlocked import unlocked
+
+    return unlocked(*person(name))
 
 
 def told(kind: str) -> list[str]:
@@ -97,4 +110,4 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    print(json.dumps({"prepare": prepare, "inspect": inspect}[sys.argv[1]]()))
+    print(json.dumps({"prepare": prepare, "sign_in": sign_in, "inspect": inspect}[sys.argv[1]]()))

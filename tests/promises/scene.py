@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from casework.access import drafts, grants
 from casework.access import ring as rings
+from casework.access.policy import CASE
 from casework.accounts.founding import NewPerson, create_person
 from casework.accounts.keys import holder_of
 from casework.accounts.models import OFFICE, Role, Team, User
@@ -24,6 +25,10 @@ from casework.cases.actions import add_record, assign, record_consent
 from casework.cases.models import Case, Closure, Consent
 from casework.counselling.models import Measure, Notice
 from casework.documents.store import keep_for
+from casework.erasure.actions import ask
+from casework.erasure.choices import What
+from casework.erasure.models import Erasure
+from casework.erasure.plan import Target
 from referrals import on_paper
 from referrals.actions import send_referral
 from referrals.conflicts import register
@@ -180,6 +185,7 @@ def _people(cast: Cast) -> dict[str, UUID]:
         "caseworker": cast.nargis.pk,
         "team": cast.teams["one"].pk, "member": cast.shakiba.pk,
         "client": a_client(cast).pk,
+        "erasure": Erasure.objects.create(kind=What.CASE, case=uuid4(), day=timezone.localdate()).pk,
         "entry": an_entry(cast, partner="sepidar").pk, "offered": UUID(organisation()["services"][0]["id"]),
     }
 
@@ -214,10 +220,12 @@ def _records(cast: Cast, case: Case, owner: str) -> dict[str, UUID]:
     with cast.acting(owner):
         release = record_consent(case=case, consent=agreed_to_share(cast.teams["sepidar"]))
         approvals.ask_to_close(case=case, closure=Closure(reason="goals_met"))
+        flag = Target(What.RECORD, CASE, "cases.flag", records["cases.flag"])
+        asked = ask(case=case, target=flag, reason="mistake", words="سخن خودش")
         conflict = add_record(case=case, record=a_conflict(cast.teams["other"]))
         draft = drafts.save(form="cases.note", subject=case.pk, data=QueryDict("text=words"))
     return {
         **records, "case": case.pk, "approval": case.approval_records.get().pk, "documents.document": a_document(cast, case, owner).pk,
-        "consent": release.pk, "draft": draft.pk, conflict.code: conflict.pk,
+        "consent": release.pk, asked.code: asked.pk, "draft": draft.pk, conflict.code: conflict.pk,
         "holder": cast.people[owner].pk,
     }

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from casework.access import grants
+import audit
+from casework.access import grants, plain_rows
 from casework.access import ring as rings
 from casework.access.errors import NoKey
 from casework.access.policy import PACKET
@@ -97,11 +98,16 @@ def withdraw(cast: Cast, consent: Consent, person: str = "nargis") -> None:
 
 
 def run_out(cast: Cast, referral: Referral) -> None:
-    """Yesterday was the last day: in the columns, and in a grant that the caseworker signed so."""
+    """Yesterday was the last day: in the columns, in a grant that the caseworker signed so, and in the trail."""
     yesterday = timezone.localdate() - datetime.timedelta(days=1)
-    Referral.objects.filter(pk=referral.pk).update(expires_on=yesterday)
+    now = Referral.objects.get(pk=referral.pk)
+    now.expires_on = yesterday
     with cast.acting("nargis"), transaction.atomic():
-        grants.give(Referral.objects.get(pk=referral.pk), referral.organisation, [PACKET], expires=yesterday, card={"code": "RF"})
+        now.save(update_fields=["expires_on"])
+        grants.give(now, referral.organisation, [PACKET], expires=yesterday, card={"code": "RF"})
+        to = ["team", str(referral.organisation_id)]
+        facts = {"to": to, "until": yesterday, **plain_rows.written(now)}
+        audit.record("grant.made", subject=("referral", str(now.pk)), case=now.case_id, **facts)
 
 
 def opens(cast: Cast, person: str, referral: Referral) -> bool:

@@ -11,10 +11,12 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audit import endings, stamps
+from audit.ledger import case_tag
 from audit.models import Entry
 from casework.access import ring as rings
 from casework.cases import actions as case_actions
-from casework.cases.models import Case, Perpetrator
+from casework.cases.models import Case, CaseUserGrant, Perpetrator
 from casework.legal.models import Party
 from casework.localisation import names
 from referrals.conflicts import asking, register, replying, sealing
@@ -134,7 +136,7 @@ def test_no_page_of_the_partner_shows_that_somebody_asked(cast: Cast, case: Case
 def test_a_question_has_no_column_that_leads_to_a_case_and_is_emptied_with_its_answer(cast: Cast, case: Case, nargis: Client) -> None:
     ask(cast, nargis, case)
     assert {field.attname for field in ConflictQuestion._meta.concrete_fields} == {
-        "id", "organisation_id", "key_epoch", "question", "asked_on", "answer_epoch", "answer", "answered_on",
+        "id", "organisation_id", "key_epoch", "question", "stamp", "asked_on", "answer_epoch", "answer", "answered_on",
     }
     assert bytes(ConflictQuestion.objects.get().question)
     client_of(cast, "roshan").get("/desk/")
@@ -157,7 +159,8 @@ def test_the_ledger_names_who_asked_and_under_the_case_and_the_answer_under_none
     client_of(cast, "roshan").get("/desk/")
     asked, answered = (Entry.objects.get(kind=kind) for kind in ("conflict.asked", "conflict.answered"))
     assert (asked.actor, answered.actor) == (str(cast.nargis.pk), str(cast.roshan.pk))
-    assert bytes(asked.case_tag) and not bytes(answered.case_tag)
+    assert bytes(asked.case_tag) == case_tag(case.pk)
+    assert bytes(answered.case_tag) == endings.tag(ConflictQuestion.objects.get().once())
 
 
 # --- attacks ---------------------------------------------------------------------------------------------------------------------
@@ -237,6 +240,14 @@ def test_a_client_of_the_office_is_found_among_the_cases_that_are_open_to_her(ca
     page = text(nargis.get(f"/cases/{case.pk}/conflicts/"))
     assert "Her father bears this name" in page and "Her husband bears this name" in page
     assert str(daughter.pk) in page and str(wife.pk) in page and str(beyond.pk) not in page
+
+
+@pytest.mark.django_db
+def test_a_card_that_the_pages_did_not_write_is_no_client_of_the_office(cast: Cast, case: Case, nargis: Client) -> None:
+    daughter = a_case(cast, given_name="لیلا", father_name=HUSBAND)
+    hers = CaseUserGrant.objects.get(content_object=daughter, user=cast.nargis)
+    CaseUserGrant.objects.filter(pk=hers.pk).update(card=bytes(hers.card)[: -stamps.BYTES] + bytes(stamps.BYTES))
+    assert str(daughter.pk) not in text(nargis.get(f"/cases/{case.pk}/conflicts/"))
 
 
 @pytest.mark.django_db

@@ -44,7 +44,7 @@ def test_a_withdrawn_consent_ends_the_referral_on_the_record(cast: Cast) -> None
     made.referral.refresh_from_db()
     assert (made.referral.state, made.referral.ended_on) == (State.WITHDRAWN, timezone.localdate())
     kinds = list(Entry.objects.filter(seq__gt=before).values_list("kind", flat=True))
-    assert kinds == ["case.read", "grant.ended", "referral.purged", "referral.withdrawn", "consent.withdrawn"]
+    assert kinds == ["case.read", "grant.ended", "grant.ended", "referral.purged", "referral.withdrawn", "consent.withdrawn"]
 
 
 def test_a_withdrawn_consent_leaves_the_packet_to_the_office(cast: Cast) -> None:
@@ -99,7 +99,7 @@ def test_running_out_is_noted_once_by_the_server(cast: Cast) -> None:
         assert ending.expire_due() == 1
         assert ending.expire_due() == 0
     noted = Entry.objects.filter(seq__gt=before).values_list("kind", "actor")
-    assert list(noted) == [("grant.ended", "server"), ("referral.purged", "server"), ("grant.expired", "server")]
+    assert list(noted) == [("grant.ended", "server"), ("grant.ended", "server"), ("referral.purged", "server"), ("grant.expired", "server")]
     referral.refresh_from_db()
     assert (referral.state, referral.ended_on) == (State.EXPIRED, referral.expires_on)
 

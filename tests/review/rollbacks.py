@@ -5,6 +5,7 @@ office, does its harm to a case, and returns the case.
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
@@ -195,19 +196,67 @@ def answered(cast: Cast) -> Sent:
     return made
 
 
+def closed(cast: Cast) -> Case:
+    case = a_case(cast)
+    with cast.acting("nargis"):
+        actions.close_case(case=Case.objects.get(pk=case.pk), reason="completed", text="words")
+    return case
+
+
+def state_of_a_case_set(cast: Cast) -> Case:
+    case = closed(cast)
+    Case.objects.filter(pk=case.pk).update(state="open")
+    return case
+
+
+def state_of_a_case_saved(cast: Cast) -> Case:
+    """As a page would, with a line of history, by somebody who knows the tables."""
+    case = Case.objects.get(pk=closed(cast).pk)
+    case.state = "open"
+    case.save(update_fields=["state"])
+    return case
+
+
+def closing_taken_out(cast: Cast) -> Case:
+    """It was never closed, say the row and its history alike."""
+    case = closed(cast)
+    Case.history.filter(id=case.pk, state="closed").delete()
+    Case.objects.filter(pk=case.pk).update(state="open", closed_on=None, next_action_on=case.next_action_on)
+    return case
+
+
+def last_day_of_a_referral_moved(cast: Cast) -> Case:
+    made = sent(cast)
+    Referral.objects.filter(pk=made.referral.pk).update(expires_on=date(2031, 1, 1))
+    return made.case
+
+
+def last_day_moved_before_an_honest_step(cast: Cast) -> Case:
+    """The next step that somebody takes writes the moved day into the history under her name."""
+    made = sent(cast)
+    Referral.objects.filter(pk=made.referral.pk).update(expires_on=date(2031, 1, 1))
+    answer(cast, made.referral, Answer.ACCEPTED)
+    return made.case
+
+
 # What is done, and what the comparison then says: that, and nothing else.
-ATTACKS: dict[Attack, str] = {
-    whole_row_rolled_back: "older",
-    row_rolled_back_and_honestly_changed: "put back",
-    row_deleted: "missing",
-    row_of_the_intake_deleted: "missing",
-    payload_replaced_with_the_key: "replaced",
-    payload_of_the_intake_replaced_with_the_key: "replaced",
-    newer_than_the_ledger: "newer",
-    milestone_of_the_closing_deleted: "missing",
-    grant_row_copied: "unexplained",
-    her_grant_row_deleted: "gone",
-    revoked_grant_put_back: "unexplained",
-    answer_rolled_back: "missing",
-    declined_packet_given_back: "unexplained",
+ATTACKS: dict[Attack, tuple[str, ...]] = {
+    whole_row_rolled_back: ("older",),
+    row_rolled_back_and_honestly_changed: ("put back",),
+    row_deleted: ("missing",),
+    row_of_the_intake_deleted: ("missing",),
+    payload_replaced_with_the_key: ("replaced",),
+    payload_of_the_intake_replaced_with_the_key: ("replaced",),
+    newer_than_the_ledger: ("newer",),
+    milestone_of_the_closing_deleted: ("missing",),
+    grant_row_copied: ("unexplained",),
+    her_grant_row_deleted: ("gone",),
+    revoked_grant_put_back: ("unexplained",),
+    answer_rolled_back: ("missing", "plain"),
+    declined_packet_given_back: ("unexplained",),
+    state_of_a_case_set: ("plain",),
+    state_of_a_case_saved: ("plain",),
+    closing_taken_out: ("plain",),
+    last_day_of_a_referral_moved: ("plain",),
+    last_day_moved_before_an_honest_step: ("plain",),
 }

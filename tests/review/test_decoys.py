@@ -26,6 +26,12 @@ LINE = "Somebody came to a decoy"
 READERS = ["nargis", "palwasha", "zohra", "humaira", "laila", "shakiba"]
 
 
+@pytest.fixture(autouse=True)
+def always_open(settings: Any) -> None:
+    """No hour of the day adds a question of its own."""
+    settings.OFFICE_HOURS = dict.fromkeys(range(7), (0, 24))
+
+
 def turn(client: Client, case: Case, way: str = "set") -> Any:
     return client.post(reverse("review:decoy", args=[case.pk]), {"turn": way})
 

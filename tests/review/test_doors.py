@@ -32,7 +32,9 @@ def addresses(cast: Cast) -> list[tuple[str, str]]:
         ("get", reverse("review:day")),
         ("get", reverse("review:person", args=[cast.nargis.pk])),
         ("get", reverse("review:case", args=[case.pk])),
+        ("get", reverse("review:find")),
         ("post", reverse("review:find")),
+        ("get", reverse("review:kept")),
         ("post", reverse("review:verify")),
     ]
 
@@ -87,7 +89,7 @@ def test_a_person_who_does_not_exist_has_no_trail(cast: Cast, shakiba: Client, n
     assert newest("access.refused").actor == str(cast.shakiba.pk)
 
 
-@pytest.mark.parametrize(("name", "method"), [("day", "post"), ("find", "get"), ("verify", "get")])
+@pytest.mark.parametrize(("name", "method"), [("day", "post"), ("kept", "post"), ("verify", "get")])
 def test_an_address_answers_to_its_own_method_only(shakiba: Client, name: str, method: str) -> None:
     assert getattr(shakiba, method)(reverse(f"review:{name}")).status_code == 405
 

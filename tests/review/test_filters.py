@@ -5,17 +5,20 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import audit
 from audit.ledger import read
 from audit.models import Entry
 from audit.review import kinds
+from audit.review.people import as_id
 from audit.review.segments import opener
 from audit.review.stories import moment
-from casework.accounts.models import Certificate, Role
+from casework.accounts import directory
+from casework.accounts.models import Certificate, Role, User
 from casework.localisation import digits
 from casework.localisation.widgets import SUFFIXES, parts_of
 from tests.cast import Cast, a_case
@@ -154,3 +157,87 @@ def test_the_filters_stay_chosen_on_the_next_page(cast: Cast, shakiba: Client) -
     address = reverse("review:person", args=[cast.nargis.pk])
     first = shakiba.get(address, {"group": "catalogue.listed", "first-y": "2026-11-20"})
     assert len(sentences(shakiba.get(f"{address}{first.context['trail'].base}page=2"))) == 10
+
+
+# --- whose names are opened ------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The ids of the people whose sealed names are opened."""
+    ids: set[str] = set()
+    real = directory.office_name
+
+    def seen(someone: Any, kind: str, holder: object, sealed: bytes) -> str:
+        if kind == "user":
+            ids.add(str(holder))
+        return real(someone, kind, holder, sealed)
+
+    monkeypatch.setattr(directory, "office_name", seen)
+    return ids
+
+
+def ids_of(cast: Cast, *names: str) -> set[str]:
+    return {str(cast.people[name].pk) for name in names}
+
+
+def offered(answer: Any) -> set[str]:
+    return {pk for pk, _ in answer.context["form"].fields["person"].choices if pk}
+
+
+def yesterday() -> dict[str, str]:
+    return gregorian("day", moment(Entry.objects.order_by("-seq")[0]).date() - timedelta(days=1))
+
+
+def test_a_case_opens_the_names_of_those_who_came_to_it_and_nobody_elses(cast: Cast, shakiba: Client, opened: set[str]) -> None:
+    case = a_case(cast)
+    each_did_something(cast)
+    answer = shakiba.get(reverse("review:case", args=[case.pk]))
+    assert offered(answer) == ids_of(cast, "nargis", "shakiba")  # her reading stands there too
+    assert opened <= ids_of(cast, "nargis", "shakiba", "laila")  # and who reaches it through the team
+
+
+def test_a_day_opens_the_names_of_those_who_acted_on_it(cast: Cast, shakiba: Client, opened: set[str]) -> None:
+    each_did_something(cast)
+    acted = {actor for actor in Entry.objects.values_list("actor", flat=True) if as_id(actor)} | ids_of(cast, "shakiba")
+    answer = shakiba.get(DAY)
+    assert offered(answer) == acted
+    assert str(cast.add("mursal", Role.CASEWORKER, cast.teams["one"]).pk) not in opened
+
+
+def test_a_day_on_which_nobody_did_anything_opens_no_name(cast: Cast, shakiba: Client, opened: set[str]) -> None:
+    assert offered(shakiba.get(DAY, yesterday())) == set()
+    assert opened == set()
+
+
+def test_who_was_chosen_stays_chosen_on_a_day_on_which_she_did_nothing(cast: Cast, shakiba: Client) -> None:
+    answer = shakiba.get(DAY, {**yesterday(), "person": str(cast.zohra.pk)})
+    assert offered(answer) == ids_of(cast, "zohra")
+    assert "trail" in answer.context
+
+
+def test_choosing_a_person_opens_every_name_and_only_there(cast: Cast, shakiba: Client, opened: set[str]) -> None:
+    answer = shakiba.get(reverse("review:find"))
+    assert len(answer.context["person_form"].fields["person"].choices) == User.objects.count() + 1
+    assert opened == {str(pk) for pk in User.objects.values_list("pk", flat=True)}
+
+
+def test_a_case_code_opens_no_name(cast: Cast, shakiba: Client, opened: set[str]) -> None:
+    assert shakiba.post(reverse("review:find"), {"code": "K7MD-2QXR"}).status_code == 200
+    assert opened == set()
+
+
+@pytest.mark.parametrize("view", ["day", "case"])
+def test_more_people_cost_no_more_queries(cast: Cast, shakiba: Client, view: str) -> None:
+    case = a_case(cast)
+    address = reverse(f"review:{view}", args=[case.pk] if view == "case" else [])
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert shakiba.get(address).status_code == 200
+        return len(captured)
+
+    shakiba.get(address)
+    few = queries()
+    for name in ("palwasha", "zohra", "humaira"):
+        with cast.acting(name), transaction.atomic():
+            audit.record("case.read", case=case.pk)
+    assert queries() == few

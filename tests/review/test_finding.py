@@ -51,8 +51,8 @@ def test_looking_for_a_code_is_recorded_without_the_code(cast: Cast, shakiba: Cl
 
 
 def test_a_person_is_chosen_by_name(cast: Cast, shakiba: Client) -> None:
-    day = page(shakiba.get("/trail/"))
-    assert f'<option value="{cast.nargis.pk}">Nargis</option>' in day
+    assert f'href="{FIND}"' in page(shakiba.get("/trail/"))
+    assert f'<option value="{cast.nargis.pk}">Nargis</option>' in page(shakiba.get(FIND))
     answer = shakiba.post(FIND, {"person": str(cast.nargis.pk)})
     assert answer["Location"] == reverse("review:person", args=[cast.nargis.pk])
 

@@ -9,7 +9,10 @@ from django.db import transaction
 from django.urls import reverse
 
 import audit
+from audit.models import Entry
+from audit.review import signing
 from casework.cases.models import Case
+from tests.audit import put_back
 from tests.browserless import client_of
 from tests.cast import Cast, a_case
 from tests.review.test_unusual import answer, shown
@@ -36,9 +39,11 @@ def opened(cast: Cast, desktop: "Callable[..., BrowserContext]", server: Any, vi
     return page
 
 
-def desktop_of_shakiba(cast: Cast, desktop: "Callable[..., BrowserContext]", server: Any, **options: Any) -> "Page":
-    context = desktop("fa-af", **options)
-    cookies = client_of(cast, "shakiba", language="fa-af").cookies
+def desktop_of_shakiba(
+    cast: Cast, desktop: "Callable[..., BrowserContext]", server: Any, *, language: str = "fa-af", **options: Any
+) -> "Page":
+    context = desktop(language, **options)
+    cookies = client_of(cast, "shakiba", language=language).cookies
     context.add_cookies([{"name": name, "value": morsel.value, "url": server.url} for name, morsel in cookies.items()])
     return context.new_page()
 
@@ -83,6 +88,7 @@ def test_axe_finds_nothing_among_what_is_unusual(cast: Cast, desktop: "Callable[
     assert page.locator("main textarea").count() >= 2
     assert violations(page) == []
     page.locator("main button[value=raised]").last.click()
+    page.locator("main [aria-invalid=true]").wait_for()
     assert page.locator("main [aria-invalid=true]").count() == 1
     assert violations(page) == []
 
@@ -100,3 +106,37 @@ def test_axe_finds_nothing_on_the_trail_of_a_decoy(cast: Cast, desktop: "Callabl
     page.goto(reverse("review:case", args=[Case.objects.get().pk]))
     assert page.locator("button[name=turn]").count() == 1
     assert violations(page) == []
+
+
+LANGUAGES = ["fa-af", "ps", "en"]
+
+
+def test_a_long_sign_off_goes_on_by_one_press_and_axe_finds_nothing_on_its_way(
+    cast: Cast, desktop: "Callable[..., BrowserContext]", live_server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signing, "PORTION", 10)
+    for language in LANGUAGES:
+        page = desktop_of_shakiba(cast, desktop, live_server, language=language)
+        page.route(f"**{reverse('review:going-on')}", lambda route: route.fulfill(status=204))  # the page of the first part stays
+        page.goto(reverse("review:sign"))
+        page.locator(f"form[action='{reverse('review:sign-off')}'] button").click()
+        page.locator("progress").wait_for()
+        assert violations(page) == []
+        assert not Entry.objects.filter(kind="trail.signed").exists()
+    page.unroute_all()
+    page.goto(reverse("review:sign"))
+    page.locator(f"form[action='{reverse('review:sign-off')}'] button").click()
+    page.wait_for_url(f"**{reverse('review:sign')}", timeout=60_000)
+    assert Entry.objects.filter(kind="trail.signed").count() == 1
+
+
+def test_axe_finds_nothing_where_lists_and_directory_do_not_agree_with_the_trail(
+    cast: Cast, desktop: "Callable[..., BrowserContext]", live_server: Any
+) -> None:
+    for table, words in (("reference_term", "Another thing"), ("reference_historicalterm", "A third thing")):
+        put_back.run(f"UPDATE {table} SET english = %s WHERE list_code = 'closure_reasons' AND code = 'moved'", [words])
+    for language in LANGUAGES:
+        page = desktop_of_shakiba(cast, desktop, live_server, language=language)
+        page.goto(reverse("review:kept"))
+        assert page.locator(".story .odd").count() == 2
+        assert violations(page) == []

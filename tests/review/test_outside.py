@@ -123,7 +123,7 @@ def test_the_trail_says_where_a_copy_went_and_why_one_did_not_fit(cast: Cast, sh
     copies.refuse(Copy(10_000, bytes(32)), BROWSER, "short")
     said = page(shakiba.get("/trail/"))
     assert f"On a weekly sheet · copy up to entry {Checkpoint.objects.get().size}" in said
-    assert "In a browser of the office · copy up to entry 10,000 · the trail ends before it" in said
+    assert "In a browser of the office · copy up to entry 10000 · the trail ends before it" in said
 
 
 # --- what fits ---------------------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from casework.cases.models import Case, ContactNote, Situation
 from tests.browserless import client_of
 from tests.cast import Cast, a_case
 from tests.kinds import one_of
+from tests.referrals.sent import release
 from tests.review.conftest import page, sentences
 from tests.review.rollbacks import noted, rewritten
 
@@ -148,3 +149,11 @@ def test_only_so_many_entries_are_opened_and_the_page_says_so(cast: Cast, shakib
     case, note = noted(cast)
     monkeypatch.setattr(overtime, "MOST", 2)
     assert "Only the newest" in page(shakiba.get(over_time(case, note)))
+
+
+def test_a_consent_to_share_has_its_page_over_time(cast: Cast, shakiba: Client) -> None:
+    """It has a field named "items", which a template takes for what a mapping holds."""
+    case = a_case(cast)
+    found = shakiba.get(over_time(case, release(cast, case)))
+    assert told(found)[-1] == (1, "same")
+    assert 'value="items"' in page(found)

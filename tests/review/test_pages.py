@@ -168,3 +168,12 @@ def test_an_address_made_up_by_hand_leads_back_to_the_plain_page(cast: Cast, sha
 def test_another_persons_doings_are_not_on_her_trail(cast: Cast, shakiba: Client) -> None:
     a_case(cast, "palwasha")
     assert sentences(shakiba.get(reverse("review:person", args=[cast.nargis.pk]))) == []
+
+
+def test_no_line_of_the_trail_of_a_case_leads_to_where_its_reader_is(cast: Cast, shakiba: Client) -> None:
+    case = a_case(cast)
+    address = reverse("review:case", args=[case.pk])
+    assert f'<a href="{address}"><' in page(shakiba.get("/trail/"))
+    there = page(shakiba.get(address))
+    assert f'<a href="{address}"><' not in there
+    assert "opened the new case" in there

@@ -84,3 +84,9 @@ def test_an_entry_that_was_touched_gives_an_alarm_in_place_of_a_proof(cast: Cast
     entry = an_entry(cast)
     put_back.run("UPDATE audit_entry SET kind = %s WHERE seq = %s", ["case.closed", entry.seq])
     assert "This entry does not fit its checkpoint" in page(shakiba.post(PROOF, {"seq": str(entry.seq)}))
+
+
+def test_the_number_stands_in_the_digits_of_its_reader(cast: Cast) -> None:
+    text = page(client_of(cast, "shakiba", language="ps").get(PROOF, {"seq": "4"}))
+    assert 'value="۴"' in text
+    assert 'value="4"' not in text

@@ -69,13 +69,13 @@ def test_the_entry_says_which_view_which_day_and_how_many(cast: Cast, shakiba: C
 def test_reading_a_cases_trail_stands_on_that_trail(cast: Cast, shakiba: Client) -> None:
     case = a_case(cast)
     shakiba.get(of("case", cast))
-    assert sentences(shakiba.get(reverse("review:case", args=[case.pk])))[0] == "Shakiba read the ledger"
+    assert sentences(shakiba.get(reverse("review:case", args=[case.pk])))[0] == "Shakiba read the trail"
 
 
 def test_another_supervisor_reads_whose_trail_was_read(cast: Cast, shakiba: Client) -> None:
     shakiba.get(reverse("review:person", args=[cast.nargis.pk]))
     line = lines(client_of(cast, "laila").get(reverse("review:day")))[0]
-    assert (line.text, line.why[:2]) == ("Shakiba read the ledger", ["Supervisor", "Nargis"])
+    assert (line.text, line.why[:2]) == ("Shakiba read the trail", ["Supervisor", "Nargis"])
 
 
 def test_a_refused_reader_leaves_no_entry_of_a_reading(cast: Cast, newest: Callable[[str], Entry]) -> None:

@@ -1,11 +1,14 @@
 """The rows of a case are compared with what its trail tells: what was put back, removed or replaced is found, and nothing else."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from audit import ledger
 from audit.models import Entry
@@ -20,7 +23,7 @@ from referrals.models import Answer
 from tests.browserless import client_of
 from tests.cast import Cast, a_case
 from tests.database import without_triggers
-from tests.referrals.sent import answer, run_out, sent, withdraw
+from tests.referrals.sent import MONTH, answer, sent, withdraw
 from tests.review.conftest import page
 from tests.review.rollbacks import (
     ATTACKS,
@@ -53,7 +56,7 @@ def story_of(cast: Cast, entry: Entry) -> ledger.Story:
 # --- what is found -------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__)
 def test_what_was_done_to_the_rows_is_found_and_nothing_else(cast: Cast, attack: Attack) -> None:
-    assert whys(cast, attack(cast)) == [ATTACKS[attack]]
+    assert tuple(whys(cast, attack(cast))) == ATTACKS[attack]
 
 
 def test_a_row_put_back_opens_to_her_and_so_only_the_trail_can_tell(cast: Cast) -> None:
@@ -116,10 +119,10 @@ def test_a_withdrawn_consent_has_no_findings(cast: Cast) -> None:
 
 def test_a_consent_that_ran_out_has_no_findings_before_and_after_it_is_noted(cast: Cast) -> None:
     made = sent(cast)
-    run_out(cast, made.referral)
-    assert whys(cast, made.case) == []
-    assert expire_due() == 1
-    assert whys(cast, made.case) == []
+    with time_machine.travel(timezone.now() + MONTH + timedelta(days=2)):
+        assert whys(cast, made.case) == []
+        assert expire_due() == 1
+        assert whys(cast, made.case) == []
 
 
 def test_what_was_only_read_does_not_count(cast: Cast) -> None:
@@ -214,10 +217,10 @@ def test_the_page_names_who_has_access_that_nobody_gave(cast: Cast, shakiba: Cli
 
 
 def test_every_finding_has_a_sentence_without_a_hole(cast: Cast, shakiba: Client) -> None:
-    for attack in ATTACKS:
+    for attack, found in ATTACKS.items():
         said = shakiba.post(url(attack(cast))).context["said"]
-        assert len(said) == 1
-        assert "%(" not in said[0]
+        assert len(said) == len(found)
+        assert "%(" not in "".join(said)
 
 
 def test_reading_is_recorded_before_and_the_outcome_after(cast: Cast, shakiba: Client) -> None:

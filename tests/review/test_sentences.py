@@ -230,3 +230,47 @@ def test_what_was_written_before_the_founding_opens_with_the_servers_keys(cast: 
     assert Segment.objects.filter(auditors_key="server").exists()
     line = lines(shakiba.get(DAY))[0]
     assert (line.text, line.locked) == ("Nargis saw a list of 7 cases", False)
+
+
+# --- what was done to keys, and to the trail itself --------------------------------------------------------------------------
+def test_a_key_that_was_certified_says_whose_it_is(cast: Cast, shakiba: Client) -> None:
+    write(cast, "key.certified", "shakiba", of=["user", str(cast.nargis.pk)], epoch=2)
+    line = lines(shakiba.get(DAY))[0]
+    assert (line.text, line.why[-1]) == ("Shakiba signed a key of a person or a team", "Nargis")
+
+
+def test_the_end_of_keys_names_no_case_that_it_does_not_know(cast: Cast, shakiba: Client) -> None:
+    """All grants to somebody who leaves end with one entry, and it belongs to no case."""
+    write(cast, "grant.ended", "shakiba", to=["user", str(cast.nargis.pk)])
+    line = lines(shakiba.get(DAY))[0]
+    assert line.text == "Shakiba ended the earlier keys of a person or a team, if there were any"
+    assert (line.why[-1], line.about) == ("Nargis", [])
+
+
+def test_the_end_of_keys_to_a_case_says_which(cast: Cast, shakiba: Client) -> None:
+    case = a_case(cast)
+    write(cast, "grant.ended", case=case.pk, subject=("case", str(case.pk)), to=["user", str(cast.zohra.pk)])
+    assert about(lines(shakiba.get(DAY))[0]) == f"the case {code_of(cast, case)}"
+
+
+@pytest.mark.parametrize("view, words", [("record", "over time"), ("unusual", "what is unusual"), ("day", "Supervisor")])
+def test_a_reading_of_the_trail_says_which_page(cast: Cast, shakiba: Client, view: str, words: str) -> None:
+    write(cast, "ledger.read", "shakiba", view=view, count=1)
+    assert lines(shakiba.get(DAY))[0].why[-1] == words
+
+
+@pytest.mark.parametrize(
+    "facts, words",
+    [
+        ({"ok": True}, "all that was checked holds"),
+        ({"ok": False}, "something does not hold"),
+        ({"ok": True, "findings": 0}, "the records are what the trail says"),
+        ({"ok": False, "findings": 2}, "2 things are not what the trail says"),
+        ({"ok": True, "outside": 40}, "a copy from outside fits"),
+        ({"ok": False, "outside": 40}, "a copy from outside does not fit"),
+        ({}, "Supervisor"),
+    ],
+)
+def test_a_check_of_the_trail_says_what_it_found(cast: Cast, shakiba: Client, facts: dict[str, Any], words: str) -> None:
+    write(cast, "ledger.verified", "shakiba", **facts)
+    assert lines(shakiba.get(DAY))[0].why[-1] == words

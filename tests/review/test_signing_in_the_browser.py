@@ -21,16 +21,19 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def signing(page: "Page") -> None:
     """The page after a copy that does not fit, and after a signature."""
     page.goto("/trail/sign/")
-    page.locator("form[action$='/sign/now/'] button").click()
+    with page.expect_navigation():
+        page.locator("form[action$='/sign/now/'] button").click()
     page.fill("textarea[name=copy]", "3-0000-0000-0000-0000")
-    page.locator("form[action$='/sign/copy/'] button").click()
+    with page.expect_navigation():
+        page.locator("form[action$='/sign/copy/'] button").click()
     assert page.locator(".note.alarm").count() == 2
     assert page.locator("table").count() == 2
 
 
 def proof(page: "Page") -> None:
     page.goto("/trail/proof/?seq=3")
-    page.locator("button[name=picture]").click()
+    with page.expect_navigation():
+        page.locator("button[name=picture]").click()
     assert page.locator("[role=img] svg").count() == 1
 
 

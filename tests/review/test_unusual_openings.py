@@ -212,7 +212,7 @@ def handing_over(*numbers: int, opened: int = 8) -> Day:
     return day
 
 
-@pytest.mark.parametrize("kind", ["person.suspended", "membership.removed"])
+@pytest.mark.parametrize("kind", ["person.suspended", "person.left", "membership.removed"])
 def test_who_looked_through_cases_before_she_left_is_found(kind: str) -> None:
     (found,) = openings.before_leaving(leaving(kind).period())
     assert (found.person, found.counted, found.entries) == (NARGIS, 8, tuple(range(1, 10)))

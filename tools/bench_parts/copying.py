@@ -129,14 +129,16 @@ def _lines(model: Any, then: dict[str, int], kind: str) -> None:
 
 
 def _grants() -> None:
-    """The same grants in guardian's shape."""
+    """The same grants in guardian's shape, in which a person has one of each case."""
     content_type = ContentType.objects.get_for_model(plain.PlainCase)
     permission = Permission.objects.get_or_create(content_type=content_type, codename="open_case", defaults={"name": "open"})[0]
-    for ours, theirs, holder in ((CaseUserGrant, plain.PlainUserGrant, "user_id"), (CaseTeamGrant, plain.PlainTeamGrant, "group_id")):
+    tables = ((CaseUserGrant, plain.PlainUserGrant, "user_id", "NOT apart"), (CaseTeamGrant, plain.PlainTeamGrant, "group_id", "true"))
+    for ours, theirs, holder, once in tables:
         same = f"content_object_id, compartments, expires_at, {holder}"
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {theirs._meta.db_table} ({same}, permission_id) SELECT {same}, %s FROM {ours._meta.db_table}",  # noqa: S608
+                f"INSERT INTO {theirs._meta.db_table} ({same}, permission_id) "  # noqa: S608 - names of models
+                f"SELECT {same}, %s FROM {ours._meta.db_table} WHERE {once}",
                 [permission.pk],
             )
 

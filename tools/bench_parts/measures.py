@@ -209,10 +209,10 @@ def paper(bench: Bench) -> Iterator[Line]:
         someone._ring.load({case})  # type: ignore[attr-defined]
         found = collect.records_of(case, [collect.BY_NAME[name] for name in ("who", "contact", "situation", "contacts")])
         asked = {"language": "fa-af", "profile": "internal", "recipient": "نرگس"}
-        notes = found["contacts"]
+        notes, foot = found["contacts"], printing.newest_foot()
         for count in range(1, len(notes)):
             found["contacts"] = notes[:count]
-            summary = printing._summary(case, asked, found, "BENC-HPDF")
+            summary = printing._summary(case, asked, found, "BENC-HPDF", foot)
             printed = print_summary(summary, training=True)
             if printed.pages == 3:
                 break

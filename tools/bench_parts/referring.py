@@ -89,7 +89,8 @@ def _grant(like: Any, pk: UUID, wrap_key: bytes, organisation: UUID) -> Referral
     )
     card = {"code": "", "name": "نازنین", "matter": "نفقه", "priority": "normal"}
     place = catalogue.card_aad("team", str(organisation), Referral.subject_kind, row)
-    row.card = seal_card(wrap_key, place, like.key_epoch, orjson.dumps(card, option=orjson.OPT_SORT_KEYS))
+    sealed = seal_card(wrap_key, place, like.key_epoch, orjson.dumps(card, option=orjson.OPT_SORT_KEYS))
+    row.card = catalogue.stamped(row, place, sealed)
     return row
 
 

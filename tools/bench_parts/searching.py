@@ -65,5 +65,5 @@ def _grant(someone: Any, like: Any, card: dict[str, Any]) -> CaseUserGrant:
         signature=bytes(like.signature), granted_on=timezone.localdate(),
     )
     aad = catalogue.card_aad("user", str(someone.user.pk), Case.subject_kind, row)
-    row.card = seal_card(someone.keys.wrap_key, aad, 1, orjson.dumps(card, option=orjson.OPT_SORT_KEYS))
+    row.card = catalogue.stamped(row, aad, seal_card(someone.keys.wrap_key, aad, 1, orjson.dumps(card, option=orjson.OPT_SORT_KEYS)))
     return row

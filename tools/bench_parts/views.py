@@ -176,7 +176,7 @@ def _paths(case: Any) -> list[panel.Path]:
     for team, user in rows.values_list("team_id", "user_id").distinct():
         members.setdefault(team, []).append(user)
     names = _names({*(g.user_id for g in people), *(user for users in members.values() for user in users)})
-    found = [panel._own(g, names) for g in people] + [panel._through_team(g, members, names) for g in teams]
+    found = [panel._own([g], names) for g in people] + [panel._through_team(g, members, names) for g in teams]
     found.sort(key=lambda path: not path.mine)
     list(PlainReferral.objects.filter(case=case, expires_on__gte=timezone.localdate()))
     return found

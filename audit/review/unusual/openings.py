@@ -75,7 +75,7 @@ def _is_before(seen: Seen, last: Seen, span: timedelta) -> bool:
 
 def _leavings(entries: Iterable[Seen]) -> dict[tuple[str, date], list[Seen]]:
     """What says that a person left, by person and day, in its order."""
-    said = {"person.suspended": "person", "membership.removed": "person", HANDED_OVER: "before"}
+    said = {"person.suspended": "person", "person.left": "person", "membership.removed": "person", HANDED_OVER: "before"}
     found: dict[tuple[str, date], list[Seen]] = {}
     for seen in entries:
         if seen.kind in said and (person := seen.story.get(said[seen.kind])):

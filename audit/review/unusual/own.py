@@ -46,7 +46,7 @@ def turns_of(entries: Iterable[Any]) -> dict[Way, list[Turn]]:
 
 
 def _turns(seen: Any) -> Iterator[tuple[Way, bool]]:
-    if seen.kind not in ("grant.made", "grant.ended"):
+    if seen.kind not in ("grant.made", "grant.ended") or seen.story.get("there") == 0:  # an end that found nothing took nothing
         return
     subject, to = seen.story.get("subject"), seen.story.get("to")
     if isinstance(subject, list) and subject[:1] == ["case"] and isinstance(to, list) and len(to) == 2 and to[0] == "user":

@@ -27,7 +27,8 @@ from casework.cases.models import Case, CaseUserGrant
 
 MOST = 50_000  # entries looked through at once: a few seconds
 KINDS = OPENS | WORKS | {
-    *("access.refused", "catalogue.searched", "grant.made", "grant.ended", "person.suspended", "membership.removed", "case.opened"),
+    *("access.refused", "catalogue.searched", "grant.made", "grant.ended", "person.suspended", "person.left", "membership.removed"),
+    "case.opened",
 }  # fmt: skip
 COLUMNS = ("seq", "ts", "kind", "actor", "actor_epoch", "case_tag", "body")
 

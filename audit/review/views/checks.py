@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext, ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 import audit
-from audit.review import records, wholeness
+from audit.review import kept, records, wholeness
 from audit.review.hooks import VERB
 from audit.review.told import writes_of
 from audit.review.views.door import require_auditor
@@ -45,6 +45,13 @@ def compare(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = frame.of(found, here="trail", recorded=True)
     said = records.sentences(compared.findings)
     return render(request, "review/compared.html", context | {"compared": compared, "said": said})
+
+
+@require_GET
+def kept_by_the_office(request: HttpRequest) -> HttpResponse:
+    """The lists and the directory beside the trail. Reading the entries is an entry, and so is what was found."""
+    require_auditor()
+    return render(request, "review/kept.html", {"kept": kept.look(), "most": kept.MOST})
 
 
 def _outcome(report: Report, since: int) -> str:

@@ -1,5 +1,6 @@
 """Signing and copies: what a supervisor signs, which copies lie outside, and whether one that comes back fits."""
 
+import time
 from typing import Any
 
 from django.contrib import messages
@@ -15,31 +16,55 @@ from audit.review import copy_words, outside, signing, standing, weekly, wholene
 from audit.review.copy_forms import CopyForm, SheetForm
 from audit.review.views.door import require_auditor
 from audit.typed import Typed
+from casework.accounts import session
 from casework.accounts.unlocked import current
-from casework.localisation.digits import counted
+from casework.localisation.digits import counted, to_language
 from casework.reports.views import as_file
+
+GOING_ON = "signing"  # in her session, when the last part was done: she pressed, and the check goes on by itself until it is signed
+PATIENCE = 120  # seconds until the page of that part has asked for the next: later it was closed, and nothing is signed for her
 
 
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
-    """What came since she last signed, and the copies outside."""
+    """What came since she last signed, and the copies outside. Whoever comes here has stopped what went on by itself."""
     require_auditor()
+    request.session.pop(GOING_ON, None)
     return _page(request)
 
 
 @require_POST
 def sign_off(request: HttpRequest) -> HttpResponse:
-    """Check what came since, and sign it."""
+    """Check what came since, and sign it; of very much the first part, and a page that goes on with the next."""
     require_auditor()
+    return _signed_or_going_on(request)
+
+
+@require_GET
+def going_on(request: HttpRequest) -> HttpResponse:
+    """The next part of a sign-off that she began in this session, fetched by the page of the part before. Without one nothing is done.
+
+    It signs for her, so only her own press begins it; and it is no sign of her, so the idle clock does not move.
+    """
+    require_auditor()
+    session.came_by_itself(request)
+    if int(time.time()) - request.session.get(GOING_ON, 0) > PATIENCE:
+        return redirect("review:sign")
+    return _signed_or_going_on(request)
+
+
+def _signed_or_going_on(request: HttpRequest) -> HttpResponse:
+    """Fails closed: whatever is raised, no page is there that would go on."""
+    request.session.pop(GOING_ON, None)
     try:
-        count = signing.sign_off(current())
+        done = signing.sign_off(current())
     except signing.NotWhole as fault:
         messages.error(request, _not_signed(fault))
     else:
-        words = ngettext(
-            "You signed the trail. %(count)s entry was checked.", "You signed the trail. %(count)s entries were checked.", count
-        )
-        messages.success(request, words % {"count": counted(count)})
+        if done.left:
+            request.session[GOING_ON] = int(time.time())
+            return render(request, "review/going_on.html", {"waiting": signing.waiting(current())})
+        messages.success(request, _signed(done))
     return redirect("review:sign")
 
 
@@ -89,9 +114,16 @@ def _page(request: HttpRequest, **more: Any) -> HttpResponse:
     return render(request, "review/sign.html", context | more)
 
 
+def _signed(done: signing.Outcome) -> str:
+    words = ngettext(
+        "You signed the trail. %(count)s entry was checked.", "You signed the trail. %(count)s entries were checked.", done.checked
+    )
+    return words % {"count": counted(done.checked)}
+
+
 def _not_signed(fault: signing.NotWhole) -> str:
     report = fault.report
     why = wholeness.FAULTS.get(report.fault, report.why)
     return gettext("Nothing was signed: entry %(number)s does not hold: %(why)s. Tell the directors today.") % {
-        "number": counted(report.first_bad or 0), "why": why,
+        "number": to_language(str(report.first_bad or 0), get_language() or "en"), "why": why,
     }

@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 import audit
 from audit.ledger import case_tag
-from audit.review import trail
+from audit.review import plain_past, trail
 from audit.review.forms import CaseForm, DayForm, PeriodForm, PersonForm, day_parameters
 from audit.review.hooks import VERB
 from audit.review.unusual import decoys
@@ -29,7 +29,7 @@ def day(request: HttpRequest) -> HttpResponse:
     """What happened on one day, and the ways to a person's or a case's trail."""
     require_auditor()
     form = DayForm(request.GET)
-    context: dict[str, Any] = {"form": form, "case_form": _case_form(), "person_form": _person_form()}
+    context: dict[str, Any] = {"form": form, "case_form": _case_form()}
     if form.is_valid():
         chosen = form.cleaned_data["day"]
         context |= {"day": chosen, "trail": trail.read(trail.on(chosen), form, view="day", first=chosen.isoformat())}
@@ -66,17 +66,23 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
         entries = trail.between(*form.days()).filter(case_tag=case_tag(pk))
         context["trail"] = trail.read(entries, form, view="case", case=pk)
     context |= frame.of(found, here="trail", recorded="trail" in context) | {"paths": panel.paths(found), "decoy_by": _decoy_by(pk)}
+    context["rows"] = plain_past.offered(found)
     for section in context["case_sections"]:
         section["current"] = section["url"] == request.path
     return render(request, "review/case.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
-    """Go to the trail of a person, or of the case with a code. The code travels in the body; only her own cards are asked."""
+    """Everybody's name to choose from, and the way to the trail of a person or of the case with a code.
+
+    The code travels in the body; only her own cards are asked, and nobody's name is opened for it.
+    """
     require_auditor()
-    case_form, person_form = _case_form(), _person_form()
-    if "person" in request.POST:
+    case_form, person_form = _case_form(), None
+    if request.method == "GET":
+        person_form = _person_form()
+    elif "person" in request.POST:
         person_form = _person_form(request.POST)
         if person_form.is_valid():
             return redirect("review:person", pk=person_form.cleaned_data["person"])

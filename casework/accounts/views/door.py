@@ -27,7 +27,7 @@ from casework.accounts.unlocked import unlocked
 from casework.encryption import CannotOpen
 from casework.localisation.digits import to_language
 
-HOME = {Role.PARTNER: "referrals:desk", Role.ADMINISTRATOR: "people:list", Role.DATA_OFFICER: "accounts:me"}
+HOME = {Role.PARTNER: "referrals:desk", Role.ADMINISTRATOR: "people:list", Role.DATA_OFFICER: "feedback:new"}
 NOT_A_PAGE = {"accounts:sign-in", "accounts:join", "accounts:lock", "accounts:leave", "accounts:stay", "language", "health"}
 NOT_A_PAGE |= {"cases:search", "cases:draft"}  # they answer forms only
 YEAR = 365 * 24 * 3600  # seconds
@@ -68,10 +68,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         minutes = throttle.locked_minutes(request, form.cleaned_data["username"])
         user = None if minutes else _opened(request, form)
-        if user is not None:
-            return _begin(request, user, wanted)
+        if user is not None and (response := _begin(request, user, wanted)):
+            return response
         form.add_error(None, locked_message(minutes) if minutes else _refuse(request, form))
-    context = {"form": form, "next": wanted, "ended": "ended" in request.GET, "changed": "changed" in request.GET}
+    context = {"form": form, "next": wanted, **{flag: flag in request.GET for flag in ("ended", "changed", "renewed")}}
     return render(request, "accounts/sign_in.html", context)
 
 
@@ -92,6 +92,7 @@ def _opened(request: HttpRequest, form: SignInForm) -> User | None:
             if pp.is_cheap(user.password):
                 actions.raise_cost(user=user, seal=request.opened_half, passphrase=typed["passphrase"])  # type: ignore[attr-defined]
             audit.record_durably("signed_in", person=str(user.pk))
+            actions.share_anew(someone)
             request.copy_to_keep = copies.at_sign_in(request.COOKIES.get(settings.COPY_COOKIE_NAME, ""))  # type: ignore[attr-defined]
     except (NotCertified, CannotOpen):
         return None
@@ -99,9 +100,14 @@ def _opened(request: HttpRequest, form: SignInForm) -> User | None:
     return user
 
 
-def _begin(request: HttpRequest, user: User, wanted: str) -> HttpResponse:
+def _begin(request: HttpRequest, user: User, wanted: str) -> HttpResponse | None:
+    """Her session begins; None when she was locked or suspended since her passphrase opened."""
+    try:
+        key = session.begin(request, user, request.opened_seed)  # type: ignore[attr-defined]
+    except CannotOpen:
+        return None
     response = HttpResponseRedirect(wanted or home_of(user.role))
-    session.set_key_cookie(response, session.begin(request, user, request.opened_seed))  # type: ignore[attr-defined]
+    session.set_key_cookie(response, key)
     if copy := request.copy_to_keep:  # type: ignore[attr-defined]
         response.set_cookie(settings.COPY_COOKIE_NAME, copy, max_age=LONGEST, secure=settings.SECURE, httponly=True, samesite="Strict")
     if user.language in dict(settings.LANGUAGES):

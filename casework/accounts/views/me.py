@@ -1,6 +1,5 @@
 """Her own page: who she is here, her passphrase, and for partners their new colleagues."""
 
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from casework.accounts import actions, directory, session, strength, throttle
+from casework.accounts import actions, directory, homes, session, shares, strength, throttle
 from casework.accounts.forms import ChangePassphraseForm
 from casework.accounts.keys import NotCertified
 from casework.accounts.models import PARTNER, Role, Team, User
@@ -37,6 +36,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "words": actions.key_words(someone.user),
         "began": session.began(request),
         "ends": session.ends(request),
+        "recovered_on": next((row.recovered_at for row in shares.recoveries() if row.user_id == someone.user.pk), None),
     }
     return render(request, "accounts/me.html", context)
 
@@ -81,15 +81,16 @@ def _own_organisation(someone: Unlocked) -> Team:
     return row.team
 
 
-def _without_key(team: Team) -> Any:
-    """People of the organisation whom the office has confirmed and who do not hold its key yet."""
-    return User.objects.filter(home_team=team, state=User.ACTIVE, role=Role.PARTNER).exclude(memberships__team=team)
+def _without_key(team: Team) -> list[User]:
+    """People of the organisation whom the office has confirmed and who do not hold its key yet. Nobody whose row was moved there."""
+    found = User.objects.filter(home_team=team, state=User.ACTIVE, role=Role.PARTNER).exclude(memberships__team=team)
+    return [person for person in found.order_by("joined_on", "pk") if homes.is_hers(person)]
 
 
 @require_GET
 def colleagues(request: HttpRequest) -> HttpResponse:
     """A partner's new colleagues. The organisation's key is never the office's, so only someone inside can pass it on."""
-    waiting = list(_without_key(_own_organisation(current())).order_by("joined_on", "pk"))
+    waiting = _without_key(_own_organisation(current()))
     words = actions.key_words_of(waiting)
     rows = [{"person": person, "words": words.get(person.pk, "")} for person in waiting]
     return render(request, "accounts/colleagues.html", {"rows": rows})
@@ -99,7 +100,7 @@ def colleagues(request: HttpRequest) -> HttpResponse:
 def admit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Pass the organisation's key on, after the key words were compared."""
     team = _own_organisation(current())
-    person = _without_key(team).filter(pk=pk).first()
+    person = next((person for person in _without_key(team) if person.pk == pk), None)
     if person is None:
         raise Http404
     try:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from casework.access.history import Versions
 from casework.access.models import TeamGrant, UserGrant
 from casework.access.policy import CASE, IDENTITY
 from casework.access.records import SealedRecord
@@ -35,7 +36,7 @@ class Case(KeyedObject):
     next_action_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(history_manager=Versions)
 
     class Meta:
         permissions = [("open_case", "May open this case")]

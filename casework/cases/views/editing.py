@@ -102,6 +102,8 @@ def saved(request: HttpRequest, forms: Sequence[RecordForm], act: Callable[[], o
     except StaleRecord:
         for form in forms:
             form.overtaken = not form.instance._state.adding
+        if not any(form.overtaken for form in forms):
+            forms[0].add_error(None, gettext("Somebody changed the case in the same moment. Nothing was saved; send it again."))
         return False
     except WrongState:
         forms[0].add_error(None, gettext("This case was closed in the meantime. Nothing was saved; your words are still here."))

@@ -71,7 +71,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "due": due,
         "states": State.choices,
         "dues": _dues(),
-        "may_open": policy.may(current().role, "cases.new"),
+        "may_open": policy.may(current().role, "cases.new") and not current().user.is_away,
         "filtered": bool(due) or state != State.OPEN,
     }
     return render(request, "cases/list.html", context)

@@ -15,9 +15,8 @@ from django.views.decorators.http import require_http_methods
 from casework.access import gate, grants
 from casework.access import ring as rings
 from casework.access.errors import GrantRefused, NoCard, OnlyLent
-from casework.access.models import KeyCommitment
 from casework.access.policy import ASSIGNED, COUNSELLING
-from casework.accounts import directory
+from casework.accounts import directory, homes
 from casework.accounts.models import Role, User
 from casework.accounts.unlocked import current
 from casework.cases import actions, frame, panel
@@ -112,7 +111,7 @@ def _assigned(case: Case, form: AssignForm | HandOnForm, before: User | None) ->
 
 def _closed_part(case: Case) -> Any:
     """Words for the supervisor when the case has a counsellor: that part is not hers to give."""
-    made = KeyCommitment.objects.filter(subject=case.pk, compartment=COUNSELLING).exists()
+    made = grants.has_key(case, COUNSELLING)
     return COUNSELLORS_ALONE if made and COUNSELLING not in rings.current().compartments(case) else ""
 
 
@@ -121,7 +120,7 @@ def _nobody_left(parts: Collection[str]) -> Any:
 
 
 def _colleagues(case: Case) -> list[User]:
-    return list(User.objects.filter(home_team=case.team_id, state=User.ACTIVE, role__in=list(ASSIGNED)))
+    return homes.colleagues(case.team_id, ASSIGNED)
 
 
 def _named(people: object) -> list[tuple[str, str]]:

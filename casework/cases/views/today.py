@@ -35,7 +35,8 @@ def today(request: HttpRequest) -> HttpResponse:
         audit.record_durably("catalogue.listed", count=len(cards), cases=sorted(str(pk) for pk in cards))
     groups = [*_groups(cases, items, cards), *_undated(undated, cards)]
     request.counts = {"cases:today": (sum(len(group["lines"]) for group in groups), False)}  # type: ignore[attr-defined]
-    context = {"groups": groups, "more": more, "now": timezone.localdate(), "may_open": policy.may(role, "cases.new")}
+    may_open = policy.may(role, "cases.new") and not current().user.is_away
+    context = {"groups": groups, "more": more, "now": timezone.localdate(), "may_open": may_open}
     return render(request, "cases/today.html", context)
 
 

@@ -1,28 +1,20 @@
 """Found the office: its root key on three printed sheets, the first team, the first administrator and supervisor."""
 
-import getpass
 from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import translation
 
 from casework.accounts import strength
 from casework.accounts.forms import one_line
 from casework.accounts.founding import AlreadyFounded, Founded, NewPerson, found_office
 from casework.accounts.models import Organisation
 from casework.accounts.passphrase import handle_of
-
-SHEET_WORDS = """
---- recovery sheet {number} of 3 ---------------------------------------------------------------
-Any two of the three sheets bring the office's keys back; one alone says nothing.
-Print each once, close each in an envelope of its own, and give them to three people who do not
-live together. Then clear this screen and the printer's memory.
-
-{text}
-"""
+from casework.accounts.terminal import new_passphrase
+from casework.recovery import printing
+from casework.recovery.terminal import spoken
 
 
 class Command(BaseCommand):
@@ -39,6 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--team", help="name of the first team")
         parser.add_argument("--language", default=settings.LANGUAGE_CODE, choices=[code for code, _ in settings.LANGUAGES])
         parser.add_argument("--generate", action="store_true", help="make six-word passphrases and print them once")
+        parser.add_argument("--pdf", metavar="PATH", help=printing.PDF_HELP)
         parser.add_argument("--training", action="store_true", help="mark the office as a training office")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,17 +39,25 @@ class Command(BaseCommand):
             raise CommandError("There is an office in this database already. A second one needs a database of its own.")
         if options["training"] and not settings.TRAINING:
             raise CommandError("A training office needs HAMRAZ_TRAINING=yes, so that every page says so.")
+        self.say = self.stderr.write if options["pdf"] == printing.STDOUT else self.stdout.write
+        try:
+            with printing.place(options["pdf"], self.say) as hand_out:
+                self.found(options, hand_out)
+        except printing.NotPrinted as error:
+            raise CommandError(str(error)) from None
+
+    def found(self, options: dict[str, Any], hand_out: printing.HandOut) -> None:
         office = self.asked(options["office"], "Name of the office")
         team = self.asked(options["team"], "Name of the first team")
         people = {role: self.person(role, options) for role in ("administrator", "supervisor")}
         if handle_of(people["administrator"].sign_in_name) == handle_of(people["supervisor"].sign_in_name):
             raise CommandError("The administrator and the supervisor need two different sign-in names.")
-        self.stdout.write("Making the keys ...")
+        self.say("Making the keys ...")
         try:
             founded = found_office(**people, team_name=team, office_name=office, training=options["training"])
         except AlreadyFounded as error:
             raise CommandError("There is an office in this database already.") from error
-        self.told(founded, people, generated=options["generate"])
+        self.told(founded, people, hand_out, options)
 
     def asked(self, given: str | None, question: str) -> str:
         text = given or input(f"{question}: ")
@@ -70,28 +71,19 @@ class Command(BaseCommand):
         name = self.asked(options[f"{role}_name"], f"Name of the {role}")
         if options["generate"]:
             return NewPerson(sign_in_name, name, strength.suggest(options["language"]))
-        return NewPerson(sign_in_name, name, self.typed(role, sign_in_name))
+        typed = new_passphrase(f"the {role}", sign_in_name=sign_in_name, say=self.stderr.write)
+        return NewPerson(sign_in_name, name, typed)
 
-    def typed(self, role: str, sign_in_name: str) -> str:
-        """A passphrase typed twice, asked for again until it is strong enough."""
-        while True:
-            passphrase = getpass.getpass(f"Passphrase of the {role}: ")
-            try:
-                strength.check(passphrase, sign_in_name=sign_in_name)
-            except ValidationError as error:
-                with translation.override("en"):  # like everything else this command says
-                    self.stderr.write(" ".join(str(message) for message in error.messages))
-                continue
-            if getpass.getpass("The same again: ") == passphrase:
-                return passphrase
-            self.stderr.write("The two are not the same.")
-
-    def told(self, founded: Founded, people: dict[str, NewPerson], *, generated: bool) -> None:
-        self.stdout.write(self.style.SUCCESS("The office is founded."))
-        for number, sheet in enumerate(founded.sheets, 1):
-            self.stdout.write(SHEET_WORDS.format(number=number, text=sheet.text()))
+    def told(self, founded: Founded, people: dict[str, NewPerson], hand_out: printing.HandOut, options: dict[str, Any]) -> None:
+        self.say(self.style.SUCCESS("The office is founded."))
+        try:
+            hand_out(founded.sheets)
+        except Exception as error:  # a pipe that broke, a full disk: the office is there, and nothing else holds its root
+            self.stderr.write(f"The PDF could not be made ({type(error).__name__}). These are the sheets:")
+            self.stderr.write(spoken(founded.sheets))
+        self.say(printing.afterwards(options["pdf"]))
         for role, person in people.items():
-            self.stdout.write(f"{role}: sign-in name {person.sign_in_name}")
-            if generated:
-                self.stdout.write(f"{role}: passphrase (shown once) {person.passphrase}")
-        self.stdout.write("Each sets up her one-time codes at her first sign-in.")
+            self.say(f"{role}: sign-in name {person.sign_in_name}")
+            if options["generate"]:
+                self.say(f"{role}: passphrase (shown once) {person.passphrase}")
+        self.say("Each sets up her one-time codes at her first sign-in.")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from casework.accounts import shares
 from casework.accounts.models import Organisation
 from casework.cases.models import Case
 from casework.training import bulk, directory, hands, people, reviews, scenes, told
@@ -31,6 +32,8 @@ class Command(BaseCommand):
             self._found(options["cases"], options["seed"])
         elif not people.is_training_office():
             raise CommandError("There is an office in this database, and it is not a training office. Nothing was changed.")
+        elif not shares.recovery_teams():
+            raise CommandError("An earlier version founded this training office. Take its database away (in var/) and start anew.")
         self._tell()
 
     def _found(self, cases: int, seed: int) -> None:

@@ -1,18 +1,20 @@
 """The list of people; inviting, confirming, suspending."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
 
-from casework.access import gate
-from casework.accounts import actions, directory
+from casework.access import gate, policy
+from casework.accounts import actions, directory, shares
 from casework.accounts.keys import NotCertified
 from casework.accounts.models import CASELOAD, Invitation, Role, Team, User
 from casework.accounts.teams import NotAMember
@@ -20,7 +22,8 @@ from casework.accounts.unlocked import current
 from casework.localisation.collate import sort_key
 from casework.people.forms import InviteForm
 
-STATES = (User.ENROLLED, User.ACTIVE, User.SUSPENDED)  # as they are listed: those who wait come first
+STATES = (User.ENROLLED, User.LOCKED, User.ACTIVE, User.SUSPENDED, User.LEFT)  # as they are listed: those who wait come first
+BEFORE_SUSPENDING: list[Callable[[User], dict[str, Any]]] = []  # rooms above say here what only she opens, as a warning
 COULD_NOT = (actions.NotARegistrar, actions.NotWaiting, actions.KeysChanged, NotCertified, NotAMember)
 
 
@@ -52,8 +55,12 @@ def people(request: HttpRequest) -> HttpResponse:
     names, team_names = directory.names_of(), directory.team_names()
     rows: list[dict[str, Any]] = [
         {"person": user, "name": names.get(str(user.pk), ""), "team": team_names.get(str(user.home_team_id), "")}
-        for user in User.objects.all()
+        for user in User.objects.select_related("leaving")
     ]
+    recovered = {row.user_id: row.recovered_at for row in reversed(shares.recoveries())}
+    for row in rows:
+        row["recovered_on"] = recovered.get(row["person"].pk)
+        row["helped"] = row["person"].state in (User.ACTIVE, User.LOCKED) and row["person"].role != Role.PARTNER
     rows.sort(key=lambda row: (STATES.index(row["person"].state), sort_key(row["name"])))
     teams = [{"team": team, "name": team_names.get(str(team.pk), "")} for team in Team.objects.filter(closed=False)]
     open_ones = Invitation.objects.filter(used_by=None, expires_on__gte=timezone.localdate()).order_by("expires_on", "pk")
@@ -62,6 +69,41 @@ def people(request: HttpRequest) -> HttpResponse:
     ]
     context = {"rows": rows, "teams": teams, "invitations": invitations, "founds_teams": someone.role == Role.SUPERVISOR}
     return render(request, "people/list.html", context)
+
+
+@require_GET
+def person(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One person: how she stands, whose keys she holds, and what can be done."""
+    gate.require("people.manage")
+    user = person_or_404(pk)
+    held = Team.objects.filter(memberships__user=user).distinct()
+    names = directory.team_names([team.pk for team in held])
+    recovered = (row.recovered_at for row in shares.recoveries() if row.user_id == user.pk)
+    context = {
+        **_about(user),
+        "teams": [{"team": team, "name": names.get(str(team.pk), "")} for team in sorted(held, key=lambda team: team.kind)],
+        "recovered_on": next(recovered, None),
+        "ways": _ways(user) if user.pk != current().user.pk else [],
+    }
+    return render(request, "people/person.html", context)
+
+
+def _ways(user: User) -> list[dict[str, str]]:
+    """What can be done about somebody else, as links with what each means."""
+    found: list[tuple[str, str, str]] = []
+    if user.state == User.ENROLLED:
+        found.append(("people:confirm", _("Confirm her key"), _("after you compared the key words with her")))
+    if user.state == User.SUSPENDED:
+        found.append(("people:restore", _("Let her in again"), _("with the keys she had")))
+    if user.state in (User.ACTIVE, User.LOCKED) and user.role != Role.PARTNER:
+        found.append(("recovery:hand", _("Help her back"), _("she lost her passphrase, or was locked")))
+    if user.state == User.ACTIVE and policy.may(current().role, "emergency.travel"):
+        found.append(("emergency:travel", _("She travels"), _("her cases stay closed to her until a day")))
+    if user.state in (User.ACTIVE, User.ENROLLED, User.LOCKED):
+        found.append(("people:suspend", _("Suspend her"), _("for a time; her keys stay")))
+    if user.state != User.LEFT:
+        found.append(("emergency:leave", _("She leaves for good"), _("what only she opens is listed first")))
+    return [{"url": reverse(route, args=[user.pk]), "title": title, "means": means} for route, title, means in found]
 
 
 @sensitive_variables("code")
@@ -100,13 +142,13 @@ def suspend(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask once more, then end her sessions and stop her signing in."""
     gate.require("people.manage")
     user = person_or_404(pk)
-    if user.pk == current().user.pk or user.state == User.SUSPENDED:
+    if user.pk == current().user.pk or user.state in (User.SUSPENDED, User.LEFT):
         raise Http404
     if request.method == "POST":
         actions.suspend(user=user)
         messages.success(request, _("She cannot sign in any more; her sessions have ended."))
         return redirect("people:list")
-    return render(request, "people/suspend.html", _about(user))
+    return render(request, "people/suspend.html", {**_about(user), "warnings": [warning(user) for warning in BEFORE_SUSPENDING]})
 
 
 @require_http_methods(["GET", "POST"])
@@ -120,9 +162,17 @@ def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
         except COULD_NOT as error:
             messages.error(request, why_not(error))
         else:
-            messages.success(request, _("She can sign in again."))
+            _told_of_return(request, user)
         return redirect("people:list")
     return render(request, "people/restore.html", _about(user))
+
+
+def _told_of_return(request: HttpRequest, user: User) -> None:
+    user.refresh_from_db(fields=["state"])
+    if user.state == User.LOCKED:
+        messages.warning(request, _("She is not suspended any more, but an emergency lock overwrote her keys: she needs recovery."))
+    else:
+        messages.success(request, _("She can sign in again."))
 
 
 def _about(user: User) -> dict[str, Any]:

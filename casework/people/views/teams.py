@@ -6,15 +6,17 @@ from django.contrib import messages
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from casework.access import gate
+from casework.access import gate, resettling
 from casework.accounts import actions, directory
 from casework.accounts.keys import NotCertified, holder_of
-from casework.accounts.models import CASELOAD, PARTNER, Team, User
+from casework.accounts.models import CASELOAD, PARTNER, RECOVERY, Team, User
 from casework.accounts.teams import MAY_HOLD, LastMember, NotAMember, WrongRole, admit_member, remove_member
 from casework.accounts.unlocked import current
+from casework.encryption import CannotOpen
 from casework.localisation.collate import sort_key
 from casework.people.forms import NameForm
 from casework.people.views.people import COULD_NOT, person_or_404, why_not
@@ -71,8 +73,10 @@ def team(request: HttpRequest, pk: UUID) -> HttpResponse:
         "workers": [line for user, line in others if user.home_team_id == row.pk],
         "candidates": [line for user, line in others if holds and user.role in MAY_HOLD[row.kind]],
         "holds": holds,
-        "has_key": _has_key(row),
+        "has_key": (has_key := _has_key(row)),
+        "outstanding": resettling.outstanding(row) if holds and has_key else 0,
         "is_partner": row.kind == PARTNER,
+        "unnamed": RECOVERY,  # their kind is name enough
     }
     return render(request, "people/team.html", context)
 
@@ -83,6 +87,28 @@ def _has_key(row: Team) -> bool:
     except NotCertified:
         return False
     return True
+
+
+@require_POST
+def resettle(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Put a thousand grants under the newest key of the team. A browser with script goes on by itself until none are left."""
+    gate.require("people.manage")
+    row = _team_or_404(pk)
+    try:
+        done = resettling.resettle_team(row)
+    except (CannotOpen, NotCertified):
+        messages.error(request, why_not(NotAMember()))
+        return redirect("people:team", pk=row.pk)
+    left = resettling.outstanding(row)
+    if request.headers.get("HX-Request") and done and left:
+        return render(request, "people/_resettle.html", {"team": row, "outstanding": left, "going": True})
+    if left and not done:
+        messages.warning(request, _("The rest does not open with the keys you hold, so it stays as it is."))
+    elif not left:
+        messages.success(request, _("Everything lies under the newest key of the team now."))
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": reverse("people:team", args=[row.pk])})
+    return redirect("people:team", pk=row.pk)
 
 
 @require_POST

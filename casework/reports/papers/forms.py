@@ -57,6 +57,8 @@ class PaperForm(forms.Form):
         self.copies = copies
         if len(copies) == 1:
             del self.fields["copy"]
+        if set(copies) == {OFFICE}:
+            self.fields["language"].label = _("Language of the sheet")
         if set(copies) == {HERS}:
             del self.fields["recipient"]
         if not names:

@@ -78,6 +78,11 @@
       const patience = new Promise((resolve) => { setTimeout(resolve, PATIENCE); });
       Promise.race([landed, patience]).then(() => { flight.abort(); form.requestSubmit(event.submitter); });
     });
+    document.addEventListener("hamraz:left", () => {
+      save(true);
+      ended = true;
+      clearTimeout(timer);
+    });
     addEventListener("online", () => save());
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(true); });
   };

@@ -23,9 +23,9 @@
     };
 
     const lockNow = () => {
-      clearInterval(ticking);
       document.title = "\u200e";
       document.body.classList.add("blank");
+      document.dispatchEvent(new Event("hamraz:left")); // drafts are sent a last time, and no cover puts a title over the blank one
       lock.submit();
     };
 
@@ -63,8 +63,12 @@
       };
       tabs.postMessage("contact"); // this page has just been served
       lock.addEventListener("submit", () => tabs.postMessage("lock"));
-      document.getElementById("leave")?.addEventListener("submit", () => tabs.postMessage("lock"));
     }
+    document.addEventListener("hamraz:left", () => {
+      clearInterval(ticking);
+      document.removeEventListener("visibilitychange", tick);
+      if (tabs) tabs.onmessage = null;
+    });
     document.addEventListener("visibilitychange", tick); // a desktop that slept wakes up locked
     const ticking = setInterval(tick, 1000);
   }

@@ -4,7 +4,7 @@ Each attack is a function that changes the database and returns the person who p
 They are used by the tests and by ``make figures``.
 """
 
-from tests.access.attacks import on_cards, on_grants, on_memberships, on_people, on_records, on_what_ended
+from tests.access.attacks import on_cards, on_grants, on_memberships, on_people, on_records, on_what_ended, with_keys
 from tests.access.attacks.swapping import swaps
 from tests.access.attacks.trying import Attack, hidden, reads, refused, shows
 
@@ -16,5 +16,6 @@ ATTACKS: list[Attack] = [
     *on_records.ATTACKS,
     *on_what_ended.ATTACKS,
     *on_memberships.ATTACKS,
+    *with_keys.ATTACKS,
 ]
 CARD_ATTACKS: list[Attack] = on_cards.ATTACKS

@@ -1,16 +1,25 @@
-"""Catalogue cards prolonged, put back, exchanged or invented, and planted rows that wait for the next card."""
+"""Catalogue cards prolonged, put back, exchanged or invented, and planted rows that wait for the next card.
+
+An invented card has bytes behind it where the stamp would be, so that those who stamp as the pages do are tried too.
+"""
 
 import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
+from audit import stamps
 from casework.access import catalogue, grants
+from casework.access import ring as rings
+from casework.accounts.keys import holder_of
 from casework.cases import actions
-from casework.cases.models import Case, CaseUserGrant, Situation
-from casework.encryption import Keys, post_card
+from casework.cases.models import Case, CaseTeamGrant, CaseUserGrant, Situation
+from casework.encryption import Keys, post_card, seal_card
 from tests.access.attacks.trying import Attack, copied, her_grant, put_back, shows
 from tests.cast import Cast
+
+INVENTED = b'{"code":"invented","keys":[]}'
+NO_STAMP = bytes(stamps.BYTES)
 
 
 def given_with_a_card(cast: Cast, case: Case, *, settled: bool, **more: object) -> CaseUserGrant:
@@ -72,7 +81,7 @@ def _invented(cast: Cast, case: Case, behind: bytes) -> str:
     grant = copied(her_grant(cast, case), user=cast.palwasha)
     holder = Keys.from_seed(cast.seeds[cast.palwasha.pk])
     aad = catalogue.card_aad("user", str(cast.palwasha.pk), "case", grant)
-    grant.card = post_card(holder.encryption_public, aad, b'{"code":"invented","keys":[]}') + behind
+    grant.card = post_card(holder.encryption_public, aad, INVENTED) + behind + NO_STAMP
     grant.save()
     return "palwasha"
 
@@ -104,7 +113,60 @@ def prolonged_grant_waits_for_the_next_card(cast: Cast, case: Case) -> str:
     return "palwasha"
 
 
+def _signed_by(cast: Cast, writer: str, holder: str, grant: CaseUserGrant) -> bytes:
+    """What the pages of *writer* would leave for *holder*, made at home."""
+    with cast.acting(writer) as someone:
+        aad = catalogue.card_aad("user", str(cast.people[holder].pk), "case", grant)
+        return catalogue.seal_bytes(someone, holder_of("user", cast.people[holder].pk), aad, INVENTED) + NO_STAMP
+
+
+def card_signed_by_a_colleague_at_home(cast: Cast, case: Case) -> str:
+    """Palwasha has no part in the case; her signature is good, and the writer puts what she signed into the grant of Nargis."""
+    grant = her_grant(cast, case)
+    CaseUserGrant.objects.filter(pk=grant.pk).update(card=_signed_by(cast, "palwasha", "nargis", grant))
+    return "nargis"
+
+
+def card_signed_by_a_partner_at_home(cast: Cast, case: Case) -> str:
+    grant = her_grant(cast, case)
+    CaseUserGrant.objects.filter(pk=grant.pk).update(card=_signed_by(cast, "roshan", "nargis", grant))
+    return "nargis"
+
+
+def card_and_grant_signed_by_a_colleague_at_home(cast: Cast, case: Case) -> str:
+    """A case that Zohra does not hold is in her list, with what Palwasha says of it."""
+    row = copied(her_grant(cast, case), user=cast.zohra, granted_by=cast.palwasha.pk)
+    own = Keys.from_seed(cast.seeds[cast.palwasha.pk])
+    row.signature = own.sign(rings.statement_of(row, rings.info_of(row, holder_of("user", cast.zohra.pk), "case")))
+    row.card = _signed_by(cast, "palwasha", "zohra", row)
+    row.save()
+    return "zohra"
+
+
+def card_under_the_key_of_the_team(cast: Cast, case: Case) -> str:
+    """Every supervisor of the team has that key. Nobody signs what lies under it."""
+    team = cast.teams["one"]
+    grant = CaseTeamGrant.objects.get(content_object=case)
+    with cast.acting("shakiba") as shakiba:
+        aad = catalogue.card_aad("team", str(team.pk), "case", grant)
+        false = seal_card(shakiba.teams[team.pk][1].wrap_key, aad, 1, INVENTED)
+    CaseTeamGrant.objects.filter(pk=grant.pk).update(card=false + NO_STAMP)
+    return "shakiba"
+
+
+def card_of_a_revoked_grant_said_to_be_younger(cast: Cast, case: Case) -> str:
+    """The ledger is asked for ends after the entry that the row names."""
+    card_of_a_revoked_grant_put_back(cast, case)
+    CaseUserGrant.objects.filter(content_object=case, user=cast.palwasha).update(since=10**9)
+    return "palwasha"
+
+
 ATTACKS: list[Attack] = [
+    card_signed_by_a_colleague_at_home,
+    card_signed_by_a_partner_at_home,
+    card_and_grant_signed_by_a_colleague_at_home,
+    card_under_the_key_of_the_team,
+    card_of_a_revoked_grant_said_to_be_younger,
     card_prolonged,
     posted_card_prolonged,
     card_of_a_revoked_grant_put_back,

@@ -1,0 +1,60 @@
+"""How a person stands: whether she may sign in, and until when she travels.
+
+Both are plain columns, and signing in believes them only with the stamp of the pages (``audit.stamps``), over the state, the day, and the
+entry after which they were written. Whatever takes something from her files an end under her place (``audit.endings``): who was suspended,
+locked or has left, and whose row is put back as it was, signs in no more; nor does who travels, and whose day somebody took away.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import audit
+from audit import endings, stamps
+from audit.chain import Place
+from casework.accounts import bundle, homes
+from casework.accounts.models import User
+from casework.accounts.places import standing_of
+
+STAMP = "standing"
+COLUMNS = ["state", "away_until", "standing", "standing_since"]
+
+
+def end(person: UUID) -> None:
+    """Nothing that stood of her until now counts from here on: her columns, and codes for her recovery. Call inside a transaction that
+    holds her row, before its last entry."""
+    audit.record_all(ends([person]))
+
+
+def ends(people: Iterable[UUID], wide: Iterable[Place] = ()) -> list[audit.Telling]:
+    """What ``audit.record_all`` is to tell of many at once; *wide*: of everybody at these places, whether or not a row is found there."""
+    each = [audit.Telling(endings.STANDING, None, None, {"person": str(pk)}, endings.tag(standing_of(pk))) for pk in people]
+    return [*each, *(audit.Telling(endings.STANDING, None, None, {"of": list(place)}, endings.tag(place)) for place in wide)]
+
+
+def write(user: User) -> None:
+    """Save state and day of *user* as they are in this instance, with their stamp: after ``end``, where something was taken from her."""
+    user.standing_since = endings.newest()
+    user.standing = stamp_of(user)
+    user.save(update_fields=COLUMNS)
+
+
+def stamp_of(person: Any) -> bytes:
+    """*person* may be a row of a migration."""
+    return stamps.stamp(STAMP, *_said(person))
+
+
+def may_sign_in(user: User | None) -> bool:
+    """Whether what lies in her row stands: the pages say that she is active, and her bundle was not put back. One query, for no row too."""
+    sealed = bundle.place_of(bytes(user.bundle) if user else b"")
+    told = endings.last([sealed, *(user.standings() if user else ())])
+    return user is not None and sealed not in told and user.is_active and _is_believed(user, max(told.values(), default=0))
+
+
+def _is_believed(user: User, ended: int) -> bool:
+    """With her home and her role, or an end of her team, or of all staff, would not be looked for."""
+    return homes.is_hers(user) and ended <= user.standing_since and stamps.is_ours(user.standing, STAMP, *_said(user))
+
+
+def _said(person: Any) -> list[str]:
+    return [str(person.pk), person.state, str(person.away_until or ""), str(person.standing_since)]

@@ -1,0 +1,1 @@
+"""Erasing a case, a part of it, or one record for good; retention and legal hold (decision 0021)."""
