@@ -40,8 +40,8 @@ class UnlockMiddleware:
         try:
             seed = session.seed_of(request)
             with unlocked(request.user, seed) as someone:
-                if not someone.role:
-                    raise NotCertified("her role is not certified")
+                if not (someone.role and someone.stands):
+                    raise NotCertified("her role is not certified, or what let her in is over")
                 request.unlocked = someone  # type: ignore[attr-defined]
                 session.touch(request)
                 with context.reasons(visit.reasons(request)):

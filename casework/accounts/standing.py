@@ -1,11 +1,12 @@
 """How a person stands: whether she may sign in, and until when she travels.
 
-Both are plain columns, and signing in believes them only with the stamp of the pages (``audit.stamps``), over the state, the day, and the
-entry after which they were written. Whatever takes something from her files an end under her place (``audit.endings``): who was suspended,
-locked or has left, and whose row is put back as it was, signs in no more; nor does who travels, and whose day somebody took away.
+Both are plain columns, and whoever lets her in believes them only with the stamp of the pages (``audit.stamps``), over the state, the day,
+and the entry after which they were written. Whatever takes something from her files an end under her place (``audit.endings``): who was
+suspended, locked or has left, and whose row is put back as it was, signs in no more; nor does who travels, and whose day somebody took
+away. Signing in asks, and so does every page of a session that has begun (``Unlocked.stands``): its row could be put back too.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -46,9 +47,22 @@ def stamp_of(person: Any) -> bytes:
 
 def may_sign_in(user: User | None) -> bool:
     """Whether what lies in her row stands: the pages say that she is active, and her bundle was not put back. One query, for no row too."""
-    sealed = bundle.place_of(bytes(user.bundle) if user else b"")
-    told = endings.last([sealed, *(user.standings() if user else ())])
-    return user is not None and sealed not in told and user.is_active and _is_believed(user, max(told.values(), default=0))
+    told = endings.last(places_of(user))
+    return user is not None and stands(user, told)
+
+
+def places_of(user: User | None) -> list[Place]:
+    """Under which the trail would tell that what lies in her row is over."""
+    return [_sealed(user), *(user.standings() if user else ())]
+
+
+def stands(user: User, told: Mapping[Place, int]) -> bool:
+    """``may_sign_in`` for whoever has asked already what the trail told last of her places."""
+    return _sealed(user) not in told and user.is_active and _is_believed(user, max(told.values(), default=0))
+
+
+def _sealed(user: User | None) -> Place:
+    return bundle.place_of(bytes(user.bundle) if user else b"")
 
 
 def _is_believed(user: User, ended: int) -> bool:

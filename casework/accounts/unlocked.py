@@ -11,9 +11,10 @@ from typing import Any
 from uuid import UUID
 
 from audit import endings
+from audit.chain import Place
 from audit.context import Actor, acting
 from casework import rows
-from casework.accounts import memberships
+from casework.accounts import memberships, standing
 from casework.accounts.keys import Holder, NotCertified, believed, holder_of
 from casework.accounts.models import AUDITORS, OFFICE, Certificate, FormerKey, Membership, Team, User
 from casework.encryption import CannotOpen, Keys, is_posted, is_signed, key_named, lp, open_envelope, settle
@@ -32,6 +33,7 @@ class Unlocked:
         self._holders: dict[tuple[str, str, int | None], Holder] = {}
         self._asked: set[bytes] = set()  # signatures of which the ledger was asked whether they ended
         self._ended: set[bytes] = set()
+        self._over: dict[Place, int] = {}  # what the trail told last of her own places
 
     def __repr__(self) -> str:
         return f"<Unlocked {self.user.pk}>"
@@ -51,16 +53,27 @@ class Unlocked:
         return self.holder.role if self.holder.role == self.user.role else ""
 
     @cached_property
+    def stands(self) -> bool:
+        """Whether she may still work, as if she signed in now. Her row was read before the trail was asked, and may have been written anew
+        between the two: then it is looked at again."""
+        self._prime_own()
+        return standing.stands(self.user, self._over) or standing.may_sign_in(User.objects.filter(pk=self.user.pk).first())
+
+    @cached_property
     def memberships(self) -> list[Membership]:
-        """Her rows, with their teams. Her own certificate, the teams' and those of whoever took her in come in the same trip."""
+        """Her rows, with their teams. Her own certificate, the teams', those of whoever took her in, and what the trail tells of her come
+        in the same trip."""
         own = [self.user.pk]
         hers: dict[str, rows.Wanted] = {"user": own}
         vouching = rows.Either(own, (rows.Named(Membership, "team", hers), rows.Named(Membership, "added_by", hers)))
-        found, named, *certified = rows.together(
+        places = standing.places_of(self.user)
+        found, named, told, *certified = rows.together(
             rows.Question(Membership, hers),
             rows.Question(Team, {"id": rows.Named(Membership, "team", hers)}),
+            endings.told_of(places),
             *_certificates(vouching),
         )
+        self._over = endings.last_of(places, told)
         self._take(*certified)
         teams = {team.pk: team for team in named}
         there = [row for row in found if row.team_id in teams]
