@@ -116,6 +116,7 @@ _LISTED: dict[Outcome, dict[str, Promise | str]] = {
         "person.certified": _("%(who)s confirmed the key of a person"),
         "person.suspended": _("%(who)s suspended a person"),
         "person.restored": _("%(who)s let a suspended person sign in again"),
+        "person.put_back": _("%(who)s put back the team and the role of a person, which somebody had changed past the pages"),
         "person.leaving_asked": _("%(who)s asked that a person leaves although something only she opens goes with her"),
         "person.leaving_refused": _("%(who)s took back that a person leaves"),
         "travel.begun": _("%(who)s closed the cases of a person for a journey"),

@@ -58,6 +58,10 @@ class NotWaiting(Exception):
     """This person is not waiting to be confirmed, or not suspended: someone else was quicker."""
 
 
+class HomeLost(Exception):
+    """Her team or her role was written past the pages, and its stamp with it: nothing here tells what they were."""
+
+
 class KeysChanged(Exception):
     """The keys in the database are not the ones whose words were compared, or not for the role she was invited to."""
 
@@ -256,18 +260,31 @@ def suspend(*, user: User) -> None:
 
 @transaction.atomic
 def restore(*, user: User) -> None:
-    """Let a suspended person sign in again with the keys she had. Whom an emergency lock met meanwhile is locked: she needs recovery.
+    """Let a suspended person sign in again with the keys she had. Whom an emergency lock met meanwhile is locked: she needs recovery. A
+    team or a role that somebody wrote past the pages is put back.
 
-    Raises NotWaiting, and keys.NotCertified if she never was confirmed.
+    Raises NotWaiting, keys.NotCertified if she never was confirmed, and HomeLost.
     """
     keys.holder_of("user", user.pk)
     row = User.objects.select_for_update(no_key=True).filter(pk=user.pk, state=User.SUSPENDED).first()
     if row is None:
         raise NotWaiting
+    if not homes.is_hers(row):
+        _put_back_home(row)
     row.state = User.ACTIVE if row.bundle else User.LOCKED
     standing.write(row)
     outside.note_after_commit()
     audit.record("person.restored", person=str(user.pk))
+
+
+def _put_back_home(row: User) -> None:
+    """Write her home and her role as the pages wrote them. Raises HomeLost."""
+    written = homes.as_written(row)
+    if written is None:
+        raise HomeLost
+    row.home_team_id, row.role = written
+    row.save(update_fields=["home_team", "role"])
+    audit.record("person.put_back", person=str(row.pk), team=str(row.home_team_id or ""), role=row.role)
 
 
 def open_bundle(user: User, passphrase: str) -> tuple[bundles.Bundle, bytes]:

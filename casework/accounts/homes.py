@@ -1,15 +1,16 @@
 """In which team somebody is at home: to it her new cases are sealed, and a partner takes in whoever is at home with it.
 
 The column is plain and no signature covers it, so it is stamped (``audit.stamps``) with her role when she is enrolled: whoever edits it
-opens her no door, and leads none of her cases elsewhere.
+opens her no door, and leads none of her cases elsewhere. Letting her in again puts back what the stamp says (``as_written``).
 """
 
 from collections.abc import Iterable
+from itertools import product
 from typing import Any
 from uuid import UUID
 
 from audit import stamps
-from casework.accounts.models import User
+from casework.accounts.models import Role, Team, User
 
 STAMP = "home"
 
@@ -22,6 +23,16 @@ def stamp_of(person: Any) -> bytes:
 def is_hers(person: Any) -> bool:
     """Whether the pages wrote that this is her home, in this role."""
     return stamps.is_ours(person.home_stamp, STAMP, str(person.pk), str(person.home_team_id or ""), person.role)
+
+
+def as_written(person: Any) -> tuple[UUID | None, str] | None:
+    """The home and the role that the pages wrote, whatever stands in the columns: of all teams and roles one fits the stamp. None where the
+    stamp was edited too. One query."""
+    places: list[UUID | None] = [None, *Team.objects.values_list("pk", flat=True)]
+    for place, role in product(places, Role.values):
+        if stamps.is_ours(person.home_stamp, STAMP, str(person.pk), str(place or ""), role):
+            return place, role
+    return None
 
 
 def is_in(person: Any, team: UUID) -> bool:

@@ -65,9 +65,26 @@ def _sealed(user: User | None) -> Place:
     return bundle.place_of(bytes(user.bundle) if user else b"")
 
 
+def faults(user: User) -> list[str]:
+    """Why what lies in her row does not let her in although it says that she is active: "home" (or her role), "standing", "bundle" (an
+    older one). One query."""
+    told = endings.last(places_of(user))
+    sealed = told.pop(_sealed(user), None)
+    found = {
+        "home": not homes.is_hers(user),
+        "standing": not _is_stamped(user, max(told.values(), default=0)),
+        "bundle": sealed is not None,
+    }
+    return [what for what, is_so in found.items() if is_so and user.is_active]
+
+
 def _is_believed(user: User, ended: int) -> bool:
     """With her home and her role, or an end of her team, or of all staff, would not be looked for."""
-    return homes.is_hers(user) and ended <= user.standing_since and stamps.is_ours(user.standing, STAMP, *_said(user))
+    return homes.is_hers(user) and _is_stamped(user, ended)
+
+
+def _is_stamped(user: User, ended: int) -> bool:
+    return ended <= user.standing_since and stamps.is_ours(user.standing, STAMP, *_said(user))
 
 
 def _said(person: Any) -> list[str]:

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
 
 from casework.access import gate, policy
-from casework.accounts import actions, directory, shares
+from casework.accounts import actions, directory, shares, standing
 from casework.accounts.keys import NotCertified
 from casework.accounts.models import CASELOAD, Invitation, Role, Team, User
 from casework.accounts.teams import NotAMember
@@ -24,7 +24,7 @@ from casework.people.forms import InviteForm
 
 STATES = (User.ENROLLED, User.LOCKED, User.ACTIVE, User.SUSPENDED, User.LEFT)  # as they are listed: those who wait come first
 BEFORE_SUSPENDING: list[Callable[[User], dict[str, Any]]] = []  # rooms above say here what only she opens, as a warning
-COULD_NOT = (actions.NotARegistrar, actions.NotWaiting, actions.KeysChanged, NotCertified, NotAMember)
+COULD_NOT = (actions.NotARegistrar, actions.NotWaiting, actions.KeysChanged, actions.HomeLost, NotCertified, NotAMember)
 
 
 def why_not(error: Exception) -> str:
@@ -35,6 +35,10 @@ def why_not(error: Exception) -> str:
         return _("Nothing was done: someone else was quicker. Look at the list again.")
     if isinstance(error, actions.KeysChanged):
         return _("Nothing was done: the key words are not the same any more. Compare them again, and tell your supervisor.")
+    if isinstance(error, actions.HomeLost):
+        return _(
+            "Nothing was done: her team or her role was changed in the database, and nothing there tells what they were. Invite her anew."
+        )
     if isinstance(error, NotAMember):
         return _("Nothing was done: you do not hold the key of this team. Ask someone who does.")
     return _("Nothing was done: this key is not confirmed by the office.")
@@ -83,9 +87,21 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
         **_about(user),
         "teams": [{"team": team, "name": names.get(str(team.pk), "")} for team in sorted(held, key=lambda team: team.kind)],
         "recovered_on": next(recovered, None),
+        "faults": [_said_of(fault) for fault in standing.faults(user)],
         "ways": _ways(user) if user.pk != current().user.pk else [],
     }
     return render(request, "people/person.html", context)
+
+
+def _said_of(fault: str) -> str:
+    """What keeps somebody out whose row was written past the pages, and what to do."""
+    return {
+        "home": _("Her team or her role was changed in the database. Suspend her and let her in again: what the pages wrote is put back."),
+        "standing": _(
+            "Whether she may sign in was changed in the database. Suspend her, ask her whether she is well, and let her in again."
+        ),
+        "bundle": _("An older copy of her keys was put back into the database. Help her back: she gets new keys and a new passphrase."),
+    }[fault]
 
 
 def _ways(user: User) -> list[dict[str, str]]:
