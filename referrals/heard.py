@@ -10,7 +10,8 @@ import audit
 from casework.access import plain_rows
 from casework.access.errors import NoKey
 from casework.access.reading import written
-from casework.accounts.models import User
+from casework.accounts import homes
+from casework.accounts.models import Role
 from referrals import ending, hours, moves, states
 from referrals.models import Answer, Referral
 
@@ -22,7 +23,7 @@ def has_no_desk(referral: Referral) -> bool:
     Two queries at most."""
     if referral.on_paper or referral.is_inside:
         return referral.on_paper
-    return not User.objects.filter(home_team=referral.organisation_id, state=User.ACTIVE).exists()
+    return not homes.colleagues(referral.organisation_id, Role.values)
 
 
 def is_asked(referral: Referral) -> bool:

@@ -17,12 +17,18 @@ say() { printf '\033[1m==>\033[0m %s\n' "$*"; }
 have() { command -v "$1" >/dev/null 2>&1; }
 library() { { PATH=$PATH:/sbin:/usr/sbin ldconfig -p 2>/dev/null || true; } | grep -q "$1"; }
 
+# The distribution's own first: it gets its security updates with the system, a service that may not read anybody's home can start it,
+# and it is built for speed, which one that somebody compiled at hand often is not. One that can make a virtual environment goes before
+# one that cannot yet.
 find_python() {
-    for candidate in python3 python3.13 python3.12 python3.11; do
-        if have "$candidate" && "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
-            command -v "$candidate"
-            return
-        fi
+    local makes candidate
+    for makes in 'ensurepip, venv' 'sys'; do
+        for candidate in /usr/bin/python3 python3 python3.13 python3.12 python3.11; do
+            if have "$candidate" && "$candidate" -c "import sys, $makes; sys.exit(sys.version_info < (3, 11))" 2>/dev/null; then
+                command -v "$candidate"
+                return
+            fi
+        done
     done
 }
 

@@ -5,6 +5,7 @@ import pytest
 from django.urls import reverse
 
 from casework.access.errors import NoKey
+from casework.accounts import homes
 from casework.accounts.models import Role, User
 from casework.cases.models import Case
 from referrals import actions, answering, ending, heard, naming, talking
@@ -161,7 +162,9 @@ def test_a_team_is_not_asked_about_as_a_partner_is(cast: Cast) -> None:
 
 def test_nobody_writes_down_what_a_team_said_though_nobody_has_it_for_a_home(inside: Inside) -> None:
     """Laila supervises two teams, and her home is the other: the page for partners without a desk is not there, for either side."""
-    User.objects.filter(home_team=inside.cast.teams["two"]).update(home_team=inside.cast.teams["one"])
+    laila = inside.cast.people["laila"]
+    laila.home_team = inside.cast.teams["one"]
+    User.objects.filter(pk=laila.pk).update(home_team=laila.home_team, home_stamp=homes.stamp_of(laila))
     page = reverse("referrals:heard", args=[inside.referral.pk])
     assert [client_of(inside.cast, person).post(page).status_code for person in ("laila", "nargis")] == [404, 404]
     with inside.cast.acting("nargis"):

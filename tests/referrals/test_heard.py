@@ -54,6 +54,15 @@ def deskless(cast: Cast) -> None:
     User.objects.filter(pk=cast.roshan.pk).update(state=User.SUSPENDED)
 
 
+def test_a_home_that_somebody_edited_gives_a_partner_no_desk(cast: Cast) -> None:
+    referral = sent(cast).referral
+    deskless(cast)
+    with cast.acting("nargis"):
+        assert heard.has_no_desk(referral)
+        User.objects.filter(pk=cast.mina.pk).update(home_team=cast.teams["sepidar"])
+        assert heard.has_no_desk(referral)
+
+
 # --- a letter is a referral -------------------------------------------------------------------------------------------------------
 def test_a_letter_stands_among_the_referrals_with_exactly_what_is_on_it(cast: Cast) -> None:
     case, before = a_case(cast), Entry.objects.count()

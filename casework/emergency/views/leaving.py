@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 import audit
 from casework.access import catalogue, gate, policy
-from casework.accounts import directory
+from casework.accounts import directory, homes
 from casework.accounts.keys import NotCertified
 from casework.accounts.models import Role, Team, User
 from casework.accounts.teams import NotAMember
@@ -93,6 +93,6 @@ def _named(teams: Iterable[Team]) -> list[dict[str, Any]]:
 
 def _way_to_hand_over(user: User) -> str:
     """The page on which a caseworker's whole caseload is handed over, for the supervisors of her team."""
-    mine = policy.may(current().role, "cases.assign") and user.home_team_id in current().teams
+    mine = policy.may(current().role, "cases.assign") and any(homes.is_in(user, team) for team in current().teams)
     working = user.role == Role.CASEWORKER and user.state == User.ACTIVE
     return reverse("supervision:hand-over", args=[user.pk]) if mine and working else ""
