@@ -34,11 +34,15 @@ Wanted = Collection[Any] | Named | Either  # the values that a column may have
 
 
 class Question(NamedTuple):
-    """What ``where`` is asked: rows of this model in which each of these columns holds one of its values."""
+    """What ``where`` is asked: rows of this model in which each of these columns holds one of its values.
+
+    *locked*: nobody else changes them until the transaction ends; *kept*: nobody deletes them, and whoever keeps them too does not wait.
+    """
 
     model: Any
     columns: Mapping[str, Wanted]
     locked: bool = False
+    kept: bool = False
 
 
 def where(model: type[M], *, locked: bool = False, **columns: Wanted) -> list[M]:
@@ -95,9 +99,9 @@ def _fetched(cursor: Any) -> list[Any]:
 
 def _words(question: Question) -> Statement:
     words, values = _asked(question.model, _plan(question.model, connection.vendor).columns, question.columns)
-    locks = question.locked and connection.features.has_select_for_update
+    lock = " FOR UPDATE" if question.locked else " FOR KEY SHARE" if question.kept else ""
     key = connection.ops.quote_name(question.model._meta.pk.column)
-    return f"{words} ORDER BY {key}{' FOR UPDATE' if locks else ''}", values
+    return f"{words} ORDER BY {key}{lock if connection.features.has_select_for_update else ''}", values
 
 
 def _instances(model: Any, found: Collection[Any]) -> list[Any]:

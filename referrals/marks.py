@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import ngettext, pgettext
 
-from casework.localisation.digits import to_language
+from casework.localisation.digits import numbered
 from referrals import feedback, hours, talking
 from referrals.models import OPEN_STATES, Priority, Referral, Side, State
 from referrals.states import standing
@@ -44,7 +44,7 @@ def of_end(referral: Referral, today: date) -> Mark | None:
     if left == 0:
         return "wait", pgettext("end of consent", "Consent ends today"), "clock"
     words = ngettext("Consent ends in %(n)s day", "Consent ends in %(n)s days", left)
-    return "wait", words % {"n": to_language(str(left), get_language() or "en")}, "clock"
+    return "wait", words % {"n": numbered(left)}, "clock"
 
 
 def of_priority(referral: Referral) -> Mark:

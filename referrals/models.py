@@ -1,6 +1,7 @@
 """Referrals to partner organisations and to other teams of the office: what a survivor agreed to share, under a key of its own."""
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models
@@ -114,6 +115,10 @@ class Referral(KeyedObject):
     @property
     def ledger_case(self) -> uuid.UUID:
         return self.case_id
+
+    @property
+    def usual_teams(self) -> Collection[uuid.UUID]:
+        return (self.organisation_id,)
 
     @property
     def is_inside(self) -> bool:

@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from audit import typed
-from casework.localisation.digits import to_ascii, to_language
+from casework.localisation.digits import numbered, to_ascii
 from casework.reports.forms import LANGUAGES
 
 LONGEST = 2000  # characters of a pasted note
@@ -21,7 +21,7 @@ class NumberInput(forms.TextInput):
         super().__init__(attrs=NUMBER)
 
     def format_value(self, value: Any) -> str:
-        return to_language(str(value if value is not None else ""), get_language() or "en")
+        return numbered(value if value is not None else "")
 
 
 class SheetForm(forms.Form):

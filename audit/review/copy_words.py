@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from audit import copies
 from audit.ledger import Story
 from audit.models import Entry
-from casework.localisation.digits import to_language
+from casework.localisation.digits import numbered
 
 NAMES: Mapping[str, Promise] = {
     copies.BROWSER: pgettext_lazy("where a copy of a checkpoint lies", "In a browser of the office"),
@@ -27,14 +27,9 @@ def told(entry: Entry, story: Story) -> str:
     """Of an entry about copies, signatures or proofs: where, and up to which entry."""
     if entry.kind in (copies.COPIED, copies.REFUSED):
         size = story.get("size")
-        upto = gettext("copy up to entry %(n)s") % {"n": _number(size)} if isinstance(size, int) else ""
+        upto = gettext("copy up to entry %(n)s") % {"n": numbered(size)} if isinstance(size, int) else ""
         said = [NAMES.get(str(story.get("where")), ""), upto, WHY.get(str(story.get("why")), "")]
         return " · ".join(str(part) for part in said if part)
     if entry.kind == "trail.exported" and story.get("form") == "proof" and isinstance(story.get("entry"), int):
-        return gettext("proof of entry %(n)s") % {"n": _number(story["entry"])}
+        return gettext("proof of entry %(n)s") % {"n": numbered(story["entry"])}
     return ""
-
-
-def _number(seq: int) -> str:
-    """The number of an entry as every page writes it, and as it is typed: without marks between thousands."""
-    return to_language(str(seq), get_language() or "en")

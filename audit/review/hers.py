@@ -28,7 +28,7 @@ from casework.accounts.models import Role
 from casework.cases import kinds
 from casework.cases.models import Case
 from casework.localisation import calendar
-from casework.localisation.digits import to_language
+from casework.localisation.digits import numbered
 from casework.reports.papers import sheet
 from casework.reports.papers.offers import Asked, Offer
 from casework.reports.papers.sheet import HERS, Section
@@ -113,7 +113,7 @@ def _held_rows(case: Case) -> list[tuple[str, str]]:
 
 
 def _of_held(one: Held) -> str:
-    entries = ngettext("%(count)s entry", "%(count)s entries", one.count) % {"count": _number(one.count)}
+    entries = ngettext("%(count)s entry", "%(count)s entries", one.count) % {"count": numbered(one.count)}
     if one.first is None or one.last is None or one.first == one.last:
         return pgettext("between the parts of a list", ", ").join([entries, _day(one.last)])
     return gettext("%(entries)s, from %(first)s to %(last)s") % {"entries": entries, "first": _day(one.first), "last": _day(one.last)}
@@ -161,19 +161,19 @@ def _seen_rows(seen: Mapping[str, Seen], refused: int, away: date | None) -> lis
     if away is not None:
         said = gettext("Who saw it until %(day)s is kept in another place. Ask, and it is looked up.") % {"day": _day(away)}
         rows.append((pgettext("on her own paper", "Earlier"), said))
-    rows = rows or [(pgettext("on her own paper", "Nobody"), _number(0))]
+    rows = rows or [(pgettext("on her own paper", "Nobody"), numbered(0))]
     if refused:
         tried = ngettext(
             "%(count)s time somebody without permission asked for it. Nothing was shown.",
             "%(count)s times somebody without permission asked for it. Nothing was shown.", refused,
         )
-        rows.append((pgettext("on her own paper", "Refused"), tried % {"count": _number(refused)}))
+        rows.append((pgettext("on her own paper", "Refused"), tried % {"count": numbered(refused)}))
     return rows
 
 
 def _of_seen(one: Seen) -> str:
-    people = ngettext("%(count)s person", "%(count)s people", len(one.people)) % {"count": _number(len(one.people))}
-    days = ngettext("%(count)s day", "%(count)s days", len(one.days)) % {"count": _number(len(one.days))}
+    people = ngettext("%(count)s person", "%(count)s people", len(one.people)) % {"count": numbered(len(one.people))}
+    days = ngettext("%(count)s day", "%(count)s days", len(one.days)) % {"count": numbered(len(one.days))}
     return gettext("%(people)s, on %(days)s, last on %(last)s") % {"people": people, "days": days, "last": _day(max(one.days))}
 
 
@@ -205,10 +205,6 @@ def _until(one: Referral) -> str:
 
 def _day(day: date | None) -> str:
     return calendar.format_date(day or timezone.localdate(), get_language() or "en")
-
-
-def _number(count: int) -> str:
-    return to_language(str(count), get_language() or "en")
 
 
 REPORT = Offer(

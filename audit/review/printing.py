@@ -23,7 +23,7 @@ from casework.accounts import directory
 from casework.accounts.unlocked import current
 from casework.cases.models import Case
 from casework.localisation import calendar
-from casework.localisation.digits import to_language
+from casework.localisation.digits import numbered
 from casework.reports.actions import new_serial
 from casework.reports.foot import foot as newest_foot
 from casework.reports.papers import sheet
@@ -101,7 +101,7 @@ def _why(line: Line) -> str:
 
 
 def _clock(line: Line) -> str:
-    return to_language(f"{line.at:%H:%M}", get_language() or "en")
+    return numbered(f"{line.at:%H:%M}")
 
 
 def _day(day: Any) -> str:

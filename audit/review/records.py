@@ -23,7 +23,7 @@ from casework.accounts.unlocked import Unlocked
 from casework.cases import kinds
 from casework.cases.models import Case
 from casework.localisation import calendar
-from casework.localisation.digits import to_language
+from casework.localisation.digits import numbered
 from referrals.models import Referral
 
 AT_ONCE = 200  # rows asked for at a time
@@ -177,7 +177,7 @@ def _sentence(finding: Finding, names: dict[str, str]) -> str:
         return _of_record(finding.why) % {"record": _name(finding.record), "day": _day(finding.written)}
     if finding.row is not None:
         return _of_row(*finding.row)
-    return _of_count(finding.why, finding.count) % {"count": to_language(str(finding.count), get_language() or "en")}
+    return _of_count(finding.why, finding.count) % {"count": numbered(finding.count)}
 
 
 def _of_grant(why: Why) -> str:
@@ -201,7 +201,7 @@ def _of_row(kind: str, number: int) -> str:
     if not number:
         return gettext("“%(record)s” is not what the trail says: the row was changed without a page.") % {"record": record}
     words = gettext("“%(record)s”: version %(number)s is not what the trail says. Look at it over time.")
-    return words % {"record": record, "number": to_language(str(number), get_language() or "en")}
+    return words % {"record": record, "number": numbered(number)}
 
 
 def _of_count(why: Why, count: int) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import gettext, pgettext
 
 from audit import hooks
 from audit.ledger import Story
@@ -113,4 +113,4 @@ def fill(sentence: str, given: Mapping[str, Parts]) -> Parts:
 
 
 def count(value: Any) -> Parts:
-    return [Part(digits.to_language(str(value), get_language() or "en"), "count")] if isinstance(value, int) else []
+    return [Part(digits.numbered(value), "count")] if isinstance(value, int) else []

@@ -6,12 +6,13 @@ were fetched together open together. Changing content and saving re-seals it und
 
 import copy
 import uuid
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
 import orjson
 from django.core import checks
-from django.db import connection, models
+from django.db import models
 from django.utils import timezone
 
 from casework import rows
@@ -23,8 +24,8 @@ from casework.access.sealed import JSONField, Sealed
 from casework.accounts.keys import organisation
 from casework.encryption import CannotOpen, open_record, record_aad, seal_record
 
-HELD = "SELECT 1 FROM access_keycommitment WHERE subject = %s AND compartment = %s AND epoch = %s"
 HEADER = ("id", "payload", "epoch", "revision")
+Held = frozenset[tuple[uuid.UUID, str, int]]  # object, compartment, epoch
 
 
 class SealedQuerySet(models.QuerySet[Any]):
@@ -234,15 +235,18 @@ class SealedRecord(models.Model):
     def _history_date(self) -> datetime:
         return day_and_number(self.revision)
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write changed content; unchanged content writes nothing.
+    def save(self, *args: Any, held: Held | None = None, **kwargs: Any) -> None:
+        """Write changed content; unchanged content writes nothing. *held*: the keys of the object that this transaction keeps already.
 
-        Raises StaleRecord when someone else saved first: the running transaction is then lost.
+        Raises StaleRecord when someone else saved first, or replaced the key: the running transaction is then lost.
         """
         adding = self._state.adding
         if not self.seal() and not adding:
             return None
-        hold_key(self)
+        if held is None:
+            held = held_of(*rows.together(keys_of(self.subject_id, [self.compartment])))
+        if (self.subject_id, self.compartment, self.epoch) not in held:
+            raise StaleRecord(f"the key of {self.code} was replaced by someone else")
         if adding:
             return super().save(force_insert=True, using=kwargs.get("using"))
         return super().save(force_update=True, using=kwargs.get("using"))
@@ -268,16 +272,15 @@ class SealedRecord(models.Model):
         return found
 
 
-def hold_key(record: SealedRecord) -> None:
-    """Keep the key under which *record* was just sealed from being replaced before this transaction ends.
+def keys_of(subject: uuid.UUID, compartments: Collection[str]) -> rows.Question:
+    """A question for ``rows.together``: which keys of these compartments are in force. They are kept from being replaced (rekeying) until
+    the transaction ends, for nobody would ever open what is written under one that is gone."""
+    return rows.Question(KeyCommitment, {"subject": [subject], "compartment": compartments}, kept=True)
 
-    Raises StaleRecord where it was replaced meanwhile (rekeying): nobody would ever open what is written under it.
-    """
-    subject = KeyCommitment._meta.get_field("subject").get_db_prep_value(record.subject_id, connection)
-    lock = " FOR KEY SHARE" if connection.vendor == "postgresql" else ""  # writers do not wait for one another; SQLite has one for all
-    (found,) = rows.in_one_trip([(HELD + lock, [subject, record.compartment, record.epoch])])
-    if not found:
-        raise StaleRecord(f"the key of {record.code} was replaced by someone else")
+
+def held_of(found: Iterable[KeyCommitment]) -> Held:
+    """What it answered, for ``SealedRecord.save``."""
+    return frozenset((row.subject, row.compartment, row.epoch) for row in found)
 
 
 def differences(old: SealedRecord, new: SealedRecord) -> list[tuple[Any, Any, Any]]:

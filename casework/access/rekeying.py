@@ -5,7 +5,7 @@ the old key is gone from the database: its commitment, the grants that carried i
 and on which day stays as it was; the trail says the new digests, beside the old ones.
 
 Whoever does it holds the compartment for good, and every part that lies in one row with it: the counselling key of a person lies apart.
-Somebody who saves meanwhile waits, and is then refused (``records.hold_key``): she would write under a key that is gone.
+Somebody who saves meanwhile waits, and is then refused (``records.keys_of``): she would write under a key that is gone.
 """
 
 from collections.abc import Callable, Iterable, Iterator

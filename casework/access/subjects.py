@@ -52,6 +52,11 @@ class KeyedObject(ToldRow, models.Model):
         return True
 
     @property
+    def usual_teams(self) -> Collection[UUID]:
+        """The teams that hold a grant of it as a rule: whoever writes to all holders asks for their certificates beforehand."""
+        return ()
+
+    @property
     def ledger_case(self) -> UUID:
         """The case under whose tag the ledger files this object's entries."""
         return self.pk

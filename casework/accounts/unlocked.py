@@ -74,7 +74,7 @@ class Unlocked:
             *_certificates(vouching),
         )
         self._over = endings.last_of(places, told)
-        self._take(*certified)
+        self.take(*certified)
         teams = {team.pk: team for team in named}
         there = [row for row in found if row.team_id in teams]
         for row in there:
@@ -140,9 +140,13 @@ class Unlocked:
     def prime(self, teams: Collection[Any], people: Collection[Any]) -> None:
         """Look up the certificates of several teams and people in one trip; those that are not believed stay out."""
         unseen = [*self._unseen("team", teams), *self._unseen("user", people)]  # ids are random: no person has a team's
-        self._take(*rows.together(*_certificates(unseen)))
+        self.take(*rows.together(*_certificates(unseen)))
 
-    def _take(self, found: Iterable[Certificate], told: Iterable[Any]) -> None:
+    def certificates_of(self, teams: Collection[Any]) -> tuple[rows.Question, rows.Question]:
+        """``prime`` for whoever asks something else in the same trip: questions for ``rows.together``, whose answers go to ``take``."""
+        return _certificates(self._unseen("team", teams))
+
+    def take(self, found: Iterable[Certificate], told: Iterable[Any]) -> None:
         """Keep what is believed. An older key does not stand in for a newer one that is not, nor one that was replaced for one that is
         gone."""
         replaced = endings.tags_of(told)

@@ -20,6 +20,7 @@ from casework.access import ring as rings
 from casework.access.errors import NoCard
 from casework.access.policy import ASSIGNED, CASE, COUNSELLING, OPENED_WITH, TEAM
 from casework.access.reading import digest, trace, written
+from casework.access.records import Held, held_of, keys_of
 from casework.access.subjects import KeyedObject
 from casework.accounts import homes
 from casework.accounts.models import CASELOAD, User
@@ -99,10 +100,11 @@ def _open_case(intake: Intake, code: str) -> Case:
     grants.give(case, team, TEAM, card=card, agenda={})
     opened = Milestone(kind=Milestone.OPENED, on=timezone.localdate())
     made = [intake.services, intake.reporting, intake.survivor, intake.contact, intake.incident, intake.situation, opened]
+    held = held_of(*rows.together(keys_of(case.pk, OPENED_WITH)))
     for record in made:
         if record is not None:
             record.case = case
-            record.save()
+            record.save(held=held)
     _note_grants(case, [ring.user], [team])
     saved = [record for record in made if record is not None]
     audit.record(
@@ -119,10 +121,10 @@ def add_record(
 ) -> CaseRecord:
     """Add a record to an open case; *changed* are records of the case that change with it, *beside* are rows that were saved with it and
     stand in its entry. Raises WrongState, StaleRecord, NoKey."""
-    _must_be_open(case)
+    held = _hold_open(case, [record, *changed])
     record.case = case
-    record.save()
-    others = _save_changed(changed)
+    record.save(held=held)
+    others = _save_changed(changed, held)
     _refresh_card(case, [record, *others], next_action_on)
     _refresh_agenda(case, [record, *others])
     facts = written(record) | plain_rows.written(case, *beside)
@@ -137,8 +139,7 @@ def change_records(
     """Save changed content as new revisions, all or none; *beside* as in ``add_record``. False when nothing changed. Raises StaleRecord,
     WrongState, NoKey."""
     with changing.atomic():
-        _must_be_open(case)
-        changed = _save_changed(records)
+        changed = _save_changed(records, _hold_open(case, records))
         moved = _refresh_card(case, changed, next_action_on)
         _refresh_agenda(case, changed)
         _note_changed(case, changed, [case, *beside])
@@ -153,9 +154,9 @@ def change_record(*, record: CaseRecord, next_action_on: date | None = None, bes
 @transaction.atomic
 def record_consent(*, case: Case, consent: Consent) -> Consent:
     """Write down what she agreed to, or refused. Raises WrongState, NoKey."""
-    _must_be_open(case)
+    held = _hold_open(case, [consent])
     consent.case = case
-    consent.save()
+    consent.save(held=held)
     audit.record("consent.recorded", subject=(consent.code, str(consent.pk)), case=case.pk, **written(consent))
     return consent
 
@@ -269,16 +270,21 @@ def _make_counselling_key(case: Case, to: User) -> None:
         grants.make_keys(case, [COUNSELLING])
 
 
-def _must_be_open(case: Case) -> None:
-    if not rows.where(Case, id=[case.pk], state=[State.OPEN]):
+def _hold_open(case: Case, records: Iterable[CaseRecord]) -> Held:
+    """The keys under which *records* are written, kept until the transaction ends. Asked in one trip with whether the case is open: raises
+    WrongState."""
+    compartments = {record.compartment for record in records}
+    found, keys = rows.together(rows.Question(Case, {"id": [case.pk], "state": [State.OPEN]}), keys_of(case.pk, compartments))
+    if not found:
         raise WrongState("the case is not open")
+    return held_of(keys)
 
 
-def _save_changed(records: Iterable[CaseRecord]) -> list[CaseRecord]:
+def _save_changed(records: Iterable[CaseRecord], held: Held) -> list[CaseRecord]:
     """Write those of *records* that have changed, and return them."""
     changed = [record for record in records if record.is_changed()]
     for record in changed:
-        record.save()
+        record.save(held=held)
     return changed
 
 

@@ -14,8 +14,10 @@ def record_names(cases: Collection[UUID], *, where: str, searched: Mapping[str, 
 
     Raises audit.LedgerUnwritable, and then no name may be shown.
     """
-    with transaction.atomic(durable=True):
-        if searched is not None:
-            audit.record("catalogue.searched", count=len(cases), cases=[str(pk) for pk in cases], **searched)
-        for pk in cases:
-            audit.record("case.revealed", subject=("case", str(pk)), case=pk, what="name", where=where)
+    tellings = [audit.Telling("case.revealed", ("case", str(pk)), pk, {"what": "name", "where": where}) for pk in cases]
+    if searched is not None:
+        found = {"count": len(cases), "cases": [str(pk) for pk in cases]}
+        tellings.insert(0, audit.Telling("catalogue.searched", None, None, {**found, **searched}))
+    if tellings:
+        with transaction.atomic(durable=True):
+            audit.record_all(tellings)

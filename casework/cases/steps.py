@@ -12,7 +12,7 @@ from casework.cases.choices import ConsentKind, State
 from casework.cases.forms.assessment import AssessmentForm
 from casework.cases.models import Assessment, Case, Consent, Incident, PlanItem, SafetyPlan, Situation, Survivor
 from casework.localisation import calendar
-from casework.localisation.digits import to_language
+from casework.localisation.digits import numbered
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def _asked(open_questions: int) -> tuple[str, str, str]:
 
 
 def _counted(words: str, count: int) -> str:
-    return words % {"n": to_language(str(count), get_language() or "en")}
+    return words % {"n": numbered(count)}
 
 
 def _follow_up(case: Case) -> tuple[str, str, str]:

@@ -13,7 +13,7 @@ from casework.cases.forms.records import farthest
 from casework.counselling import choices, scoring
 from casework.counselling.instruments import INSTRUMENTS, Instrument
 from casework.counselling.models import Measure, ProcessNote, Session
-from casework.localisation.digits import to_language
+from casework.localisation.digits import numbered
 from casework.localisation.forms import AnyDigitsIntegerField, CleanTextField, ExactSolarDateField
 
 NO_ANSWER = (Missing.DECLINED.value, Missing.UNKNOWN.value)  # kept as the reason; "not asked" is the empty choice
@@ -137,13 +137,13 @@ class MeasureForm(RecordForm):
     def _question(self, about: Instrument, number: int) -> str:
         if self.wording is not None:
             return f"{number}. {self.wording.items[number - 1]}"
-        return gettext("Question %(number)s") % {"number": to_language(str(number), get_language() or "en")}
+        return gettext("Question %(number)s") % {"number": numbered(number)}
 
     def _scale(self, about: Instrument) -> list[tuple[str, Any]]:
         if self.wording is not None:
             scale = [(str(value), f"{value} · {words}") for value, words in self.wording.scale]
         else:
-            scale = [(str(value), to_language(str(value), get_language() or "en")) for value in range(about.top + 1)]
+            scale = [(str(value), numbered(value)) for value in range(about.top + 1)]
         return [*scale, *((why, Missing(why).label) for why in NO_ANSWER), ("", Missing.NOT_ASKED.label)]
 
     def sheets(self, heading: Any) -> list[tuple[Any, list[Any]]]:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from casework.access import gate
@@ -26,7 +26,7 @@ from casework.documents.forms import DRAFT, DocumentForm, UploadForm
 from casework.documents.models import Document
 from casework.documents.naming import called, from_file
 from casework.documents.receiving import FIELD, Arrival, received
-from casework.localisation.digits import to_language
+from casework.localisation.digits import numbered
 from casework.tickets import ticket_for
 
 ABOUT = ("kind", "dated", "original", "copy", "note")
@@ -56,7 +56,7 @@ def size_in_words(size: int) -> str:
     number, words = (size / KB / KB, pgettext("size of a file", "%(n)s MB")) if size >= KB * KB else (
         max(size / KB, 0.1), pgettext("size of a file", "%(n)s KB")
     )
-    return words % {"n": to_language(f"{number:.1f}", get_language() or "en")}
+    return words % {"n": numbered(f"{number:.1f}")}
 
 
 @require_GET

@@ -42,3 +42,8 @@ def number(n: int | float | Decimal, language: str) -> str:
 def counted(n: int) -> str:
     """*n* in the digits of the active language, for a message's placeholder."""
     return number(n, get_language() or "en")
+
+
+def numbered(n: object) -> str:
+    """The same for a number that names or counts something small (an entry, a revision, a question): thousands are not separated."""
+    return to_language(str(n), get_language() or "en")

@@ -190,3 +190,15 @@ def test_a_consent_runs_out_by_itself(cast: Cast) -> None:
 def test_the_form_begins_with_consent_to_share(cast: Cast, nargis: Client) -> None:
     page = text(nargis.get(f"/cases/{a_case(cast).pk}/consents/new/"))
     assert "checked" in page[page.index('value="release"') :].partition(">")[0]
+
+
+def test_several_in_force_for_one_recipient_are_said_until_one_is_withdrawn(cast: Cast, nargis: Client) -> None:
+    said = "More than one is in force for this recipient"
+    case, consent = with_release(cast, nargis)
+    page = f"/cases/{case.pk}/consents/"
+    nargis.post(f"{page}new/", release(cast, recipient=str(cast.teams["other"].pk)))
+    assert said not in text(nargis.get(page))
+    nargis.post(f"{page}new/", release(cast, items=["name"]))
+    assert text(nargis.get(page)).count(said) == 2
+    nargis.post(f"{page}{consent.pk}/withdraw/")
+    assert said not in text(nargis.get(page))

@@ -1,11 +1,9 @@
 """Who travels meets the whole table: no address of a case or referral answers her, and behind the addresses no key is hers."""
 
-import datetime
 from collections.abc import Iterator
 
 import pytest
 from django.http import Http404
-from django.utils import timezone
 
 from casework.access import agenda, catalogue, gate, searching
 from casework.access import ring as rings
@@ -14,8 +12,8 @@ from casework.cases import today
 from casework.cases.models import Case
 from casework.emergency import travel
 from referrals.models import Referral
-from tests.cast import Cast
 from tests.database import vendor
+from tests.emergency.away import send_away
 from tests.promises.matrix import MATRIX, of_a_case
 from tests.promises.scene import Scene
 from tests.promises.walk import Walk, things_for
@@ -23,12 +21,6 @@ from tests.promises.withdrawal import one_of_each
 
 pytestmark = pytest.mark.django_db
 AWAY = ("nargis", "shakiba", "roshan")
-
-
-def send_away(cast: Cast, *names: str) -> None:
-    for name in names:
-        with cast.acting(name) as she:
-            travel.begin(user=she.user, until=timezone.localdate() + datetime.timedelta(days=7))
 
 
 def closed(walk: Walk, person: str) -> Iterator[tuple[str, str, int]]:

@@ -2,20 +2,16 @@
 
 from collections.abc import Callable, Mapping
 
-from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from audit.review.unusual.model import DECOY, Finding
 from audit.review.unusual.thresholds import Thresholds
-from casework.localisation.digits import to_language
+from casework.localisation.digits import numbered
 
 
 def sentence(finding: Finding, limits: Thresholds) -> str:
-    numbers = {name: _digits(value) for name, value in vars(limits).items()}
-    return SAID[finding.rule](finding) % {**numbers, "count": _digits(finding.counted), "whom": _whom(finding)}
-
-
-def _digits(number: int) -> str:
-    return to_language(str(number), get_language() or "en")
+    numbers = {name: numbered(value) for name, value in vars(limits).items()}
+    return SAID[finding.rule](finding) % {**numbers, "count": numbered(finding.counted), "whom": _whom(finding)}
 
 
 def _decoy(found: Finding) -> str:

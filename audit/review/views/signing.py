@@ -18,7 +18,7 @@ from audit.review.views.door import require_auditor
 from audit.typed import Typed
 from casework.accounts import session
 from casework.accounts.unlocked import current
-from casework.localisation.digits import counted, to_language
+from casework.localisation.digits import counted, numbered
 from casework.reports.views import as_file
 
 GOING_ON = "signing"  # in her session, when the last part was done: she pressed, and the check goes on by itself until it is signed
@@ -125,5 +125,5 @@ def _not_signed(fault: signing.NotWhole) -> str:
     report = fault.report
     why = wholeness.FAULTS.get(report.fault, report.why)
     return gettext("Nothing was signed: entry %(number)s does not hold: %(why)s. Tell the directors today.") % {
-        "number": to_language(str(report.first_bad or 0), get_language() or "en"), "why": why,
+        "number": numbered(report.first_bad or 0), "why": why,
     }

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
@@ -25,7 +25,7 @@ from casework.accounts.keys import NotCertified
 from casework.accounts.models import Organisation, Role, User
 from casework.accounts.unlocked import unlocked
 from casework.encryption import CannotOpen
-from casework.localisation.digits import to_language
+from casework.localisation.digits import numbered
 
 HOME = {Role.PARTNER: "referrals:desk", Role.ADMINISTRATOR: "people:list", Role.DATA_OFFICER: "feedback:new"}
 NOT_A_PAGE = {"accounts:sign-in", "accounts:join", "accounts:lock", "accounts:leave", "accounts:stay", "language", "health"}
@@ -127,7 +127,7 @@ def locked_message(minutes: int) -> str:
     text = ngettext(
         "Too many attempts. Try again in %(minutes)s minute.", "Too many attempts. Try again in %(minutes)s minutes.", minutes
     )
-    return text % {"minutes": to_language(str(minutes), get_language() or "en")}
+    return text % {"minutes": numbered(minutes)}
 
 
 @login_not_required

@@ -56,6 +56,10 @@ class Case(KeyedObject):
     def shows_whole_card(self, compartments: Collection[str]) -> bool:
         return CASE in compartments
 
+    @property
+    def usual_teams(self) -> Collection[uuid.UUID]:
+        return (self.team_id,)
+
     @staticmethod
     def tag_of(code: str) -> bytes:
         """The keyed hash under which a code is unique; the key is not in the database."""

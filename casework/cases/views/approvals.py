@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 import audit
@@ -21,7 +21,6 @@ from casework.cases import actions, approvals, display, frame
 from casework.cases.forms.supervision import AskForm, DecisionForm
 from casework.cases.kinds import KINDS
 from casework.cases.models import Approval, Case, Closure
-from casework.localisation.digits import to_language
 
 MOST = 100
 
@@ -120,9 +119,9 @@ def _sheets(records: list[Any]) -> list[tuple[str, list[display.Row]]]:
     found = []
     for record in records:
         name, number = str(KINDS[record.code].name), next(numbers[record.code])
-        numbered = pgettext("one of several records", "%(name)s %(number)s")
-        shown = {"name": name, "number": to_language(str(number), get_language() or "en")}
-        found.append((numbered % shown if many[record.code] > 1 else name, display.rows(record)))
+        words = pgettext("one of several records", "%(name)s %(number)s")
+        shown = {"name": name, "number": numbered(number)}
+        found.append((words % shown if many[record.code] > 1 else name, display.rows(record)))
     return found
 
 

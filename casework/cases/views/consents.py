@@ -1,5 +1,6 @@
 """The ledger of her consents: given, refused, run out, withdrawn. Withdrawing is easier than giving."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -34,8 +35,9 @@ def consents(request: HttpRequest, pk: UUID) -> HttpResponse:
     contact, found = case.safecontact_records.first(), list(case.consent_records.order_by("-recorded_on", "-pk"))
     duties, questions = list(case.dutytoprotect_records.order_by("-recorded_on", "-pk")), list(case.approval_records.all())
     context = frame.of(case, here="consents", records=[*found, *duties, *questions, *([contact] if contact else [])])
+    twice = doubled(found)
     context |= {
-        "rows": [_row(consent) for consent in found],
+        "rows": [_row(consent) | {"doubled": consent.pk in twice} for consent in found],
         "duties": [(duty, cosigned.tag(duty, questions, context["card"]) if duty.is_open else None) for duty in duties],
         "ask": asking.of(case, context["card"], questions, approvals.DUTY, context["may"]),
         "safe": frame.safe_strip(contact),
@@ -90,6 +92,15 @@ def partners() -> list[tuple[str, str]]:
     """Partner organisations by name."""
     ids = Team.objects.filter(kind=PARTNER, closed=False).values_list("pk", flat=True)
     return sorted(directory.team_names(ids).items(), key=lambda pair: pair[1])
+
+
+def doubled(consents: Iterable[Consent]) -> set[UUID]:
+    """Those that are in force beside another one of the same kind for the same recipient: she may not know that both hold."""
+    holds: dict[tuple[str, str], list[UUID]] = {}
+    for consent in consents:
+        if consent.is_open and consent.in_force and consent.recipient:
+            holds.setdefault((consent.kind, consent.recipient), []).append(consent.pk)
+    return {pk for alike in holds.values() if len(alike) > 1 for pk in alike}
 
 
 def _row(consent: Consent) -> dict[str, Any]:

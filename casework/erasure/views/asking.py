@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_http_methods
 
 from casework.access import gate, grants, policy
@@ -22,7 +22,6 @@ from casework.erasure.choices import What
 from casework.erasure.forms import ErasureForm
 from casework.erasure.models import ErasureRequest
 from casework.erasure.plan import Target
-from casework.localisation.digits import to_language
 
 WHOLE = "case"
 
@@ -98,8 +97,8 @@ def _sees_counselling(case: Case) -> bool:
 
 def _versions(past: list[Any]) -> list[tuple[str, Any]]:
     """The record, and every version but the newest."""
-    numbered = pgettext("what is to be erased", "Version %(number)s only")
-    earlier = [(str(row.revision), numbered % {"number": to_language(str(row.revision), get_language() or "en")}) for row in past[:-1]]
+    words = pgettext("what is to be erased", "Version %(number)s only")
+    earlier = [(str(row.revision), words % {"number": numbered(row.revision)}) for row in past[:-1]]
     return [(What.RECORD, What.RECORD.label), *earlier]
 
 

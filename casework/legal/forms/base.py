@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from casework.access import sealed
@@ -33,12 +32,12 @@ class ClockField(forms.Field):
         found = _CLOCK.fullmatch(typed)
         hour, minute = (int(found[1]), int(found[2] or 0)) if found else (99, 0)
         if hour > 23 or minute > 59:
-            example = digits.to_language("9:30", get_language() or "en")
+            example = digits.numbered("9:30")
             raise ValidationError(self.error_messages["invalid"], code="invalid", params={"example": example})
         return f"{hour:02}:{minute:02}"
 
     def prepare_value(self, value: Any) -> Any:
-        return digits.to_language(value, get_language() or "en") if isinstance(value, str) else value
+        return digits.numbered(value) if isinstance(value, str) else value
 
 
 def legal_field(field: Any, **given: Any) -> forms.Field:

@@ -19,7 +19,7 @@ from casework.legal.choices import Appeal, Held
 from casework.legal.models import Decision, Filing, Hearing, Proceeding
 from casework.localisation import calendar
 from casework.localisation.dates import PartialDate
-from casework.localisation.digits import to_language
+from casework.localisation.digits import numbered
 from casework.reports.papers.sheet import HERS, Fact
 
 COURT: Final = "court"
@@ -191,7 +191,7 @@ def _following(one: Hearing) -> str:
 
 
 def _clock(time: str) -> str:
-    return to_language(time, get_language() or "en")
+    return numbered(time)
 
 
 def _kind(said: Telling) -> str:
