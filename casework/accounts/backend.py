@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
+from casework import rows
 from casework.accounts import bundle as bundles
 from casework.accounts import passphrase as pp
 from casework.accounts import standing
@@ -55,7 +56,7 @@ class PassphraseBackend(BaseBackend):
         return spend_recovery_code(user, opened, seal, code)
 
     def get_user(self, user_id: Any) -> User | None:
-        return User.objects.filter(pk=user_id, state=User.ACTIVE).first()
+        return next(iter(rows.where(User, id=[user_id], state=[User.ACTIVE])), None)
 
 
 def object_backends() -> list[Any]:

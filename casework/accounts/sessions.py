@@ -15,6 +15,8 @@ from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import OperationalError
 from django.utils import timezone
 
+from casework import rows
+
 WHOSE = "whose"  # her id and the row's own: the data of one row says nothing in another
 SEALED = "sealed"  # her seed under the browser's K
 
@@ -51,10 +53,11 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> Any:
         oldest = timezone.now() - timedelta(seconds=settings.SESSION_REMEMBERED_SECONDS)
-        row = self.model.objects.filter(session_key=hashed(self.session_key), expire_date__gt=oldest).first()
-        if row is None:
-            self._session_key = None
-        return row
+        for row in rows.where(self.model, session_key=[hashed(self.session_key)]):
+            if row.expire_date > oldest:
+                return row
+        self._session_key = None
+        return None
 
     def exists(self, session_key: str) -> bool:
         return self.model.objects.filter(session_key=hashed(session_key)).exists()

@@ -21,6 +21,7 @@ from casework.cases import actions, approvals, display, frame
 from casework.cases.forms.supervision import AskForm, DecisionForm
 from casework.cases.kinds import KINDS
 from casework.cases.models import Approval, Case, Closure
+from casework.localisation.digits import numbered
 
 MOST = 100
 

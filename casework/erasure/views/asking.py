@@ -22,6 +22,7 @@ from casework.erasure.choices import What
 from casework.erasure.forms import ErasureForm
 from casework.erasure.models import ErasureRequest
 from casework.erasure.plan import Target
+from casework.localisation.digits import numbered
 
 WHOLE = "case"
 
