@@ -62,6 +62,10 @@ class HomeLost(Exception):
     """Her team or her role was written past the pages, and its stamp with it: nothing here tells what they were."""
 
 
+class DayLost(Exception):
+    """Whether she travels, and until when, was written past the pages: somebody has to ask her."""
+
+
 class KeysChanged(Exception):
     """The keys in the database are not the ones whose words were compared, or not for the role she was invited to."""
 
@@ -249,26 +253,34 @@ def found_team(*, kind: str, name: str) -> Team:
 @transaction.atomic
 def suspend(*, user: User) -> None:
     """Stop someone signing in and end her sessions now. Her keys stay: coming back is a decision, not a repair. Codes for a recovery that
-    she has by now open nothing, also when she is back."""
-    User.objects.filter(pk=user.pk).exclude(state=User.LEFT).update(state=User.SUSPENDED, standing=b"")
+    she has by now open nothing, also when she is back. The day until which she travels stays, and stays unbelieved where it was edited."""
+    row = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    whole = standing.is_whole(row)
     RecoveryCode.objects.filter(user=user).update(sealed=b"")
     session.end_all([user.pk])
     standing.end(user.pk)
+    if row.state != User.LEFT:
+        row.state = User.SUSPENDED
+        standing.write(row) if whole else standing.void(row)
     outside.note_after_commit()
     audit.record("person.suspended", person=str(user.pk))
 
 
 @transaction.atomic
-def restore(*, user: User) -> None:
+def restore(*, user: User, stays: bool = False) -> None:
     """Let a suspended person sign in again with the keys she had. Whom an emergency lock met meanwhile is locked: she needs recovery. A
-    team or a role that somebody wrote past the pages is put back.
+    team or a role that somebody wrote past the pages is put back. *stays*: whoever lets her in asked her, and she does not travel.
 
-    Raises NotWaiting, keys.NotCertified if she never was confirmed, and HomeLost.
+    Raises NotWaiting, keys.NotCertified if she never was confirmed, HomeLost, and DayLost.
     """
     keys.holder_of("user", user.pk)
     row = User.objects.select_for_update(no_key=True).filter(pk=user.pk, state=User.SUSPENDED).first()
     if row is None:
         raise NotWaiting
+    if not standing.is_whole(row):
+        if not stays:
+            raise DayLost
+        row.away_until = None
     if not homes.is_hers(row):
         _put_back_home(row)
     row.state = User.ACTIVE if row.bundle else User.LOCKED

@@ -78,7 +78,16 @@ def is_over(user: User | None) -> bool:
 
 def place_of(bundle: bytes) -> endings.Place:
     """Where a bundle stands, for ``audit.endings``: under its own bytes."""
-    return "bundle", hashlib.sha256(bundle).hexdigest()
+    return place_under(digest(bundle))
+
+
+def digest(bundle: bytes) -> str:
+    return hashlib.sha256(bundle).hexdigest()
+
+
+def place_under(digest: str) -> endings.Place:
+    """The same for whoever kept the digest."""
+    return "bundle", digest
 
 
 def end(user_id: UUID, before: bytes) -> None:

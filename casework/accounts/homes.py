@@ -35,6 +35,16 @@ def as_written(person: Any) -> tuple[UUID | None, str] | None:
     return None
 
 
+def mend(user: User) -> None:
+    """Write her home as the pages wrote it, with the role that she has by now; none where nothing tells which it was. For the sheets, whose
+    root has certified that role."""
+    if not is_hers(user):
+        home, _ = as_written(user) or (None, "")
+        user.home_team_id = home
+        user.home_stamp = stamp_of(user)
+        user.save(update_fields=["home_team", "home_stamp"])
+
+
 def is_in(person: Any, team: UUID) -> bool:
     """Whether she is at home in this team, and the pages wrote it."""
     return bool(person.home_team_id == team) and is_hers(person)

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
+from django.contrib.auth import get_user
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -39,15 +40,33 @@ class UnlockMiddleware:
             return self.ended(request, "session_expired")
         try:
             seed = session.seed_of(request)
-            with unlocked(request.user, seed) as someone:
-                if not (someone.role and someone.stands):
-                    raise NotCertified("her role is not certified, or what let her in is over")
-                request.unlocked = someone  # type: ignore[attr-defined]
-                session.touch(request)
-                with context.reasons(visit.reasons(request)):
-                    return self.admitted(request)
+            return self.inside(request, seed) or self.inside_anew(request, seed)
         except (CannotOpen, NotCertified):
             return self.ended(request, "session_refused")
+
+    def inside(self, request: HttpRequest, seed: bytes) -> HttpResponse | None:
+        """The page, with her keys; None where her row, as it was read, or what the trail tells of it lets no session go on."""
+        with unlocked(request.user, seed, session.under(request)) as someone:  # type: ignore[arg-type]
+            if not (someone.role and someone.goes_on):
+                return None
+            request.unlocked = someone  # type: ignore[attr-defined]
+            session.touch(request)
+            with context.reasons(visit.reasons(request)):
+                return self.admitted(request)
+
+    def inside_anew(self, request: HttpRequest, seed: bytes) -> HttpResponse:
+        """Her row, or that of her session, may have been written anew after it was read and before the trail was asked: once more, with the
+        new ones throughout.
+
+        Raises NotCertified.
+        """
+        request.session = type(request.session)(request.session.session_key)
+        user = get_user(request)
+        if user.is_authenticated:
+            request.user = user
+            if (response := self.inside(request, seed)) is not None:
+                return response
+        raise NotCertified("her role is not certified, or what let her in is over")
 
     def left(self, request: HttpRequest) -> HttpResponse:
         """She left in this browser, and her signing out is still on its way, or was lost with the network: it is made up for, and nothing

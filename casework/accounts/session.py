@@ -24,6 +24,7 @@ from django.utils import timezone
 
 import audit
 from audit import context
+from casework.accounts import standing
 from casework.accounts.models import Session, User
 from casework.accounts.sessions import SEALED, WHOSE, SessionStore, hashed, remains
 from casework.encryption import CannotOpen, lp, open_small, seal_small
@@ -31,6 +32,7 @@ from casework.encryption import CannotOpen, lp, open_small, seal_small
 logger = logging.getLogger(__name__)
 BACKEND = "casework.accounts.backend.PassphraseBackend"
 STATE = "open"
+UNDER = "under"
 BEFORE = "hamraz.seen_before"  # in a request: where the idle clock stood
 
 
@@ -50,6 +52,7 @@ def begin(request: HttpRequest, user: User, seed: bytes) -> bytes:
     request.session.set_expiry(settings.SESSION_LONGEST_SECONDS + settings.SESSION_REMEMBERED_SECONDS)  # of the cookie
     request.session["began"] = now
     request.session["seen"] = now
+    go_on(request, user)
     request.session.save()
     sealed = seal_small(key, aad_of(user.pk, request.session.session_key), seed)
     request.session[SEALED] = urlsafe_b64encode(sealed).decode()
@@ -59,6 +62,18 @@ def begin(request: HttpRequest, user: User, seed: bytes) -> bytes:
         logout(request)
         raise CannotOpen
     return key
+
+
+def go_on(request: HttpRequest, user: User) -> None:
+    """Let this session stand under what lets her in now: at its beginning, and after she herself ended what it began under (a new second
+    step, a journey)."""
+    request.session[UNDER] = list(standing.under(user.pk))
+
+
+def under(request: HttpRequest) -> standing.Under | None:
+    """What it stands under; None for a session of an earlier version, which does not go on."""
+    said = request.session.get(UNDER)
+    return standing.Under(*said) if said else None
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ away. Signing in asks, and so does every page of a session that has begun (``Unl
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import audit
@@ -40,6 +40,12 @@ def write(user: User) -> None:
     user.save(update_fields=COLUMNS)
 
 
+def void(user: User) -> None:
+    """Save them without a stamp: nobody believes them until somebody who asked her writes them anew."""
+    user.standing = b""
+    user.save(update_fields=COLUMNS)
+
+
 def stamp_of(person: Any) -> bytes:
     """*person* may be a row of a migration."""
     return stamps.stamp(STAMP, *_said(person))
@@ -58,7 +64,33 @@ def places_of(user: User | None) -> list[Place]:
 
 def stands(user: User, told: Mapping[Place, int]) -> bool:
     """``may_sign_in`` for whoever has asked already what the trail told last of her places."""
-    return _sealed(user) not in told and user.is_active and _is_believed(user, max(told.values(), default=0))
+    return _sealed(user) not in told and user.is_active and _is_believed(user, _ended(user, told))
+
+
+class Under(NamedTuple):
+    """What let somebody in when her session began: the bundle that her passphrase opened, and the newest entry of the trail."""
+
+    bundle: str  # the digest in its place
+    after: int
+
+    @property
+    def place(self) -> Place:
+        return bundle.place_under(self.bundle)
+
+
+def under(user: UUID) -> Under:
+    """The same of now. Two queries. Raises User.DoesNotExist."""
+    return Under(bundle.digest(bytes(User.objects.values_list("bundle", flat=True).get(pk=user))), endings.newest())
+
+
+def goes_on(user: User, began: Under, told: Mapping[Place, int]) -> bool:
+    """Whether a session that began under this goes on: she stands, and nothing that let her in ended since. So a session is not begun again
+    by putting back its row after she was suspended and let in again, or after a new passphrase."""
+    return stands(user, told) and began.place not in told and _ended(user, told) <= began.after
+
+
+def _ended(user: User, told: Mapping[Place, int]) -> int:
+    return max((told.get(place, 0) for place in user.standings()), default=0)
 
 
 def _sealed(user: User | None) -> Place:
@@ -69,13 +101,17 @@ def faults(user: User) -> list[str]:
     """Why what lies in her row does not let her in although it says that she is active: "home" (or her role), "standing", "bundle" (an
     older one). One query."""
     told = endings.last(places_of(user))
-    sealed = told.pop(_sealed(user), None)
     found = {
         "home": not homes.is_hers(user),
-        "standing": not _is_stamped(user, max(told.values(), default=0)),
-        "bundle": sealed is not None,
+        "standing": not _is_stamped(user, _ended(user, told)),
+        "bundle": _sealed(user) in told,
     }
     return [what for what, is_so in found.items() if is_so and user.is_active]
+
+
+def is_whole(user: User) -> bool:
+    """Whether her state and the day until which she travels are as the pages wrote them, whatever they are. One query."""
+    return _is_stamped(user, _ended(user, endings.last(user.standings())))
 
 
 def _is_believed(user: User, ended: int) -> bool:

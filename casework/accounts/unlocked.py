@@ -27,8 +27,9 @@ class Locked(Exception):
 class Unlocked:
     """A person and the keys she holds now: her own, and those of the teams whose seed her memberships carry."""
 
-    def __init__(self, user: User, seed: bytes) -> None:
+    def __init__(self, user: User, seed: bytes, under: standing.Under | None = None) -> None:
         self.user = user
+        self.under = under  # of her session, where she acts in one
         self.keys = Keys.from_seed(seed)
         self._holders: dict[tuple[str, str, int | None], Holder] = {}
         self._asked: set[bytes] = set()  # signatures of which the ledger was asked whether they ended
@@ -52,12 +53,10 @@ class Unlocked:
         """Her certified role: an edited column changes nothing."""
         return self.holder.role if self.holder.role == self.user.role else ""
 
-    @cached_property
-    def stands(self) -> bool:
-        """Whether she may still work, as if she signed in now. Her row was read before the trail was asked, and may have been written anew
-        between the two: then it is looked at again."""
-        self._prime_own()
-        return standing.stands(self.user, self._over) or standing.may_sign_in(User.objects.filter(pk=self.user.pk).first())
+    @property
+    def goes_on(self) -> bool:
+        """Whether the session in which she acts goes on: asked of the trail in the trip that fetches her memberships."""
+        return bool(self.memberships is not None and self.under and standing.goes_on(self.user, self.under, self._over))
 
     @cached_property
     def memberships(self) -> list[Membership]:
@@ -66,7 +65,7 @@ class Unlocked:
         own = [self.user.pk]
         hers: dict[str, rows.Wanted] = {"user": own}
         vouching = rows.Either(own, (rows.Named(Membership, "team", hers), rows.Named(Membership, "added_by", hers)))
-        places = standing.places_of(self.user)
+        places = [*standing.places_of(self.user), *([self.under.place] if self.under else [])]
         found, named, told, *certified = rows.together(
             rows.Question(Membership, hers),
             rows.Question(Team, {"id": rows.Named(Membership, "team", hers)}),
@@ -277,9 +276,9 @@ def somebody() -> Unlocked | None:
 
 
 @contextmanager
-def unlocked(user: User, seed: bytes) -> Iterator[Unlocked]:
-    """Act as *user* for the length of the block; the ledger's entries are hers."""
-    someone = Unlocked(user, seed)
+def unlocked(user: User, seed: bytes, under: standing.Under | None = None) -> Iterator[Unlocked]:
+    """Act as *user* for the length of the block; the ledger's entries are hers. *under*: of the session in which she acts."""
+    someone = Unlocked(user, seed, under)
     token = _current.set(someone)
     try:
         with acting(someone.actor):

@@ -125,6 +125,8 @@ def bring_back(*, office: Office, user: User, passphrase: str, teams: Teams) -> 
     with transaction.atomic():
         before = bundles.standing(user.pk)
         _mend_recovery_key(office)
+        user.role = role
+        homes.mend(user)
         wanted, own = _wanted(office, role, teams, _places(user)), _own_grants(user)
         epoch = _renew(user, role, Keys.from_seed(seed), office)
         memberships.end_all(user)

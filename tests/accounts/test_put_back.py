@@ -8,10 +8,11 @@ from django.urls import reverse
 from audit.models import Entry
 from casework.accounts import actions, homes
 from casework.accounts.models import Role, User
+from casework.cases.actions import assign
 from tests.accounts.test_homes import moved
-from tests.accounts.test_standing import everything, her, lets_in, suspended, written
+from tests.accounts.test_standing import everything, her, lets_in, suspended, travelling, written
 from tests.browserless import client_of
-from tests.cast import Cast
+from tests.cast import PASSPHRASE, Cast, a_case
 
 pytestmark = pytest.mark.django_db
 EDITS: list[dict[str, Any]] = [{"team": "two"}, {"team": "one", "role": Role.SUPERVISOR}, {"team": "sepidar", "role": Role.PARTNER}]
@@ -21,9 +22,13 @@ def said(cast: Cast, name: str = "nargis") -> list[str]:
     return client_of(cast, "shakiba").get(reverse("people:person", args=[cast.people[name].pk])).context["faults"]  # type: ignore[index]
 
 
-def let_in_again(cast: Cast) -> None:
+def let_in_again(cast: Cast, by: str = "shakiba", **said: str) -> str:
+    """Suspended and let in again, on the pages; what the page of the second asked, or ""."""
     suspended(cast)
-    client_of(cast, "shakiba").post(reverse("people:restore", args=[cast.nargis.pk]))
+    page, client = reverse("people:restore", args=[cast.nargis.pk]), client_of(cast, by)
+    asked = str(client.get(page).content.decode())
+    client.post(page, said)
+    return asked if "whether she travels is not known" in asked else ""
 
 
 def test_of_a_row_as_the_pages_wrote_it_nothing_is_said(cast: Cast) -> None:
@@ -68,13 +73,69 @@ def test_a_standing_that_was_edited_is_written_anew_by_letting_her_in_again(cast
     User.objects.filter(pk=cast.nargis.pk).update(standing_since=1)
     written(cast, **columns)
     assert "Whether she may sign in" in said(cast)[0] and not lets_in()
-    let_in_again(cast)
+    assert let_in_again(cast) and not lets_in()
+    assert let_in_again(cast, stays="yes")
     assert said(cast) == [] and lets_in()
+
+
+def opens_a_case(cast: Cast) -> bool:
+    case = a_case(cast, "palwasha")
+    with cast.acting("palwasha"):
+        assign(case=case, to=cast.nargis)
+    return client_of(cast, "nargis").get(reverse("cases:case", args=[case.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("when", ["before", "meanwhile"])
+def test_a_day_of_travel_that_was_taken_away_is_not_blessed_by_letting_her_in_again(cast: Cast, when: str) -> None:
+    travelling(cast)
+    if when == "before":
+        written(cast, away_until=None)
+    else:
+        suspended(cast)
+        written(cast, away_until=None)
+    assert let_in_again(cast) and her(cast).state == User.SUSPENDED
+    assert let_in_again(cast, by="farida", stays="yes") and her(cast).state == User.SUSPENDED  # an administrator ends no journey
+    assert let_in_again(cast, stays="yes") and her(cast).away_until is None
+    assert opens_a_case(cast)
+
+
+def test_who_travels_and_was_suspended_meanwhile_travels_on(cast: Cast) -> None:
+    travelling(cast)
+    day = her(cast).away_until
+    assert let_in_again(cast) == ""
+    assert her(cast).away_until == day and lets_in() and not opens_a_case(cast)
+
+
+def test_a_suspension_keeps_nothing_that_was_put_back_from_before_a_journey(cast: Cast) -> None:
+    before = everything(her(cast))
+    travelling(cast)
+    written(cast, **before)
+    assert let_in_again(cast) and not lets_in()
 
 
 def test_an_older_bundle_is_said_to_need_new_keys(cast: Cast) -> None:
     before = everything(her(cast))
     with cast.acting("nargis") as nargis:
-        actions.change_passphrase(user=nargis.user, old="six words that nobody else knows", new="seven other words that nobody else knows")
+        actions.change_passphrase(user=nargis.user, old=PASSPHRASE, new="seven other words that nobody else knows")
     written(cast, **before)
     assert "older copy of her keys" in said(cast)[0] and not lets_in()
+    assert "Help her back" in said(cast)[0]
+
+
+def test_a_partner_with_an_older_bundle_is_invited_anew(cast: Cast) -> None:
+    before = everything(User.objects.get(pk=cast.roshan.pk))
+    with cast.acting("roshan") as roshan:
+        actions.change_passphrase(user=roshan.user, old=PASSPHRASE, new="seven other words that nobody else knows")
+    User.objects.filter(pk=cast.roshan.pk).update(**before)
+    assert "invite her anew" in said(cast, "roshan")[0]
+
+
+@pytest.mark.parametrize("stamp", [None, bytes(16)])
+def test_the_sheets_bring_somebody_back_whose_home_was_edited(cast: Cast, stamp: bytes | None) -> None:
+    """To the home that the stamp tells; where it was edited too, to none, and she signs in all the same."""
+    user = User.objects.get(pk=cast.laila.pk)
+    moved(cast, "laila", "one", **({} if stamp is None else {"home_stamp": stamp}))
+    edited = User.objects.get(pk=user.pk)
+    homes.mend(edited)
+    assert homes.is_hers(User.objects.get(pk=user.pk))
+    assert edited.home_team_id == (user.home_team_id if stamp is None else None)

@@ -31,6 +31,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         codes = _set(request, form, secret)
         if codes:
+            session.go_on(request, request.user)  # type: ignore[arg-type]
             del request.session[CANDIDATE]
             return render(request, "accounts/recovery_codes.html", {"codes": [f"{code[:5]}-{code[5:]}" for code in codes]})
     groups = [secret[i : i + 4] for i in range(0, len(secret), 4)]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from casework.access import gate
-from casework.accounts import directory
+from casework.accounts import directory, session
 from casework.accounts.models import User
 from casework.accounts.unlocked import current
 from casework.emergency import travel
@@ -23,6 +23,7 @@ def travel_me(request: HttpRequest) -> HttpResponse:
     form = OwnTravelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         travel.begin(user=current().user, until=form.cleaned_data["until"])
+        session.go_on(request, current().user)
         return redirect("accounts:me")
     return render(request, "emergency/travel_me.html", {"form": form})
 

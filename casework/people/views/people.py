@@ -24,7 +24,7 @@ from casework.people.forms import InviteForm
 
 STATES = (User.ENROLLED, User.LOCKED, User.ACTIVE, User.SUSPENDED, User.LEFT)  # as they are listed: those who wait come first
 BEFORE_SUSPENDING: list[Callable[[User], dict[str, Any]]] = []  # rooms above say here what only she opens, as a warning
-COULD_NOT = (actions.NotARegistrar, actions.NotWaiting, actions.KeysChanged, actions.HomeLost, NotCertified, NotAMember)
+COULD_NOT = (actions.NotARegistrar, actions.NotWaiting, actions.KeysChanged, actions.HomeLost, actions.DayLost, NotCertified, NotAMember)
 
 
 def why_not(error: Exception) -> str:
@@ -39,6 +39,8 @@ def why_not(error: Exception) -> str:
         return _(
             "Nothing was done: her team or her role was changed in the database, and nothing there tells what they were. Invite her anew."
         )
+    if isinstance(error, actions.DayLost):
+        return _("Nothing was done: whether she travels was changed in the database. A supervisor asks her, and says so on this page.")
     if isinstance(error, NotAMember):
         return _("Nothing was done: you do not hold the key of this team. Ask someone who does.")
     return _("Nothing was done: this key is not confirmed by the office.")
@@ -87,7 +89,7 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
         **_about(user),
         "teams": [{"team": team, "name": names.get(str(team.pk), "")} for team in sorted(held, key=lambda team: team.kind)],
         "recovered_on": next(recovered, None),
-        "faults": [_said_of(fault) for fault in standing.faults(user)],
+        "faults": [_said_of("partner" if (fault, user.role) == ("bundle", Role.PARTNER) else fault) for fault in standing.faults(user)],
         "ways": _ways(user) if user.pk != current().user.pk else [],
     }
     return render(request, "people/person.html", context)
@@ -98,9 +100,13 @@ def _said_of(fault: str) -> str:
     return {
         "home": _("Her team or her role was changed in the database. Suspend her and let her in again: what the pages wrote is put back."),
         "standing": _(
-            "Whether she may sign in was changed in the database. Suspend her, ask her whether she is well, and let her in again."
+            "Whether she may sign in, or until when she travels, was changed in the database. Suspend her, and let her in again when a "
+            "supervisor has asked her."
         ),
         "bundle": _("An older copy of her keys was put back into the database. Help her back: she gets new keys and a new passphrase."),
+        "partner": _(
+            "An older copy of her keys was put back into the database. Let her go and invite her anew: a colleague passes her the key."
+        ),
     }[fault]
 
 
@@ -169,18 +175,20 @@ def suspend(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Let a suspended person sign in again. For those who may confirm keys, since it is the same trust."""
+    """Let a suspended person sign in again. For those who may confirm keys, since it is the same trust. Where the day until which she
+    travels was written past the pages, a supervisor says that she asked her."""
     gate.require("people.certify")
     user = person_or_404(pk, state=User.SUSPENDED)
+    decides = policy.may(current().role, "emergency.travel")
     if request.method == "POST":
         try:
-            actions.restore(user=user)
+            actions.restore(user=user, stays=decides and request.POST.get("stays") == "yes")
         except COULD_NOT as error:
             messages.error(request, why_not(error))
         else:
             _told_of_return(request, user)
         return redirect("people:list")
-    return render(request, "people/restore.html", _about(user))
+    return render(request, "people/restore.html", {**_about(user), "lost": not standing.is_whole(user), "decides": decides})
 
 
 def _told_of_return(request: HttpRequest, user: User) -> None:
