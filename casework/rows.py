@@ -23,14 +23,7 @@ class Named(NamedTuple):
     columns: "Mapping[str, Wanted]"
 
 
-class Either(NamedTuple):
-    """One of these values, or of those that other rows name."""
-
-    values: Collection[Any]
-    named: tuple[Named, ...]
-
-
-Wanted = Collection[Any] | Named | Either  # the values that a column may have
+Wanted = Collection[Any] | Named  # the values that a column may have
 
 
 class Question(NamedTuple):
@@ -173,9 +166,6 @@ def _asked(model: type[models.Model], what: str, columns: Mapping[str, Wanted]) 
 
 def _one_of(field: Any, wanted: Wanted) -> Statement:
     column = connection.ops.quote_name(field.column)
-    if isinstance(wanted, Either):
-        said = [_one_of(field, one) for one in (wanted.values, *wanted.named) if one]
-        return f"({' OR '.join(words for words, _ in said)})", [value for _, values in said for value in values]
     if isinstance(wanted, Named):
         words, values = _asked(wanted.model, connection.ops.quote_name(_field(wanted.model, wanted.column).column), wanted.columns)
         return f"{column} IN ({words})", values

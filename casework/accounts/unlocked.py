@@ -56,28 +56,24 @@ class Unlocked:
     @property
     def goes_on(self) -> bool:
         """Whether the session in which she acts goes on: asked of the trail in the trip that fetches her memberships."""
-        return bool(self.memberships is not None and self.under and standing.goes_on(self.user, self.under, self._over))
+        self._prime_own()
+        return self.under is not None and standing.goes_on(self.user, self.under, self._over)
 
     @cached_property
     def memberships(self) -> list[Membership]:
-        """Her rows, with their teams. Her own certificate, the teams', those of whoever took her in, and what the trail tells of her come
-        in the same trip."""
-        own = [self.user.pk]
-        hers: dict[str, rows.Wanted] = {"user": own}
-        vouching = rows.Either(own, (rows.Named(Membership, "team", hers), rows.Named(Membership, "added_by", hers)))
+        """Her rows, with their teams. What the trail tells of her comes in the same trip; her own certificate, the teams' and those of whoever
+        took her in with the teams. In two trips: to plan one question with all of it takes PostgreSQL longer than a second one."""
         places = [*standing.places_of(self.user), *([self.under.place] if self.under else [])]
-        found, named, told, *certified = rows.together(
-            rows.Question(Membership, hers),
-            rows.Question(Team, {"id": rows.Named(Membership, "team", hers)}),
-            endings.told_of(places),
-            *_certificates(vouching),
-        )
+        found, told = rows.together(rows.Question(Membership, {"user": [self.user.pk]}), endings.told_of(places))
         self._over = endings.last_of(places, told)
+        teams = {row.team_id for row in found}
+        vouching = {self.user.pk, *teams, *(row.added_by for row in found)}  # ids are random: no person has a team's
+        named, *certified = rows.together(rows.Question(Team, {"id": teams}), *_certificates(vouching))
         self.take(*certified)
-        teams = {team.pk: team for team in named}
-        there = [row for row in found if row.team_id in teams]
+        by_id = {team.pk: team for team in named}
+        there = [row for row in found if row.team_id in by_id]
         for row in there:
-            row.team = teams[row.team_id]
+            row.team = by_id[row.team_id]
         return sorted(there, key=lambda row: (row.team_id, -row.epoch))
 
     @cached_property
@@ -158,9 +154,8 @@ class Unlocked:
                     self._holders[(kind, holder, None)] = known
 
     def _prime_own(self) -> None:
-        """Her own certificate, her teams' and those of whoever took her in: what nearly every page asks for, in one query."""
-        rows = self.memberships
-        self.prime({row.team_id for row in rows}, {self.user.pk, *(row.added_by for row in rows)})
+        """Her own certificate, and what the trail tells of her, come with her memberships."""
+        _ = self.memberships
 
     def _unseen(self, kind: str, holders: Collection[Any]) -> list[Any]:
         return [holder for holder in holders if (kind, str(holder), None) not in self._holders]
