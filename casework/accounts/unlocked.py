@@ -61,8 +61,8 @@ class Unlocked:
 
     @cached_property
     def memberships(self) -> list[Membership]:
-        """Her rows, with their teams. What the trail tells of her comes in the same trip; her own certificate, the teams' and those of whoever
-        took her in with the teams. In two trips: to plan one question with all of it takes PostgreSQL longer than a second one."""
+        """Her rows, with their teams. What the trail tells of her comes in the same trip; her own certificate, the teams' and those of
+        whoever took her in with the teams. In two trips: to plan one question with all of it takes PostgreSQL longer than a second one."""
         places = [*standing.places_of(self.user), *([self.under.place] if self.under else [])]
         found, told = rows.together(rows.Question(Membership, {"user": [self.user.pk]}), endings.told_of(places))
         self._over = endings.last_of(places, told)
