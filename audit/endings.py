@@ -10,7 +10,7 @@ entry away again is to break the chain; one that somebody put there does not cou
 """
 
 import hmac
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from django.db import connection
@@ -81,8 +81,10 @@ def last(places: Iterable[Place]) -> dict[Place, int]:
     return _newest(tags, _told_of(list(tags)) if tags else ())
 
 
-def last_of(places: Iterable[Place], entries: Iterable[Entry]) -> dict[Place, int]:
+def last_of(places: Iterable[Place], entries: Collection[Entry]) -> dict[Place, int]:
     """``last`` from what ``rows.together`` answered to ``told_of`` of these places."""
+    if not entries:
+        return {}
     return _newest({tag(place): place for place in places}, (row for row in (entry.row() for entry in entries) if _tells(row)))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 M = TypeVar("M", bound=models.Model)
 Statement = tuple[str, list[Any]]  # SQL, and its parameters
@@ -90,25 +90,33 @@ def _fetched(cursor: Any) -> list[Any]:
     return list(cursor.fetchall()) if cursor.description else []
 
 
+def _database() -> Any:
+    """The connection itself: the proxy of it looks it up anew for each word that is asked of it, hundreds of times a page."""
+    return connections[DEFAULT_DB_ALIAS]
+
+
 def _words(question: Question) -> Statement:
-    words, values = _asked(question.model, _plan(question.model, connection.vendor).columns, question.columns)
+    database = _database()
+    words, values = _asked(question.model, _plan(question.model, database.vendor).columns, question.columns)
     lock = " FOR UPDATE" if question.locked else " FOR KEY SHARE" if question.kept else ""
-    key = connection.ops.quote_name(question.model._meta.pk.column)
-    return f"{words} ORDER BY {key}{lock if connection.features.has_select_for_update else ''}", values
+    key = database.ops.quote_name(question.model._meta.pk.column)
+    return f"{words} ORDER BY {key}{lock if database.features.has_select_for_update else ''}", values
 
 
 def _instances(model: Any, found: Collection[Any]) -> list[Any]:
-    plan = _plan(model, connection.vendor)
-    return [model.from_db(connection.alias, plan.names, _converted(plan, row)) for row in found]
+    database = _database()
+    plan = _plan(model, database.vendor)
+    return [model.from_db(database.alias, plan.names, _converted(plan, row)) for row in found]
 
 
 def _change(row: models.Model, columns: dict[str, Any]) -> Statement:
+    database = _database()
     model = type(row)
-    quote, fields, key = connection.ops.quote_name, [_field(model, name) for name in columns], _field(model, "pk")
+    quote, fields, key = database.ops.quote_name, [_field(model, name) for name in columns], _field(model, "pk")
     assigned = ", ".join(f"{quote(field.column)} = %s" for field in fields)
-    values = [field.get_db_prep_save(value, connection) for field, value in zip(fields, columns.values(), strict=True)]
+    values = [field.get_db_prep_save(value, database) for field, value in zip(fields, columns.values(), strict=True)]
     words = f"UPDATE {quote(model._meta.db_table)} SET {assigned} WHERE {quote(key.column)} = %s"  # noqa: S608 - names of a model
-    return words, [*values, key.get_db_prep_value(row.pk, connection)]
+    return words, [*values, key.get_db_prep_value(row.pk, database)]
 
 
 def remove(model: type[models.Model], **columns: Any) -> int:
@@ -156,7 +164,8 @@ def _bare(field: Any) -> str:
 
 
 def _asked(model: type[models.Model], what: str, columns: Mapping[str, Wanted]) -> Statement:
-    quote, conditions, values = connection.ops.quote_name, [], list[Any]()
+    database = _database()
+    quote, conditions, values = database.ops.quote_name, [], list[Any]()
     for name, wanted in columns.items():
         words, more = _one_of(_field(model, name), wanted)
         conditions.append(words)
@@ -165,11 +174,12 @@ def _asked(model: type[models.Model], what: str, columns: Mapping[str, Wanted]) 
 
 
 def _one_of(field: Any, wanted: Wanted) -> Statement:
-    column = connection.ops.quote_name(field.column)
+    database = _database()
+    column = database.ops.quote_name(field.column)
     if isinstance(wanted, Named):
-        words, values = _asked(wanted.model, connection.ops.quote_name(_field(wanted.model, wanted.column).column), wanted.columns)
+        words, values = _asked(wanted.model, database.ops.quote_name(_field(wanted.model, wanted.column).column), wanted.columns)
         return f"{column} IN ({words})", values
-    return f"{column} IN ({', '.join(['%s'] * len(wanted))})", [field.get_db_prep_value(value, connection) for value in wanted]
+    return f"{column} IN ({', '.join(['%s'] * len(wanted))})", [field.get_db_prep_value(value, database) for value in wanted]
 
 
 class Plan(NamedTuple):
@@ -193,10 +203,11 @@ def _plan(model: Any, vendor: str) -> Plan:
 
 
 def _converted(plan: Plan, row: Any) -> list[Any]:
+    database = _database()
     values = list(row)
     for place, column, turns in plan.converters:
         for turn in turns:
-            values[place] = turn(values[place], column, connection)
+            values[place] = turn(values[place], column, database)
     return values
 
 

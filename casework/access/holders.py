@@ -20,7 +20,8 @@ from casework.encryption import CannotOpen
 
 def live(subject: Any, *, locked: bool = False) -> list[Any]:
     """The grants of an object that have neither run out nor ended, people's before teams'. A row for a group without a team is none.
-    Two trips, three where a team that is neither usual nor hers holds one. *locked* keeps everybody else from changing them until the transaction ends (SQLite holds its one lock already)."""
+    Two trips, three where a team that is neither usual nor hers holds one. *locked* keeps everybody else from changing them until the
+    transaction ends (SQLite holds its one lock already)."""
     now, of_it, someone = int(time.time()), {"content_object": [subject.pk]}, rings.current().someone
     users, through, teams, *certified = rows.together(
         rows.Question(subject.user_grant_model(), of_it, locked),
