@@ -312,6 +312,15 @@ def test_a_suspended_supervisor_comes_back_active(terminal: Terminal, cast: Cast
     at_her_desk("laila")
 
 
+@pytest.mark.parametrize("stamp", [{}, {"home_stamp": bytes(16)}])
+def test_a_supervisor_whose_home_was_edited_comes_back(terminal: Terminal, cast: Cast, stamp: dict[str, bytes]) -> None:
+    """To the home that its stamp tells; where that was edited too, to none. Nobody else need be left who could let her in."""
+    User.objects.update(home_team=cast.teams["sepidar"], **stamp)
+    brought_back(terminal, cast, "laila")
+    assert User.objects.get(pk=cast.laila.pk).home_team_id == (None if stamp else cast.teams["two"].pk)
+    assert at_her_desk("laila").get("/").status_code == 200
+
+
 def test_an_unknown_name_and_a_no_change_nothing(terminal: Terminal, cast: Cast) -> None:
     before = every_value()
     assert "Nobody signs in under this name" in terminal.refused("recover", *cast.founded.sheets[:2], "nobody")
