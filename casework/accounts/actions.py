@@ -277,7 +277,7 @@ def restore(*, user: User, stays: bool = False) -> None:
     row = User.objects.select_for_update(no_key=True).filter(pk=user.pk, state=User.SUSPENDED).first()
     if row is None:
         raise NotWaiting
-    if not standing.is_whole(row):
+    if standing.is_day_lost(row):
         if not stays:
             raise DayLost
         row.away_until = None

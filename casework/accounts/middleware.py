@@ -40,7 +40,8 @@ class UnlockMiddleware:
             return self.ended(request, "session_expired")
         try:
             seed = session.seed_of(request)
-            return self.inside(request, seed) or self.inside_anew(request, seed)
+            response = self.inside(request, seed)
+            return self.inside_anew(request, seed) if response is None else response
         except (CannotOpen, NotCertified):
             return self.ended(request, "session_refused")
 

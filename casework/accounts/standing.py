@@ -3,7 +3,7 @@
 Both are plain columns, and whoever lets her in believes them only with the stamp of the pages (``audit.stamps``), over the state, the day,
 and the entry after which they were written. Whatever takes something from her files an end under her place (``audit.endings``): who was
 suspended, locked or has left, and whose row is put back as it was, signs in no more; nor does who travels, and whose day somebody took
-away. Signing in asks, and so does every page of a session that has begun (``Unlocked.stands``): its row could be put back too.
+away. Signing in asks, and so does every page of a session that has begun (``Unlocked.goes_on``): its row could be put back too.
 """
 
 from collections.abc import Iterable, Mapping
@@ -107,6 +107,12 @@ def faults(user: User) -> list[str]:
         "bundle": _sealed(user) in told,
     }
     return [what for what, is_so in found.items() if is_so and user.is_active]
+
+
+def is_day_lost(user: User) -> bool:
+    """Whether nothing tells until when she travels, and she could sign in. Whom an emergency lock met cannot: recovery lets her in. One
+    query at most."""
+    return bool(user.bundle) and not is_whole(user)
 
 
 def is_whole(user: User) -> bool:

@@ -188,7 +188,7 @@ def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             _told_of_return(request, user)
         return redirect("people:list")
-    return render(request, "people/restore.html", {**_about(user), "lost": not standing.is_whole(user), "decides": decides})
+    return render(request, "people/restore.html", {**_about(user), "lost": standing.is_day_lost(user), "decides": decides})
 
 
 def _told_of_return(request: HttpRequest, user: User) -> None:
