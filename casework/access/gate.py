@@ -9,7 +9,6 @@ from django.http import Http404
 
 import audit
 from audit import context
-from casework import rows
 from casework.access import policy
 from casework.access import ring as rings
 from casework.accounts.unlocked import current
@@ -45,8 +44,9 @@ def fetch(
     """
     if not policy.may(current().role, verb):
         _refused(verb, model, pk)
-    subject = next(iter(rows.where(model, id=[pk]) if queryset is None else queryset.filter(pk=pk)), None)
-    if subject is None or not rings.current().compartments(subject) or (holding is not None and not holding(subject)):
+    ring = rings.current()
+    subject = ring.fetch(model, pk) if queryset is None else queryset.filter(pk=pk).first()
+    if subject is None or not ring.compartments(subject) or (holding is not None and not holding(subject)):
         _refused(verb, model, pk)
     if not unexplained:
         must_be_explained(subject)

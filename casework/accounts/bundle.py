@@ -1,7 +1,7 @@
 """A person's bundle: her seed, her second factor and her unused recovery codes, sealed under one half of her passphrase.
 
 A bundle that was overwritten or emptied is over, and the ledger remembers it (``end``): its bytes, put back by somebody who writes in the
-database, sign nobody in (``is_over``).
+database, sign nobody in (``accounts.standing``) and open nothing inside a session (``is_over``).
 """
 
 import hashlib
@@ -71,9 +71,10 @@ def standing(user_id: UUID) -> bytes:
     return bytes(User.objects.select_for_update(no_key=True).values_list("bundle", flat=True).get(pk=user_id))
 
 
-def is_over(user: User | None) -> bool:
-    """Whether the bundle in this row was overwritten before, and put back. Costs the same for a row without one, and for no row."""
-    return endings.is_over(place_of(bytes(user.bundle) if user else b""))
+def is_over(user: User) -> bool:
+    """Whether the bundle in this row was overwritten before, and put back: for a passphrase that is typed inside a session. Signing in
+    asks the same together with how she stands (``standing.may_sign_in``)."""
+    return endings.is_over(place_of(bytes(user.bundle)))
 
 
 def place_of(bundle: bytes) -> endings.Place:

@@ -100,6 +100,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     ]
 
     last_login = None  # the ledger knows; a plain column would tell every thief
+    came_along: "list[Membership] | None" = None  # her memberships, where they were read with her row; for ``accounts.unlocked``
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     handle = models.CharField(max_length=32, unique=True)  # keyed hash of the sign-in name

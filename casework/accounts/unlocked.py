@@ -55,20 +55,22 @@ class Unlocked:
 
     @property
     def goes_on(self) -> bool:
-        """Whether the session in which she acts goes on: asked of the trail in the trip that fetches her memberships."""
+        """Whether the session in which she acts goes on: asked of the trail in the trip that fetches her teams."""
         self._prime_own()
         return self.under is not None and standing.goes_on(self.user, self.under, self._over)
 
     @cached_property
     def memberships(self) -> list[Membership]:
-        """Her rows, with their teams. What the trail tells of her comes in the same trip; her own certificate, the teams' and those of
-        whoever took her in with the teams. In two trips: to plan one question with all of it takes PostgreSQL longer than a second one."""
+        """Her rows, with their teams. What the trail tells of her comes after them, with the teams, her own certificate, theirs, and those
+        of whoever took her in. In two trips: to plan one question with all of it takes PostgreSQL longer than a second one."""
+        found, self.user.came_along = self.user.came_along, None  # true for this request, and only the first time
+        if found is None:
+            found = rows.where(Membership, user=[self.user.pk])
         places = [*standing.places_of(self.user), *([self.under.place] if self.under else [])]
-        found, told = rows.together(rows.Question(Membership, {"user": [self.user.pk]}), endings.told_of(places))
-        self._over = endings.last_of(places, told)
         teams = {row.team_id for row in found}
         vouching = {self.user.pk, *teams, *(row.added_by for row in found)}  # ids are random: no person has a team's
-        named, *certified = rows.together(rows.Question(Team, {"id": teams}), *_certificates(vouching))
+        told, named, *certified = rows.together(endings.told_of(places), rows.Question(Team, {"id": teams}), *_certificates(vouching))
+        self._over = endings.last_of(places, told)
         self.take(*certified)
         by_id = {team.pk: team for team in named}
         there = [row for row in found if row.team_id in by_id]

@@ -60,6 +60,31 @@ def test_what_no_stamp_tells_is_not_guessed(cast: Cast, stamp: bytes | str) -> N
     assert her(cast).state == User.SUSPENDED and not lets_in()
 
 
+def test_whoever_lets_her_in_reads_why_it_could_not_be_put_back(cast: Cast) -> None:
+    moved(cast, "nargis", "two", home_stamp=b"")
+    suspended(cast)
+    client = client_of(cast, "shakiba")
+    answer = client.post(reverse("people:restore", args=[cast.nargis.pk]), follow=True)
+    assert "nothing there tells what they were. Invite her anew." in answer.content.decode()
+
+
+def test_an_administrator_is_shown_no_button_that_a_supervisor_has_to_press(cast: Cast) -> None:
+    travelling(cast)
+    written(cast, away_until=None)
+    suspended(cast)
+    page = reverse("people:restore", args=[cast.nargis.pk])
+    shown = {who: "Let her sign in again" in client_of(cast, who).get(page).content.decode() for who in ("farida", "shakiba")}
+    assert shown == {"farida": False, "shakiba": True}
+
+
+def test_two_faults_stand_under_one_heading(cast: Cast) -> None:
+    moved(cast, "nargis", "two")
+    written(cast, standing=b"")
+    page = client_of(cast, "shakiba").get(reverse("people:person", args=[cast.nargis.pk])).content.decode()
+    assert page.count("Somebody wrote past the pages: she cannot sign in") == 1
+    assert "team or her role" in page and "Whether she may sign in" in page
+
+
 def test_nobody_gains_a_team_or_a_role_by_being_let_in_again(cast: Cast) -> None:
     """Only what the stamp says is put back: the columns say nothing."""
     moved(cast, "nargis", "two", role=Role.SUPERVISOR)
