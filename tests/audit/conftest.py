@@ -1,6 +1,7 @@
 """Every test here runs in the small office of tests.audit.people, with a genesis of its own."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -15,3 +16,9 @@ def office(settings: object) -> Iterator[None]:
     fresh()
     yield
     fresh()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where an archive goes."""
+    return tmp_path / "ledger.hamraz"

@@ -3,10 +3,11 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import audit
-from audit import archiving, checkpoints, context, endings, ledger
+from audit import archive_file, archiving, checking, checkpoints, context, endings, ledger
 from audit.archive_file import OpenKey
 from audit.models import Archive
 from casework.encryption import Keys, open_envelope
@@ -16,10 +17,21 @@ YEAR = 525_960  # minutes
 LOOKED, CHANGED = ("signed_in", "case.read", "access.refused"), ("case.changed", "grant.made")
 ENDED = "a grant"
 A_DAY = [*LOOKED, *CHANGED, "signed_out"]
+OLD = 5 * len(A_DAY) + 1  # entries of one year of ``write``
 
 
 def opener(keys: Keys) -> OpenKey:
     return lambda name, info, envelope: open_envelope(keys, info, envelope)
+
+
+def fault(**asked: Any) -> str:
+    """What a check of the ledger says; "" for nothing."""
+    return checking.check(**asked)[0].fault
+
+
+def read(path: Path, keys: Keys = people.AUDITORS) -> list[dict[str, Any]]:
+    """The lines of an archive, as whoever holds these keys reads them."""
+    return list(archive_file.read(path, opener(keys)))
 
 
 def years_ago(years: float) -> int:
