@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from casework.accounts import strength
 from casework.localisation.digits import counted
+from casework.localisation.forms import CleanCharField
 from casework.localisation.text import TooLong, clean
 
 NAME_LIMIT = 80
@@ -29,6 +30,15 @@ def one_line(text: str, limit: int = NAME_LIMIT) -> str:
     if not cleaned:
         raise ValidationError(_("Please fill this in."), "required")
     return cleaned
+
+
+class NameField(CleanCharField):
+    """What a person, a team or an organisation is called: one line, in which only single spaces stand."""
+
+    default_limit = NAME_LIMIT
+
+    def one_line(self, cleaned: str) -> str:
+        return " ".join(cleaned.split())
 
 
 class Passphrase(forms.CharField):
@@ -103,7 +113,7 @@ class JoinForm(NewPassphraseForm):
         help_text=_("Only for signing in; colleagues do not see it."),
         widget=forms.TextInput({**PLAIN, "autocomplete": "username"}),
     )
-    name = forms.CharField(label=_("Name"), max_length=400, help_text=_("What your colleagues call you."))
+    name = NameField(label=_("Name"), help_text=_("What your colleagues call you."))
 
     def clean_sign_in_name(self) -> str:
         shortest, longest = SIGN_IN_NAME_LIMITS
@@ -111,9 +121,6 @@ class JoinForm(NewPassphraseForm):
         if len(name) < shortest or " " in name:
             raise ValidationError(_("Use at least %(limit)s letters or digits without a space."), "shape", {"limit": counted(shortest)})
         return name
-
-    def clean_name(self) -> str:
-        return one_line(self.cleaned_data["name"])
 
     def about(self) -> tuple[str, list[str]]:
         return self.cleaned_data.get("sign_in_name", ""), [self.cleaned_data.get("name", "")]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from casework.accounts import directory
-from casework.accounts.forms import one_line
+from casework.accounts.forms import NameField
 from casework.accounts.models import CASELOAD, PARTNER, Role, Team
 from casework.localisation.collate import sort_key
 
@@ -18,18 +18,13 @@ OF_A_TEAM = {Role.CASEWORKER, Role.COUNSELLOR, Role.LEGAL_OFFICER, Role.SUPERVIS
 class NameForm(forms.Form):
     """A name that only the office reads."""
 
-    name = forms.CharField(label=pgettext_lazy("of a team or an organisation", "Name"), max_length=400)
-
-    def clean_name(self) -> str:
-        return one_line(self.cleaned_data["name"])
+    name = NameField(label=pgettext_lazy("of a team or an organisation", "Name"))
 
 
 class InviteForm(forms.Form):
     """Whom, as what, and where she works."""
 
-    name = forms.CharField(
-        label=_("Name"), max_length=400, help_text=_("For your list; she chooses herself what colleagues call her.")
-    )
+    name = NameField(label=_("Name"), help_text=_("For your list; she chooses herself what colleagues call her."))
     role = forms.ChoiceField(label=_("Role"), choices=[("", ""), *Role.choices])
     team = forms.ChoiceField(
         label=_("Team or organisation"), required=False, help_text=_("Data officers and administrators belong to no team.")
@@ -46,9 +41,6 @@ class InviteForm(forms.Form):
         field = self.fields["team"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 — for the type checker
         field.choices = [("", ""), *groups]
-
-    def clean_name(self) -> str:
-        return one_line(self.cleaned_data["name"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
