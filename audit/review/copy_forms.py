@@ -3,11 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from audit import typed
-from casework.localisation.digits import numbered, to_ascii
+from casework.localisation.digits import numbered
+from casework.localisation.forms import AnyDigitsIntegerField, PlainCharField
 from casework.reports.forms import LANGUAGES
 
 LONGEST = 2000  # characters of a pasted note
@@ -33,28 +33,20 @@ class SheetForm(forms.Form):
 class ProofForm(forms.Form):
     """An entry by its number, and the checkpoint against which it is proven: the first that covers it, or that of a sheet."""
 
-    seq = forms.IntegerField(
+    seq = AnyDigitsIntegerField(
         label=gettext_lazy("Number of the entry"), min_value=1, max_value=2**62, widget=NumberInput()
     )
-    size = forms.IntegerField(
+    size = AnyDigitsIntegerField(
         label=gettext_lazy("Number of entries on a sheet"), min_value=1, max_value=2**62, required=False,
         widget=NumberInput(),
         help_text=gettext_lazy("Only if whoever checks the proof holds this sheet."),
     )  # fmt: skip
 
-    def __init__(self, asked: QueryDict | None = None) -> None:
-        given = None
-        if asked is not None:
-            given = asked.copy()
-            for name in ("seq", "size"):
-                given[name] = to_ascii(given.get(name, ""))
-        super().__init__(given)
-
 
 class CopyForm(forms.Form):
     """A copy as it stands on a sheet or in the foot of a paper. Cleaned, it is an ``audit.typed.Typed``."""
 
-    copy = forms.CharField(
+    copy = PlainCharField(
         label=gettext_lazy("Copy from a sheet or a paper"), max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
         help_text=gettext_lazy("The number of entries and the letters and digits behind it, or what a scanner reads from the picture."),

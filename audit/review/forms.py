@@ -17,7 +17,7 @@ from casework.accounts.models import Role
 from casework.localisation.codes import NotACode, parse_code
 from casework.localisation.collate import sort_key
 from casework.localisation.digits import to_language
-from casework.localisation.forms import CleanCharField, ExactSolarDateField
+from casework.localisation.forms import AnyDigitsIntegerField, CleanCharField, ExactSolarDateField, PlainCharField
 from casework.localisation.widgets import SUFFIXES, parts_of
 
 MOST_PAGES = 2000
@@ -46,8 +46,8 @@ class TrailForm(forms.Form):
         choices=[("", pgettext_lazy("whose entries of the trail", "Any role")), *Role.choices],
         required=False,
     )
-    upto = forms.IntegerField(min_value=1, max_value=2**62, required=False, widget=forms.HiddenInput)
-    page = forms.IntegerField(min_value=1, max_value=MOST_PAGES, required=False, widget=forms.HiddenInput)
+    upto = AnyDigitsIntegerField(min_value=1, max_value=2**62, required=False, widget=forms.HiddenInput)
+    page = AnyDigitsIntegerField(min_value=1, max_value=MOST_PAGES, required=False, widget=forms.HiddenInput)
 
     def __init__(self, asked: QueryDict, *, of_one: bool = False) -> None:
         """*of_one*: the trail of one person is not asked whose it is."""
@@ -91,7 +91,9 @@ class TrailForm(forms.Form):
 class DayForm(TrailForm):
     """One day, today unless said otherwise."""
 
-    day = ExactSolarDateField(label=pgettext_lazy("filter of the trail", "Day"), required=False, not_after=timezone.localdate)
+    day = ExactSolarDateField(
+        label=pgettext_lazy("filter of the trail", "Day"), required=False, not_after=timezone.localdate, either_calendar=True
+    )
 
     def __init__(self, asked: QueryDict) -> None:
         given = asked.copy()
@@ -104,8 +106,10 @@ class PeriodForm(TrailForm):
     """A period: up to now, 30 days of it unless said otherwise; or from a day, to a day, or both, in either calendar."""
 
     since = forms.ChoiceField(label=pgettext_lazy("filter of the trail", "Since"), choices=list(PERIODS.items()), required=False)
-    first = ExactSolarDateField(label=pgettext_lazy("filter of the trail", "From"), required=False, not_after=timezone.localdate)
-    last = ExactSolarDateField(label=pgettext_lazy("filter of the trail", "To"), required=False)
+    first = ExactSolarDateField(
+        label=pgettext_lazy("filter of the trail", "From"), required=False, not_after=timezone.localdate, either_calendar=True
+    )
+    last = ExactSolarDateField(label=pgettext_lazy("filter of the trail", "To"), required=False, either_calendar=True)
 
     def __init__(self, asked: QueryDict, *, of_one: bool = False) -> None:
         given = asked.copy()
@@ -150,7 +154,7 @@ class ExportForm(forms.Form):
 class CaseForm(forms.Form):
     """A case by its code, as it is written on paper."""
 
-    code = forms.CharField(label=_("Case code"), max_length=40)
+    code = PlainCharField(label=_("Case code"), max_length=40)
 
     def clean_code(self) -> str:
         try:

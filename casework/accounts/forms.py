@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from casework.accounts import strength
 from casework.localisation.digits import counted
-from casework.localisation.forms import CleanCharField
+from casework.localisation.forms import CleanCharField, PlainCharField
 from casework.localisation.text import TooLong, clean
 
 NAME_LIMIT = 80
@@ -41,7 +41,7 @@ class NameField(CleanCharField):
         return " ".join(cleaned.split())
 
 
-class Passphrase(forms.CharField):
+class Passphrase(PlainCharField):
     """A passphrase is taken as it is typed: a space at its end is part of it."""
 
     def __init__(self, *, new: bool = False, **kwargs: Any) -> None:
@@ -49,7 +49,7 @@ class Passphrase(forms.CharField):
         super().__init__(strip=False, max_length=LONG_ENOUGH_TO_REFUSE, widget=widget, **kwargs)
 
 
-class OneTimeCode(forms.CharField):
+class OneTimeCode(PlainCharField):
     """Six digits of her phone, in any script, or a recovery code."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -60,7 +60,7 @@ class OneTimeCode(forms.CharField):
 class SignInForm(forms.Form):
     """Sign-in name, passphrase and one-time code together, so that no step says which of them was wrong."""
 
-    username = forms.CharField(
+    username = PlainCharField(
         label=_("Sign-in name"), max_length=200, widget=forms.TextInput({**PLAIN, "autocomplete": "username"})
     )
     passphrase = Passphrase(label=_("Passphrase"), help_text=_("The words that only you know. Every letter counts."))
@@ -101,13 +101,13 @@ class JoinForm(NewPassphraseForm):
     """A newcomer with her invitation."""
 
     field_order = ["code", "sign_in_name", "name", "passphrase", "again"]
-    code = forms.CharField(
+    code = PlainCharField(
         label=_("Invitation code"),
         max_length=40,
         help_text=_("The code your office gave you."),
         widget=forms.TextInput({**PLAIN, "autocomplete": "off"}),
     )
-    sign_in_name = forms.CharField(
+    sign_in_name = PlainCharField(
         label=_("Sign-in name"),
         max_length=200,
         help_text=_("Only for signing in; colleagues do not see it."),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.accounts import passphrase as pp
 from casework.emergency import travel
-from casework.localisation.forms import ExactSolarDateField
+from casework.localisation.forms import ExactSolarDateField, PlainCharField
 
 
 def word() -> str:
@@ -36,7 +36,7 @@ def _folded(typed: str) -> str:
 class LockForm(forms.Form):
     """The word, and nothing else: nobody is locked by a stray click."""
 
-    sure = forms.CharField(max_length=40)
+    sure = PlainCharField(max_length=40)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

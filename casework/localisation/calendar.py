@@ -9,6 +9,7 @@ from datetime import date, time
 from typing import Final, Literal
 
 import jdatetime
+from django.utils import timezone
 
 from casework.localisation.digits import to_language
 from casework.localisation.languages import Language, known
@@ -45,11 +46,17 @@ _COMMA: Final[dict[Language, str]] = {"fa-af": "،", "ps": "،", "en": ","}
 
 
 class NoSuchDay(ValueError):
-    """The calendar has no such day or month. ``part`` is "day", "month" or "year"."""
+    """The calendar has no such day or month. ``part`` is "day", "month" or "year".
 
-    def __init__(self, message: str, part: str = "day") -> None:
+    For a day it carries ``year``, ``month`` and ``calendar`` of the month that lacks it, and how many ``days`` that has.
+    """
+
+    def __init__(
+        self, message: str, part: str = "day", *, year: int = 0, month: int = 0, days: int = 0, calendar: Calendar = "solar"
+    ) -> None:
         super().__init__(message)
-        self.part = part
+        self.part, self.calendar = part, calendar
+        self.year, self.month, self.days = year, month, days
 
 
 def to_solar(value: date) -> tuple[int, int, int]:
@@ -63,8 +70,9 @@ def to_solar(value: date) -> tuple[int, int, int]:
 
 def to_gregorian(year: int, month: int, day: int) -> date:
     """The Gregorian date of a solar day. Raises NoSuchDay, as for 1404-12-30 or 1405-07-31."""
-    if not 1 <= day <= days_in_month(year, month):
-        raise NoSuchDay("no such day in this month")
+    days = days_in_month(year, month)
+    if not 1 <= day <= days:
+        raise NoSuchDay("no such day in this month", year=year, month=month, days=days)
     return jdatetime.date(year, month, day).togregorian()
 
 
@@ -94,19 +102,24 @@ def format_date(
 ) -> str:
     """*value* in words: ``۲ قوس ۱۴۰۵``, with ``precision`` month or year ``قوس ۱۴۰۵`` or ``۱۴۰۵``.
 
-    *calendar* is "solar" or "gregorian". *short* leaves the year away, *with_weekday* puts the day of the week first; both mean
-    something only for a full day.
+    *calendar* is "solar" or "gregorian". *short* leaves the year away when it is the one the office lives in, *with_weekday* puts
+    the day of the week first; both mean something only for a full day.
     """
     tongue = known(language)
     solar = calendar == "solar"
-    year, month, day = to_solar(value) if solar else (value.year, value.month, value.day)
+    year, month, day = _parts(value, solar)
     name = (MONTHS if solar else GREGORIAN_MONTHS)[tongue][month - 1]
     if precision == "year":
         return to_language(str(year), tongue)
     if precision == "month":
         return to_language(f"{name} {year}", tongue)
-    text = to_language(f"{day} {name}" if short else f"{day} {name} {year}", tongue)
+    yearless = short and year == _parts(timezone.localdate(), solar)[0]
+    text = to_language(f"{day} {name}" if yearless else f"{day} {name} {year}", tongue)
     return f"{weekday(value, tongue)}{_COMMA[tongue]} {text}" if with_weekday else text
+
+
+def _parts(value: date, solar: bool) -> tuple[int, int, int]:
+    return to_solar(value) if solar else (value.year, value.month, value.day)
 
 
 def weekday(value: date, language: str) -> str:

@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from casework.localisation.calendar import MONTHS, NoSuchDay, days_in_month, format_date, to_solar
+from casework.localisation.calendar import GREGORIAN_MONTHS, MONTHS, NoSuchDay, format_date, to_solar
 from casework.localisation.dates import (
     SOLAR_YEARS,
     DateError,
     GregorianYear,
     MonthMissing,
     PartialDate,
+    SolarYear,
     Unreadable,
     make,
     parse_text,
@@ -41,13 +42,18 @@ class SolarDateField(forms.Field):
 
     An error's code says the part at fault: "day", "month", "year" or "gregorian" (the year again); "early" and "late" are beyond
     *not_before* and *not_after* (dates, or functions that give one). ``fault`` holds the part afterwards and the widget marks it.
-    The year's control also takes a whole date in any form that `parse_text` reads.
+    The year's control also takes a whole date in any form that `parse_text` reads. A Gregorian day comes back once ("converted"),
+    in its solar parts and with the question whether it is right, unless *either_calendar* says that the field need not ask.
     """
 
     widget = SolarDateWidget
     default_error_messages = {
         "required": _("Write the date, or only the year."),
         "year": _("Write the year in four digits, such as %(example)s."),
+        # Translators: the year was written with a word such as AD or with a month such as March
+        "solar": _("%(year)s is a solar year, but the mark or the month beside it is Gregorian."),
+        # Translators: both are whole dates in words, such as 1 March 2026 and 10 Hut 1404
+        "converted": _("You wrote %(written)s in the Gregorian calendar: that is %(solar)s. Is it right? Then save again."),
         "year_range": _("The year must be between %(first)s and %(last)s."),
         "gregorian": _("Write the solar year, such as %(example)s: %(year)s is a Gregorian year."),
         "month": _("Choose the month, or leave the day empty."),
@@ -62,8 +68,10 @@ class SolarDateField(forms.Field):
     hint: Any = _("Day or month not known? Leave it empty.")
     fault: str | None = None
 
-    def __init__(self, *, not_before: Limit = None, not_after: Limit = None, help_text: Any = "", **kwargs: Any) -> None:
-        self.not_before, self.not_after = not_before, not_after
+    def __init__(
+        self, *, not_before: Limit = None, not_after: Limit = None, either_calendar: bool = False, help_text: Any = "", **kwargs: Any
+    ) -> None:
+        self.not_before, self.not_after, self.either_calendar = not_before, not_after, either_calendar
         super().__init__(help_text=help_text or self.hint, **kwargs)
 
     def clean(self, value: Any) -> Any:
@@ -76,7 +84,7 @@ class SolarDateField(forms.Field):
         if not any(typed):
             return None
         if typed.year and not typed.year.isdecimal() and not typed.day and not typed.month:
-            return self._checked(self._whole(parts.year))
+            return self._asked(self._whole(parts.year))
         return self._checked(self._from(typed, parts))
 
     def validate(self, value: Any) -> None:
@@ -96,14 +104,14 @@ class SolarDateField(forms.Field):
         except MonthMissing:
             raise self._error("month", "month") from None
         except NoSuchDay as refused:
-            raise self._no_such_day(refused, year, month, day) from None
+            raise self._no_such_day(refused, day) from None
         except DateError as refused:
-            raise self._wrong_year(refused, year) from None
+            raise self._wrong_year(refused) from None
 
     def _number(self, typed: str, part: str) -> int | None:
         if not typed:
             return None
-        if typed.isdecimal() and len(typed) <= 4:
+        if typed.isdecimal() and len(typed) <= 4 and (part, typed) != ("day", "0"):
             return int(typed)
         if part == "day":
             raise self._error("day", "day", days=_shown(31))
@@ -115,25 +123,46 @@ class SolarDateField(forms.Field):
     def _whole(self, written: str) -> PartialDate:
         try:
             return parse_text(written)
-        except (Unreadable, MonthMissing, NoSuchDay):
+        except NoSuchDay as refused:
+            raise self._too_long(refused, "year") if refused.part == "day" else self._error("year", "unreadable") from None
+        except (Unreadable, MonthMissing):
             raise self._error("year", "unreadable") from None
         except DateError as refused:
-            raise self._wrong_year(refused, None) from None
+            raise self._wrong_year(refused) from None
 
-    def _wrong_year(self, refused: DateError, year: int | None) -> ValidationError:
-        if isinstance(refused, GregorianYear) and year is not None:
-            example = to_solar(date(year, 7, 1))[0]
-            return self._error("year", "gregorian", code="gregorian", year=_shown(year), example=_shown(example))
+    def _asked(self, found: PartialDate) -> Any:
+        """A Gregorian day that is in order is shown once in the solar calendar before it is taken: the wrong one is noticed there."""
+        taken = self._checked(found)
+        if self.either_calendar or found.value is None or (found.calendar, found.precision) != ("gregorian", "day"):
+            return taken
+        written, solar = (format_date(found.value, _language(), calendar=kind) for kind in ("gregorian", "solar"))
+        asked = self._error("year", "converted", code="converted", written=written, solar=solar)
+        self._mark("year", instead=found.value)
+        raise asked
+
+    def _wrong_year(self, refused: DateError) -> ValidationError:
+        if isinstance(refused, GregorianYear):
+            example = to_solar(date(refused.year, 7, 1))[0]
+            return self._error("year", "gregorian", code="gregorian", year=_shown(refused.year), example=_shown(example))
+        if isinstance(refused, SolarYear):
+            return self._error("year", "solar", year=_shown(refused.year))
         first, last = SOLAR_YEARS[0], SOLAR_YEARS[-1]
         return self._error("year", "year_range", first=_shown(first), last=_shown(last))
 
-    def _no_such_day(self, refused: NoSuchDay, year: int, month: int | None, day: int | None) -> ValidationError:
-        if refused.part == "month" or month is None:
+    def _no_such_day(self, refused: NoSuchDay, day: int | None) -> ValidationError:
+        if refused.part == "month":
             return self._error("month", "month_needed")
-        days = days_in_month(year, month)
-        if day is not None and days < day <= 31:
-            return self._error("day", "day_in_month", month=self._month_name(month), year=_shown(year), days=_shown(days))
-        return self._error("day", "day", days=_shown(days))
+        if day is not None and day <= 31:
+            return self._too_long(refused, "day")
+        return self._error("day", "day", days=_shown(refused.days))
+
+    def _too_long(self, refused: NoSuchDay, part: str) -> ValidationError:
+        """How many days the month has. *part* is where the date was typed; a lunar month goes without its name, we have no table."""
+        if refused.calendar == "lunar":
+            return self._error(part, "day", days=_shown(refused.days))
+        names = (MONTHS if refused.calendar == "solar" else GREGORIAN_MONTHS)[_language()]
+        told = {"year": _shown(refused.year), "days": _shown(refused.days)}
+        return self._error(part, "day_in_month", month=names[refused.month - 1], **told)
 
     def _checked(self, found: PartialDate) -> Any:
         """Refuse what is certainly beyond a limit: a year that began before *not_before* may still hold the day that is meant."""
@@ -151,11 +180,11 @@ class SolarDateField(forms.Field):
         self._mark(part)
         return ValidationError(self.error_messages[message], code=code or part, params=params)
 
-    def _mark(self, part: str | None) -> None:
+    def _mark(self, part: str | None, *, instead: date | None = None) -> None:
         self.fault = part
         widget: object = self.widget  # a form may have put another one in its place
         if isinstance(widget, SolarDateWidget):
-            widget.fault = part
+            widget.fault, widget.instead = part, instead
 
 
 class ExactSolarDateField(SolarDateField):

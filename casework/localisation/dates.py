@@ -5,6 +5,7 @@ known. Lunar dates of court papers are kept as written: their months begin with 
 """
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, get_args
@@ -18,14 +19,22 @@ from casework.localisation.text import TooLong, clean
 SOLAR_YEARS: Final = range(1290, 1451)
 GREGORIAN_YEARS: Final = range(1911, 2073)  # the same span
 LUNAR_YEARS: Final = range(1320, 1501)
+LONGEST_LUNAR_MONTH: Final = 30
 _LUNAR_MARK: Final = {"fa-af": "هـ ق", "ps": "هـ ق", "en": "AH (lunar)"}
 _GREGORIAN_MARK: Final = {"fa-af": "میلادی", "ps": "میلادي", "en": ""}
 
 
 class DateError(ValueError):
-    """A date that cannot be read. ``part`` is the part at fault: "day", "month" or "year". Never carries the text."""
+    """A date that cannot be read. ``part`` is the part at fault: "day", "month" or "year". Never carries the text.
+
+    ``year`` is the year that was refused, 0 where none was.
+    """
 
     part = "year"
+
+    def __init__(self, message: str, year: int = 0) -> None:
+        super().__init__(message)
+        self.year = year
 
 
 class Unreadable(DateError):
@@ -110,12 +119,8 @@ def make(year: int, month: int | None, day: int | None, *, calendar: Calendar = 
     if day is not None and month is None:
         raise MonthMissing("a day without its month")
     precision: Precision = "year" if month is None else "month" if day is None else "day"
-    if calendar == "lunar":
-        if not (1 <= (month or 1) <= 12 and 1 <= (day or 1) <= 30):
-            raise NoSuchDay("no such day in the lunar calendar")
-        return PartialDate(None, precision, calendar, text)
-    first = _gregorian if calendar == "gregorian" else to_gregorian
-    return PartialDate(first(year, month or 1, day or 1), precision, calendar, text)
+    first = {"solar": to_gregorian, "gregorian": _gregorian, "lunar": _lunar}[calendar]
+    return PartialDate(first(year, 1 if month is None else month, 1 if day is None else day), precision, calendar, text)
 
 
 def check_year(year: int, calendar: Calendar) -> None:
@@ -124,19 +129,27 @@ def check_year(year: int, calendar: Calendar) -> None:
     if year in ranges[calendar]:
         return
     if calendar != "gregorian" and year in GREGORIAN_YEARS:
-        raise GregorianYear("a Gregorian year")
+        raise GregorianYear("a Gregorian year", year)
     if calendar == "gregorian" and year in SOLAR_YEARS:
-        raise SolarYear("a solar year")
-    raise YearOutOfRange("a year out of range")
+        raise SolarYear("a solar year", year)
+    raise YearOutOfRange("a year out of range", year)
 
 
 def _gregorian(year: int, month: int, day: int) -> date:
     if not 1 <= month <= 12:
-        raise NoSuchDay("no such month", "month")
-    try:
-        return date(year, month, day)
-    except ValueError:
-        raise NoSuchDay("no such day in this month") from None
+        raise NoSuchDay("no such month", "month", calendar="gregorian")
+    days = monthrange(year, month)[1]
+    if not 1 <= day <= days:
+        raise NoSuchDay("no such day in this month", year=year, month=month, days=days, calendar="gregorian")
+    return date(year, month, day)
+
+
+def _lunar(year: int, month: int, day: int) -> None:
+    """Nothing to compute with; only what no lunar month can have is refused."""
+    if not 1 <= month <= 12:
+        raise NoSuchDay("no such month", "month", calendar="lunar")
+    if not 1 <= day <= LONGEST_LUNAR_MONTH:
+        raise NoSuchDay("no such day in this month", year=year, month=month, days=LONGEST_LUNAR_MONTH, calendar="lunar")
 
 
 _LUNAR: Final = re.compile(r"(?:هـ?\s*[.]?\s*ق[.]?|(?:هجر[یي]\s+)?قمر[یي]|\bAH(?:\s*\(lunar\))?|\blunar)(?=\W|$)", re.IGNORECASE)

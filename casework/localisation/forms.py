@@ -17,6 +17,7 @@ __all__ = [
     "CleanTextField",
     "ExactSolarDateField",
     "PhoneField",
+    "PlainCharField",
     "ProvinceField",
     "SolarDateField",
     "SolarDateWidget",
@@ -25,6 +26,24 @@ __all__ = [
 
 def _language() -> str:
     return get_language() or "en"
+
+
+class LimitsTold(forms.Field):
+    """A field that tells Django's limits in the digits of the language: Django puts its numbers into the sentence in Latin ones."""
+
+    def run_validators(self, value: Any) -> None:
+        try:
+            super().run_validators(value)
+        except ValidationError as refused:
+            raise ValidationError([_told(error) for error in refused.error_list]) from None
+
+
+def _told(error: ValidationError) -> ValidationError:
+    return ValidationError(digits.numbered(error.messages[0]), code=error.code)
+
+
+class PlainCharField(LimitsTold, forms.CharField):
+    """Text as it is typed: of the door, of codes and copies, where no character may be cleaned away."""
 
 
 class CleanCharField(forms.CharField):
@@ -99,7 +118,7 @@ class ProvinceField(forms.ChoiceField):
         super().__init__(**kwargs)
 
 
-class AnyDigitsIntegerField(forms.IntegerField):
+class AnyDigitsIntegerField(LimitsTold, forms.IntegerField):
     """A whole number in any digits, with or without separators of thousands. Shown in the digits of the language."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "w"})

@@ -21,6 +21,7 @@ _APOSTROPHES: Final = re.compile("['’‘ʼʻ`´ʿʾ]")
 _WORDS: Final = re.compile(r"[^\W_]+")
 _NEAR: Final = 70.0  # of consonants: below it no correction reaches the threshold
 _ROUNDS: Final = 4
+_BEGINNING: Final = 2  # consonants
 
 
 def fold(name: str) -> str:
@@ -72,6 +73,27 @@ def rank(query: str, candidates: Sequence[tuple[Id, Sequence[str]]], limit: int 
             if score >= THRESHOLD:
                 scored.append((who, round(score, 1)))
     return sorted(scored, key=lambda pair: -pair[1])[:limit]
+
+
+def begun(query: str, candidates: Sequence[tuple[Id, Sequence[str]]], limit: int = 50) -> list[tuple[Id, float]]:
+    """The candidates one of whose names has, for each part of *query*, a part that begins so, in their order: for who typed the beginning
+    of a name. A beginning has two consonants; ``fāt`` begins ``fātəme``. Each counts as little as a likeness can."""
+    parts = fold(query).split()
+    if not parts or any(len(skeleton(part)) < _BEGINNING for part in parts):
+        return []
+    tokens = {token for _, folds in candidates for key in folds for token in key.split()}
+    by_part = [{token for token in tokens if _begins(part, token)} for part in parts]
+    found = [who for who, folds in candidates if any(all(some.intersection(key.split()) for some in by_part) for key in folds)]
+    return [(who, THRESHOLD) for who in found[:limit]]
+
+
+def _begins(part: str, token: str) -> bool:
+    """Whether *token* is longer than *part*, and as far as the same consonants reach like it."""
+    size = len(skeleton(part))
+    if not skeleton(token).startswith(skeleton(part)) or len(skeleton(token)) == size:
+        return False
+    heads = (token[:end] for end in range(1, len(token) + 1))  # with and without the vowels before its next consonant
+    return any(likeness.one(part, head) >= THRESHOLD for head in heads if len(skeleton(head)) == size)
 
 
 def alike(one: str, other: str) -> float:

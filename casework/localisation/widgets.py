@@ -1,5 +1,6 @@
 """A date in three controls: day, month by name, year. An empty day or month means that it is not known."""
 
+import re
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from casework.localisation.digits import to_ascii, to_language
 from casework.localisation.languages import known
 
 SUFFIXES = {"day": "d", "month": "m", "year": "y"}
+_ZEROS_IN_FRONT = re.compile(r"^0+(?=\d)")
 
 
 class Parts(NamedTuple):
@@ -22,8 +24,8 @@ class Parts(NamedTuple):
     year: str = ""
 
     def plain(self) -> "Parts":
-        """The same in ASCII digits, without spaces around and zeros in front."""
-        return Parts(*(to_ascii(part).strip().lstrip("0") for part in self))
+        """The same in ASCII digits, without spaces around and zeros in front of a digit. A zero alone is not nothing."""
+        return Parts(*(_ZEROS_IN_FRONT.sub("", to_ascii(part).strip()) for part in self))
 
 
 def parts_of(value: Any) -> Parts:
@@ -47,11 +49,15 @@ def parts_of(value: Any) -> Parts:
 
 
 class SolarDateWidget(forms.Widget):
-    """Controls ``name-d``, ``name-m`` and ``name-y`` with ids of the same endings. ``fault`` is the part to mark, or None."""
+    """Controls ``name-d``, ``name-m`` and ``name-y`` with ids of the same endings.
+
+    ``fault`` is the part to mark, or None; ``instead`` is the day to show in the place of what was typed, or None.
+    """
 
     template_name = "components/date3.html"
     use_fieldset = True
     fault: str | None = None
+    instead: date | None = None
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Parts:
         return Parts(*(str(data.get(f"{name}-{suffix}") or "") for suffix in SUFFIXES.values()))
@@ -69,6 +75,7 @@ class SolarDateWidget(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         language = known(get_language() or "en")
+        value = self.instead or value
         parts = parts_of(value)
         context["widget"].update(
             day=parts.day if isinstance(value, Parts) else to_language(parts.day, language),

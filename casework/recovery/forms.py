@@ -5,18 +5,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from casework.accounts.forms import PLAIN, NewPassphraseForm, Passphrase
+from casework.localisation.forms import PlainCharField
 
 
 class RecoverForm(NewPassphraseForm):
     """Her sign-in name, the code of each of the two, and a new passphrase."""
 
     field_order = ["sign_in_name", "first", "second", "passphrase", "again"]
-    sign_in_name = forms.CharField(label=_("Sign-in name"), max_length=200, widget=forms.TextInput({**PLAIN, "autocomplete": "username"}))
-    first = forms.CharField(
+    sign_in_name = PlainCharField(label=_("Sign-in name"), max_length=200, widget=forms.TextInput({**PLAIN, "autocomplete": "username"}))
+    first = PlainCharField(
         label=_("First code"), max_length=40, help_text=_("The code that one of the two handed to you."),
         widget=forms.TextInput({**PLAIN, "autocomplete": "off"}),
     )  # fmt: skip
-    second = forms.CharField(
+    second = PlainCharField(
         label=_("Second code"), max_length=40, help_text=_("The code of the other one. The order does not matter."),
         widget=forms.TextInput({**PLAIN, "autocomplete": "off"}),
     )  # fmt: skip

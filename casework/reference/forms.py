@@ -129,6 +129,8 @@ class RowForm(TermForm):
     """A line of a file: what two terms of the file say together is looked at when all lines are read."""
 
     retired = forms.BooleanField(required=False)
+    in_force_from = ExactSolarDateField(required=False, either_calendar=True)  # a file is not asked back
+    in_force_to = ExactSolarDateField(required=False, either_calendar=True)
 
     def _tell_apart(self, proposed: Term) -> None:
         return None

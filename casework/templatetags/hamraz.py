@@ -127,7 +127,7 @@ def solar(value: object) -> str:
 
 @register.filter
 def solar_short(value: object) -> str:
-    """Day and month alone."""
+    """Day and month; the year too when it is not the one we are in."""
     day = day_of(value)
     return calendar.format_date(day, language(), short=True) if day else ""
 

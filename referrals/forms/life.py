@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from casework.cases.forms.answers import QuietForm, RecordForm, form_field
 from casework.legal.forms.base import ClockField
-from casework.localisation.forms import AnyDigitsIntegerField, CleanTextField, ExactSolarDateField
+from casework.localisation.forms import AnyDigitsIntegerField, CleanCharField, CleanTextField, ExactSolarDateField
 from referrals import states, talking
 from referrals.models import Answer, HearingNote, ReferralFeedback
 
@@ -116,6 +116,7 @@ class ReferralFeedbackForm(RecordForm):
     class Meta:
         model = ReferralFeedback
         fields = ("on", "asked", "why", "helped", "respect", "again", "text")
+        field_classes = {"why": CleanCharField, "text": CleanTextField}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

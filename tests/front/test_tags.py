@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
+import time_machine
 from django.template import engines
 from django.utils import translation
 
@@ -67,8 +68,11 @@ def test_a_date_speaks_the_language(language: str, text: str) -> None:
     assert shown("{{ day|solar }}", language, day=DAY) == text
 
 
-def test_a_short_date_has_no_year() -> None:
-    assert shown("{{ day|solar_short }}", day=DAY) == "2 Qaws"
+def test_a_short_date_says_its_year_where_that_is_not_the_present_one() -> None:
+    with time_machine.travel(datetime(2026, 12, 1, 9, tzinfo=UTC)):
+        assert shown("{{ day|solar_short }}", day=DAY) == "2 Qaws"
+    with time_machine.travel(datetime(2027, 4, 1, 9, tzinfo=UTC)):
+        assert shown("{{ day|solar_short }}", day=DAY) == "2 Qaws 1405"
 
 
 def test_a_full_date_begins_with_the_day_of_the_week() -> None:

@@ -1,14 +1,17 @@
 """The solar calendar, against the known vectors and against its own rule walked day by day."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import jdatetime
 import pytest
+import time_machine
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.localisation import calendar
 from casework.localisation.calendar import GREGORIAN_MONTHS, MONTHS, WEEKDAYS, NoSuchDay, format_date, to_gregorian, to_solar
+from casework.templatetags.hamraz import solar_short
 
 VECTORS = {
     "2026-11-23": (1405, 9, 2),
@@ -87,6 +90,13 @@ def test_a_day_that_does_not_exist_is_refused_with_the_part_at_fault(solar: tupl
     assert refused.value.part == part
 
 
+def test_a_refused_day_tells_its_month_and_how_long_that_is() -> None:
+    with pytest.raises(NoSuchDay) as refused:
+        to_gregorian(1404, 12, 30)
+    told = refused.value
+    assert (told.calendar, told.year, told.month, told.days) == ("solar", 1404, 12, 29)
+
+
 def test_a_day_before_the_calendar_is_refused() -> None:
     with pytest.raises(NoSuchDay):
         to_solar(date(600, 1, 1))
@@ -102,9 +112,7 @@ def test_a_day_is_written_in_the_language(language: str, shown: str) -> None:
     [
         ({"precision": "month"}, "قوس ۱۴۰۵"),
         ({"precision": "year"}, "۱۴۰۵"),
-        ({"short": True}, "۲ قوس"),
         ({"with_weekday": True}, "دوشنبه، ۲ قوس ۱۴۰۵"),
-        ({"with_weekday": True, "short": True}, "دوشنبه، ۲ قوس"),
         ({"calendar": "gregorian"}, "۲۳ نومبر ۲۰۲۶"),
         ({"calendar": "gregorian", "precision": "month"}, "نومبر ۲۰۲۶"),
         ({"calendar": "gregorian", "precision": "year"}, "۲۰۲۶"),
@@ -112,6 +120,30 @@ def test_a_day_is_written_in_the_language(language: str, shown: str) -> None:
 )
 def test_a_day_is_written_as_far_as_wished(wish: dict[str, object], shown: str) -> None:
     assert format_date(DAY, "fa-af", **wish) == shown  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("now", "wish", "shown"),
+    [
+        (datetime(2026, 12, 31, tzinfo=UTC), {}, "۲ قوس"),
+        (datetime(2026, 12, 31, tzinfo=UTC), {"with_weekday": True}, "دوشنبه، ۲ قوس"),
+        (datetime(2026, 12, 31, tzinfo=UTC), {"calendar": "gregorian"}, "۲۳ نومبر"),
+        (datetime(2027, 1, 1, tzinfo=UTC), {}, "۲ قوس"),
+        (datetime(2027, 1, 1, tzinfo=UTC), {"calendar": "gregorian"}, "۲۳ نومبر ۲۰۲۶"),
+        (datetime(2027, 3, 20, 19, tzinfo=UTC), {}, "۲ قوس"),
+        (datetime(2027, 3, 20, 20, tzinfo=UTC), {}, "۲ قوس ۱۴۰۵"),
+        (datetime(2026, 3, 20, 19, tzinfo=UTC), {"with_weekday": True}, "دوشنبه، ۲ قوس ۱۴۰۵"),
+    ],
+)
+def test_a_short_day_leaves_out_the_year_that_it_is_at_the_office(now: datetime, wish: dict[str, object], shown: str) -> None:
+    with time_machine.travel(now, tick=False):
+        assert format_date(DAY, "fa-af", short=True, **wish) == shown  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("day", "shown"), [(date(2026, 3, 20), "29 Hut 1404"), (DAY, "2 Qaws"), (date(2027, 3, 21), "1 Hamal 1406")])
+def test_a_short_day_on_a_page_has_the_year_when_it_is_another_one(day: date, shown: str) -> None:
+    with time_machine.travel(datetime(2026, 11, 26, tzinfo=UTC), tick=False), translation.override("en"):
+        assert solar_short(day) == shown
 
 
 def test_an_english_weekday_is_followed_by_its_own_comma() -> None:

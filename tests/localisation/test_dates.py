@@ -70,6 +70,12 @@ def test_a_lunar_date_is_kept_as_written_without_a_value(text: str) -> None:
         ("1405-13-01", NoSuchDay),
         ("30 Feb 2026", NoSuchDay),
         ("31 رمضان 1444", NoSuchDay),
+        ("1405/9/0", NoSuchDay),
+        ("0 قوس 1405", NoSuchDay),
+        ("1405/0", NoSuchDay),
+        ("1405/0/2", NoSuchDay),
+        ("0 Nov 2026", NoSuchDay),
+        ("0 رمضان 1444", NoSuchDay),
         ("1289", YearOutOfRange),
         ("1451-01-01", YearOutOfRange),
         ("1910 م", YearOutOfRange),
@@ -99,6 +105,29 @@ def test_a_gregorian_year_in_a_solar_field_is_named() -> None:
 def test_a_solar_year_in_a_gregorian_field_is_named() -> None:
     with pytest.raises(SolarYear):
         parse_text("1405-9-2", "gregorian")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("1404-12-30", ("day", "solar", 1404, 12, 29)),
+        ("30 Feb 2026", ("day", "gregorian", 2026, 2, 28)),
+        ("31 رمضان 1444", ("day", "lunar", 1444, 9, 30)),
+        ("13/1444 هـ ق", ("month", "lunar", 0, 0, 0)),
+    ],
+)
+def test_a_day_that_its_month_does_not_have_is_refused_with_that_month(text: str, told: tuple[str, str, int, int, int]) -> None:
+    with pytest.raises(NoSuchDay) as refused:
+        parse_text(text)
+    said = refused.value
+    assert (said.part, said.calendar, said.year, said.month, said.days) == told
+
+
+@pytest.mark.parametrize(("text", "year"), [("1405 میلادی", 1405), ("2026 لمریز", 2026), ("1289", 1289)])
+def test_a_year_that_is_refused_is_told(text: str, year: int) -> None:
+    with pytest.raises(DateError) as refused:
+        parse_text(text)
+    assert refused.value.year == year
 
 
 def test_a_day_without_its_month_is_refused_at_the_month() -> None:

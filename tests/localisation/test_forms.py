@@ -88,6 +88,21 @@ def test_an_empty_date_is_none() -> None:
         (("3", "9", "1405"), ("year", "late", "The date must not be after 2 Qaws 1405.")),
         (("", "10", "1405"), ("year", "late", "The date must not be after 2 Qaws 1405.")),
         (("1", "1", "1298"), ("year", "early", "The date must not be before 10 Jadi 1298.")),
+        (("0", "1", "1404"), ("day", "day", "Write the day as a number from 1 to 31.")),
+        (("۰۰", "1", "1404"), ("day", "day", "Write the day as a number from 1 to 31.")),
+        (("0", "", ""), ("day", "day", "Write the day as a number from 1 to 31.")),
+        (("00", "", ""), ("day", "day", "Write the day as a number from 1 to 31.")),
+        (("2", "0", "1405"), ("month", "month", "Choose the month.")),
+        (("", "", "0000"), ("year", "year", "The year must be between 1290 and 1450.")),
+        (("", "", "1404-12-30"), ("year", "year", "Hut 1404 has 29 days.")),
+        (("", "", "1405/07/31"), ("year", "year", "Mizan 1405 has 30 days.")),
+        (("", "", "30 Feb 2026"), ("year", "year", "February 2026 has 28 days.")),
+        (("", "", "31 رمضان 1444"), ("year", "year", "Write the day as a number from 1 to 30.")),
+        (("", "", "1405-13-01"), ("year", "year", "Write the day, the month and the year each in its own place.")),
+        (("", "", "2026 لمریز"), ("year", "gregorian", "Write the solar year, such as 1405: 2026 is a Gregorian year.")),
+        (("", "", "1405 میلادی"), ("year", "year", "1405 is a solar year, but the mark or the month beside it is Gregorian.")),
+        (("", "", "2 Nov 1405"), ("year", "year", "1405 is a solar year, but the mark or the month beside it is Gregorian.")),
+        (("", "", "1289 لمریز"), ("year", "year", "The year must be between 1290 and 1450.")),
     ],
 )
 def test_an_error_says_what_is_wrong_and_where(parts: tuple[str, str, str], expected: tuple[str, str, str]) -> None:
@@ -129,11 +144,61 @@ def test_forms_do_not_share_a_fault() -> None:
     assert right.fields["born"].fault is None  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(("text", "calendar"), [("۱۴۰۵/۹/۲", "solar"), ("23 Nov 2026", "gregorian"), ("۵/۸/۱۴۴۴ هـ ق", "lunar")])
+@pytest.mark.parametrize(("text", "calendar"), [("۱۴۰۵/۹/۲", "solar"), ("Nov 2025", "gregorian"), ("۵/۸/۱۴۴۴ هـ ق", "lunar")])
 def test_a_whole_date_pasted_into_the_year_is_read(text: str, calendar: str) -> None:
     form = visit("born", year=text)
     assert form.is_valid() and form.cleaned_data["born"] == parse_text(text)
     assert form.cleaned_data["born"].calendar == calendar
+
+
+# --- a Gregorian day in the place of a solar one -----------------------------------------------------------------------------
+ASKED = "You wrote 1 March 2026 in the Gregorian calendar: that is 10 Hut 1404. Is it right? Then save again."
+
+
+def sent_again(form: Visit, name: str) -> Visit:
+    """The form with what its three controls show."""
+    widget = form[name].subwidgets[0].data
+    return visit(name, widget["day"], next((number for number, _, chosen in widget["months"] if chosen), ""), widget["year"])
+
+
+@pytest.mark.parametrize("name", ["born", "seen"])
+@pytest.mark.parametrize("written", ["2026-03-01", "۲۰۲۶/۳/۱", "1 Mar 2026", "1/3/2026 م"])
+def test_a_gregorian_day_comes_back_once_with_the_question_whether_it_is_right(name: str, written: str) -> None:
+    assert fault(visit(name, year=written), name) == ("year", "converted", ASKED)
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", ("10", "Hut", "1404")), ("fa-af", ("۱۰", "حوت", "۱۴۰۴")), ("ps", ("۱۰", "کب", "۱۴۰۴"))]
+)
+def test_a_gregorian_day_comes_back_in_its_solar_parts_which_are_taken(language: str, shown: tuple[str, str, str]) -> None:
+    with translation.override(language):
+        form = visit("seen", year="2026-03-01")
+        assert not form.is_valid()
+        widget = form["seen"].subwidgets[0].data
+        (month,) = [label for _, label, chosen in widget["months"] if chosen]
+        assert (widget["day"], month, widget["year"]) == shown
+        again = sent_again(form, "seen")
+        assert again.is_valid() and again.cleaned_data["seen"] == date(2026, 3, 1)
+
+
+def test_a_gregorian_day_beyond_a_limit_is_refused_and_not_asked_about() -> None:
+    form = visit("seen", year="2026-11-24")
+    assert fault(form, "seen") == ("year", "late", "The date must not be after 2 Qaws 1405.")
+    assert form["seen"].subwidgets[0].data["year"] == "2026-11-24"
+
+
+def test_a_field_of_either_calendar_takes_a_gregorian_day_at_once() -> None:
+    field = ExactSolarDateField(either_calendar=True)
+    assert field.clean(field.widget.value_from_datadict({"x-y": "2026-03-01"}, {}, "x")) == date(2026, 3, 1)
+
+
+def test_a_field_forgets_the_day_it_asked_about() -> None:
+    field = SolarDateField()
+    with pytest.raises(forms.ValidationError):
+        field.clean(field.widget.value_from_datadict({"x-y": "2026-03-01"}, {}, "x"))
+    assert field.widget.instead == date(2026, 3, 1)
+    field.clean(field.widget.value_from_datadict({"x-y": "1405"}, {}, "x"))
+    assert field.widget.instead is None
 
 
 @pytest.mark.parametrize("text", ["1405-9-2", "1405/9", "1378", "23 Nov 2026", "Nov 2026", "رمضان ۱۴۴۴", "1999 م"])

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from casework.localisation.forms import CleanTextField
+from casework.localisation.forms import AnyDigitsIntegerField, CleanTextField
 
 WEEK, MONTH = "7", "30"
 DAYS = {WEEK: pgettext_lazy("since when", "7 days"), MONTH: pgettext_lazy("since when", "30 days")}
@@ -20,7 +20,7 @@ class LookForm(forms.Form):
 
     since = forms.ChoiceField(label=pgettext_lazy("filter of the trail", "Since"), choices=list(DAYS.items()), required=False)
     which = forms.ChoiceField(label=pgettext_lazy("filter of the trail", "What"), choices=list(WHICH.items()), required=False)
-    page = forms.IntegerField(min_value=1, max_value=MOST_PAGES, required=False, widget=forms.HiddenInput)
+    page = AnyDigitsIntegerField(min_value=1, max_value=MOST_PAGES, required=False, widget=forms.HiddenInput)
 
     def first_day(self) -> date:
         """Call it on a valid form."""
@@ -31,6 +31,6 @@ class ExplainForm(forms.Form):
     """What she asked and heard, of the finding with this tag as it was when she read it."""
 
     tag = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput)
-    upto = forms.IntegerField(min_value=1, max_value=2**62, widget=forms.HiddenInput)
+    upto = AnyDigitsIntegerField(min_value=1, max_value=2**62, widget=forms.HiddenInput)
     since = forms.ChoiceField(choices=list(DAYS.items()), widget=forms.HiddenInput)
     words = CleanTextField(label=_("What you asked and heard"), limit=2000, widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}))
