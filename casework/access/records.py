@@ -5,6 +5,7 @@ were fetched together open together. Changing content and saving re-seals it und
 """
 
 import copy
+import time
 import uuid
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -20,7 +21,7 @@ from casework.access import ring as rings
 from casework.access.errors import Damaged, NoKey, NotInSQL, StaleRecord
 from casework.access.history import SealedHistory, day_and_number
 from casework.access.models import KeyCommitment
-from casework.access.sealed import JSONField, Sealed
+from casework.access.sealed import IntegerField, JSONField, Sealed
 from casework.accounts.keys import organisation
 from casework.encryption import CannotOpen, open_record, record_aad, seal_record
 
@@ -92,6 +93,7 @@ class SealedRecord(models.Model):
     # Why an answer is missing: {"phone": "declined"}; absent means not asked. Beside the typed value, never in its place.
     missing = JSONField(default=dict, blank=True, editable=False)
     author = JSONField(default=str, blank=True, editable=False)  # id of who wrote this revision
+    written_at = IntegerField(default=0, editable=False)  # when, in minutes since 1970 (UTC); the columns of history say only the day
 
     history = SealedHistory(inherit=True)
     objects = SealedQuerySet.as_manager()
@@ -222,7 +224,7 @@ class SealedRecord(models.Model):
         if not self.is_changed():
             return False
         ring = rings.current()
-        self.author = str(ring.user.pk)
+        self.author, self.written_at = str(ring.user.pk), int(time.time() // 60)
         plain = self.plain_bytes()
         self.epoch, key = ring.key_for_writing(self)
         self.revision += 1

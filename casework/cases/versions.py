@@ -1,7 +1,8 @@
 """Every version of a record, and what each one changed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ class Revision:
     by: str
     changes: list[changes.Change] | None
     damaged: bool = False
+    at: datetime | None = None  # to the minute; None where it does not open, or was written before a revision told it
 
 
 def past_of(case: Case, model: type[CaseRecord], **only: object) -> list[Any]:
@@ -42,11 +44,22 @@ def of(past: list[Any]) -> list[Revision]:
         same = before is not None and before.pk == record.pk
         differs = (changes.between(before, record, people) if same else changes.first(record, people)) if record.is_open else None
         by = people.get(record.author, "") if record.is_open else ""
-        found.append(
-            Revision(
-                record.code, kinds.name_of(record.code), record.pk, record.revision,
-                timezone.localdate(record._history.history_date), by, differs, record.is_damaged,
-            )
-        )
+        on = timezone.localdate(record._history.history_date)
+        name, at = kinds.name_of(record.code), _minute(record, on)
+        found.append(Revision(record.code, name, record.pk, record.revision, on, by, differs, record.is_damaged, at))
         before = record if record.is_open else before
     return found
+
+
+def newest_first(found: Iterable[Revision]) -> list[Revision]:
+    """By day and minute; those of one minute, and those that do not tell it, by their numbers."""
+    return sorted(found, key=lambda revision: (revision.on, revision.at.timestamp() if revision.at else 0, revision.number), reverse=True)
+
+
+def _minute(record: CaseRecord, on: date) -> datetime | None:
+    """When a revision was written, as it says itself: of the day of its row, or not at all (a training office has a past that was never
+    written on its days)."""
+    if not (record.is_open and record.written_at):
+        return None
+    at = datetime.fromtimestamp(record.written_at * 60, UTC)
+    return at if timezone.localdate(at) == on else None

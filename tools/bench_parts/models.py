@@ -144,7 +144,7 @@ def own_words(model: Any) -> dict[str, Any]:
 def twin(model: Any, *, one: bool) -> Any:
     """The plain model of a kind of record; *one* where a case has one of it."""
     relation = models.OneToOneField if one else models.ForeignKey
-    columns = {field.name: plain(field) for field in model.content_fields() if field.name not in ("missing", "author")}
+    columns = {field.name: plain(field) for field in model.content_fields() if field.name not in ("missing", "author", "written_at")}
     body = {
         "__module__": __name__, "history": HistoricalRecords(), "code": model.code, "compartment": model.compartment,
         **own_words(model), "case": relation(PlainCase, models.CASCADE, related_name=f"plain_{model.__name__.lower()}"), **columns,

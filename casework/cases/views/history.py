@@ -18,7 +18,7 @@ def history(request: HttpRequest, pk: UUID) -> HttpResponse:
     case = gate.fetch(Case, pk, "cases.history")
     past = [revision for kind in KINDS.values() if kind.shown for revision in versions.past_of(case, kind.model)]
     context = frame.of(case, here="history", records=past, kind="history.read")
-    found = sorted(versions.of(past), key=lambda r: (r.on, r.number), reverse=True)
+    found = versions.newest_first(versions.of(past))
     return render(request, "cases/history.html", context | {"revisions": found, "paths": panel.paths(case)})
 
 
