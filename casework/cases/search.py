@@ -1,5 +1,6 @@
 """Finding a case by code or by name, among the cards its reader holds. There is no index of names anywhere."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from casework.localisation.codes import NotACode, parse_code
 
 MOST = 50
 SHORTEST = 2  # letters: one letter would list the whole caseload
+Look = Callable[[str, list[tuple[str, Any]], int], list[tuple[str, float]]]  # names.rank, names.begun
 
 
 @dataclass(frozen=True)
@@ -21,15 +23,30 @@ class Match:
     card: dict[str, Any]
 
 
-def find(query: str) -> list[Match]:
-    """The best matches first: a code before every name. The caller records what is shown."""
+@dataclass(frozen=True)
+class Found:
+    """The best matches first, at most MOST. *more*: others were found beside them. *begun*: no whole name fits; these begin so."""
+
+    matches: list[Match]
+    more: bool
+    begun: bool
+
+
+def is_enough(query: str) -> bool:
+    return len("".join(query.split())) >= SHORTEST
+
+
+def find(query: str) -> Found:
+    """What fits, a code before every name. The caller records what is shown."""
     with searching.collector_at_rest():
         cards = searching.cards(Case)
         by_code = _with_code(query, cards)
-        by_name = [case for case in _with_name(query, cards) if case not in by_code]
-        best = [UUID(case) for case in (*by_code, *by_name)[:MOST]]
+        by_name = _with_name(query, cards, names.rank)
+        begun = [] if by_code or by_name else _with_name(query, cards, names.begun)
+    wanted = list(dict.fromkeys((*by_code, *by_name, *begun)))
+    best = [UUID(case) for case in wanted[:MOST]]
     held = catalogue.cards(Case, best) if best else {}
-    return [Match(case, held[case]) for case in best if case in held]
+    return Found([Match(case, held[case]) for case in best if case in held], len(wanted) > MOST, bool(begun))
 
 
 def _with_code(query: str, cards: dict[str, bytes]) -> list[str]:
@@ -40,8 +57,8 @@ def _with_code(query: str, cards: dict[str, bytes]) -> list[str]:
     return [case for case, card in cards.items() if code.encode() in card and orjson.loads(card).get("code") == code]
 
 
-def _with_name(query: str, cards: dict[str, bytes]) -> list[str]:
-    if len("".join(query.split())) < SHORTEST:
+def _with_name(query: str, cards: dict[str, bytes], look: Look) -> list[str]:
+    if not is_enough(query):
         return []
     candidates = [(case, keys) for case, card in cards.items() if (keys := searching.listed(card, "keys"))]
-    return [case for case, _ in names.rank(query, candidates, limit=MOST)]
+    return [case for case, _ in look(query, candidates, MOST + 1)]

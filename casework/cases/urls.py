@@ -27,6 +27,7 @@ urlpatterns = [
     path("", today.today, name="today"),
     path("cases/", lists.case_list, name="list"),
     path("cases/search/", search.search, name="search"),
+    path("cases/found/", search.found, name="found"),
     path("cases/new/", intake.new, name="new"),
     path("cases/new/check/", intake.check, name="check"),
     path("approvals/", approvals.waiting, name="approvals"),

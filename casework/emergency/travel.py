@@ -23,7 +23,7 @@ from casework.emergency import shut
 LONGEST = timedelta(days=90)
 OPEN = frozenset(
     {
-        "cases:today", "cases:list", "cases:search",  # which show nothing
+        "cases:today", "cases:list", "cases:search", "cases:found",  # which show nothing
         "accounts:sign-in", "accounts:lock", "accounts:leave", "accounts:stay", "accounts:me", "accounts:passphrase",
         "accounts:second-factor", "accounts:join", "emergency:lock-me", "language", "health",
         "referrals:directory", "referrals:directory-entry",  # who helps: of no case

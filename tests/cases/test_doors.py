@@ -50,7 +50,7 @@ def test_whoever_has_no_grant_changes_nothing(cast: Cast, person: str) -> None:
 
 
 @pytest.mark.parametrize("person", ["roshan", "farida", "wida"])
-@pytest.mark.parametrize("page", ["/cases/", "/cases/search/", "/cases/new/", "/cases/new/check/", "/drafts/"])
+@pytest.mark.parametrize("page", ["/cases/", "/cases/search/", "/cases/found/", "/cases/new/", "/cases/new/check/", "/drafts/"])
 def test_a_role_without_cases_has_no_page_of_cases(cast: Cast, person: str, page: str) -> None:
     assert client_of(cast, person).get(page).status_code == 404
 

@@ -48,7 +48,7 @@ def test_a_changed_name_is_saved_and_finds_her(cast: Cast, nargis: Client) -> No
     case = a_case(cast)
     assert nargis.post(f"/cases/{case.pk}/identity/", identity(about_given_name="پروانه")).status_code == 302
     assert read(cast, Survivor, case, "given_name") == "پروانه"
-    assert str(case.pk) in text(nargis.post("/cases/search/", {"q": "پروانه"}))
+    assert str(case.pk) in text(nargis.post("/cases/search/", {"q": "پروانه"}, follow=True))
 
 
 def test_saving_without_a_change_writes_no_revision(cast: Cast, nargis: Client) -> None:

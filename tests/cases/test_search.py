@@ -8,6 +8,8 @@ from django.test import Client
 
 from audit.ledger import case_tag
 from audit.models import Entry
+from casework.accounts.models import Session
+from casework.accounts.sessions import SessionStore
 from casework.cases.models import Case
 from casework.localisation.codes import format_code
 from tests.browserless import client_of
@@ -23,7 +25,7 @@ def code_of(cast: Cast, case: Case, person: str = "nargis") -> str:
 
 
 def find(client: Client, query: str) -> str:
-    return text(client.post("/cases/search/", {"q": query}))
+    return text(client.post("/cases/search/", {"q": query}, follow=True))
 
 
 @pytest.mark.parametrize("written", ["فاطمه", "Mohammad"])
@@ -97,7 +99,70 @@ def test_names_are_not_shown_when_the_entries_of_their_cases_cannot_be_written(c
             cursor.execute(f"CREATE TRIGGER closed {wanted}")
         else:
             cursor.execute("ALTER TABLE audit_entry ADD CONSTRAINT closed CHECK (kind <> 'case.revealed') NOT VALID")
-    answer = nargis.post("/cases/search/", {"q": "گلثوم"})
+    answer = nargis.post("/cases/search/", {"q": "گلثوم"}, follow=True)
     assert answer.status_code == 503
     assert "عبدالرحیم" not in text(answer) and str(case.pk) not in text(answer)
     assert entries(since=before) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "hers"),
+    [("فاط", "فاطمه"), ("Fat", "فاطمه"), ("پرو", "پروین"), ("زرغ", "زرغونه"), ("Zarghu", "زرغونه"), ("زرغو کر", "زرغونه کریمه")],
+)
+def test_the_beginning_of_a_name_finds_her_and_says_that_it_is_one(cast: Cast, nargis: Client, typed: str, hers: str) -> None:
+    case = a_case(cast, given_name=hers)
+    page = find(nargis, typed)
+    assert str(case.pk) in page and "These begin this way" in page
+
+
+def test_a_whole_name_stands_before_every_beginning(cast: Cast, nargis: Client) -> None:
+    """Who is called Salim is not looked for among the Sulaimans while there is one."""
+    salim, sulaiman = a_case(cast, given_name="سلیم"), a_case(cast, given_name="سلیمان")
+    page = find(nargis, "سلیم")
+    assert str(salim.pk) in page and str(sulaiman.pk) not in page
+
+
+def test_a_beginning_of_one_consonant_lists_no_caseload(cast: Cast, nargis: Client) -> None:
+    assert str(a_case(cast, given_name="محمد").pk) not in find(nargis, "mo")
+
+
+def test_it_is_said_that_there_are_more_than_are_shown(cast: Cast, nargis: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("casework.cases.search.MOST", 2)
+    cases = [a_case(cast, given_name="گلثوم") for _ in range(2)]
+    assert "There are more" not in find(nargis, "گلثوم")
+    cases.append(a_case(cast, given_name="گلثوم"))
+    page = find(nargis, "گلثوم")
+    assert "There are more: these are the 2 closest" in page and sum(str(case.pk) in page for case in cases) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "This field is required"), ("پ", "at least two letters"), ("ا" * 201, "at most 200 characters"),
+        ("\u202e\x00", "This field is required"),
+    ],
+    ids=["nothing", "a letter", "an essay", "hidden"],
+)
+def test_what_cannot_be_searched_is_told_why_and_is_no_search(cast: Cast, nargis: Client, entries: Any, typed: str, said: str) -> None:
+    before = entries()
+    page = find(nargis, typed)
+    assert said in page and "Nothing found" not in page
+    assert entries("catalogue.searched", since=before) == []
+
+
+def test_she_comes_back_from_a_case_to_what_she_found(cast: Cast, nargis: Client, entries: Any) -> None:
+    """The words are in no address, and each look is recorded."""
+    case = a_case(cast, given_name="گلثوم")
+    answer = nargis.post("/cases/search/", {"q": "گلثوم"})
+    assert (answer.status_code, answer["Location"]) == (302, "/cases/found/")
+    nargis.get(f"/cases/{case.pk}/")
+    before = entries()
+    assert str(case.pk) in text(nargis.get("/cases/found/"))
+    assert [entry.kind for entry in entries(since=before)] == ["catalogue.searched", "case.revealed"]
+
+
+def test_what_she_looked_for_lies_sealed_and_goes_with_her_session(cast: Cast, nargis: Client) -> None:
+    find(nargis, "گلثوم")
+    rows = [SessionStore().decode(row.session_data) for row in Session.objects.all()]
+    assert any("search" in row for row in rows) and "گلثوم" not in str(rows)
+    assert client_of(cast, "nargis").get("/cases/found/")["Location"] == "/cases/search/"

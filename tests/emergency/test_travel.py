@@ -47,7 +47,7 @@ def test_today_the_list_and_a_search_look_as_if_she_had_no_case(cast: Cast) -> N
     def read(client: Client) -> list[str]:
         found = []
         for path, data in pages.items():
-            text = (client.post(path, data) if data else client.get(path)).content.decode()
+            text = (client.post(path, data, follow=True) if data else client.get(path)).content.decode()
             found.append(text[text.index("<main") :].partition('<div class="sheet')[2])
         return found
 

@@ -117,7 +117,8 @@ MATRIX: dict[str, Row] = {
     # --- cases
     "cases:today": Row(get=to(READERS) | to((*PARTNERS, DATA, ADMINISTRATOR), 302)),  # the others go on to their own first page
     "cases:list": Row(get=to(READERS), post=to(READERS)),
-    "cases:search": Row(get=to(READERS), post=to(READERS), data={"q": "پروین"}),
+    "cases:search": Row(get=to(READERS), post=to(READERS, 302), data={"q": "پروین"}),
+    "cases:found": Row(get=to(READERS)),
     "cases:new": Row(get=to(WRITERS), post=to(WRITERS)),
     "cases:check": Row(get=to(WRITERS, 302), post=to(WRITERS, 302)),
     "cases:drafts": Row(get=to(READERS)),

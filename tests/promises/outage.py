@@ -123,11 +123,12 @@ def settle(scene: Scene) -> None:
 
 
 def seated(scene: Scene) -> Clients:
-    """Their desktops, signed in, with a draft about a case and an intake that waits to be checked."""
+    """Their desktops, signed in, with a draft about a case, an intake that waits to be checked, and a name that she looked for."""
     clients = {name: client_of(scene.cast, name) for name in PEOPLE}
     about = {"draft_form": "cases.situation", "draft_subject": str(scene.ids["shared"]["case"])}
     clients["nargis"].post(reverse("cases:draft"), {"next_step": "words of a draft", **about})
     clients["nargis"].post(reverse("cases:new"), typed.intake())
+    clients["nargis"].post(reverse("cases:search"), {"q": "پروین"})
     return clients
 
 
@@ -140,7 +141,7 @@ def readings(scene: Scene) -> list[Attempt]:
         Attempt("GET", reverse("cases:today")),
         Attempt("GET", reverse("cases:list")),
         Attempt("POST", reverse("cases:list")),
-        Attempt("POST", reverse("cases:search"), {"q": "پروین"}),
+        Attempt("GET", reverse("cases:found")),
         Attempt("GET", reverse("cases:drafts")),
         Attempt("GET", reverse("cases:case", args=[case])),
         Attempt("POST", reverse("cases:case", args=[case]), {"show": "name"}),

@@ -22,6 +22,7 @@ from casework.cases.actions import assign, revoke
 from casework.cases.forms.consents import ConsentForm
 from casework.cases.forms.person import ContactForm, IdentityForm
 from casework.cases.forms.records import NoteForm, SafeContactForm, SituationForm, SurvivorForm
+from casework.cases.forms.search import FindForm
 from casework.cases.forms.steps import ReopenForm
 from casework.cases.forms.story import IncidentForm, StoryForm
 from casework.cases.forms.supervision import AskForm, ClosureForm, DecisionForm
@@ -338,7 +339,8 @@ class Planter:
         self.send("nargis", "cases:draft", draft, expect=200)
         self.send("nargis", "cases:story-new", {**self.fill(IncidentForm), "later": "1"}, pk=case.pk)
         self.send("nargis", "cases:drafts", expect=200)
-        self.send("nargis", "cases:search", {"q": self.canary("search.q")}, expect=200)
+        self.send("nargis", "cases:search", self.fill(FindForm))
+        self.send("nargis", "cases:found", expect=200)
         self.send("shakiba", "review:find", self.fill(CaseForm), expect=200)
         self.send("shakiba", "cases:why", self.fill(WhyForm, usual="other"), pk=case.pk)
         self.send("shakiba", "review:export", self.fill(ExportForm), expect=200)

@@ -96,6 +96,7 @@ class Person(threading.Thread):
 
     def search(self) -> None:
         self.ask("POST", "/cases/search/", q=self.dice.choice(["پروین", "کریم", "zzz", "۱۲"]))
+        self.ask("GET", "/cases/found/")
 
     def print(self) -> None:
         case = self.a_case()

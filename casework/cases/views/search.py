@@ -1,26 +1,43 @@
-"""Search by code or name, among her own cases. The words travel in the body of a POST and are never recorded; the search is."""
+"""Search by code or name, among her own cases. The words travel in the body of a POST, stay sealed in her session, and are never recorded;
+the search is."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
 
 from casework.access import gate
+from casework.accounts import session
 from casework.cases import named, shown
 from casework.cases import search as finder
+from casework.cases.forms.search import FindForm
 from casework.cases.models import Case
 
-LONGEST = 200  # characters of a query
+KEPT = "search"  # in the session: what she looked for last
 
 
 @require_http_methods(["GET", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
-    """Codes and names of what matches, with an entry under each case. "Nothing found" is said of her own cases only."""
+    """What to look for. The answer is a page of its own, so that she comes back to it from a case."""
     gate.require("cases.search")
-    query = request.POST.get("q", "").strip()[:LONGEST] if request.method == "POST" else ""
+    form = FindForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return render(request, "cases/search.html", {"form": form})
+    session.keep(request, KEPT, form.cleaned_data["q"].encode())
+    session.save_now(request)
+    return redirect("cases:found")
+
+
+@require_GET
+def found(request: HttpRequest) -> HttpResponse:
+    """Codes and names of what matches what she looked for last, with an entry under each case, however often she looks. "Nothing found" is
+    said of her own cases only."""
+    gate.require("cases.search")
+    query = (session.kept(request, KEPT) or b"").decode()
     if not query:
-        return render(request, "cases/search.html", {"asked": False})
-    matches = finder.find(query)
-    shown.record_names([match.case for match in matches], where="search", searched=named.facts(query))
-    states = dict(Case.objects.filter(pk__in=[match.case for match in matches]).values_list("pk", "state"))
-    rows = [{"case": match.case, "card": match.card, "state": states.get(match.case, "")} for match in matches]
-    return render(request, "cases/search.html", {"asked": True, "query": query, "rows": rows})
+        return redirect("cases:search")
+    result = finder.find(query)
+    shown.record_names([match.case for match in result.matches], where="search", searched=named.facts(query))
+    states = dict(Case.objects.filter(pk__in=[match.case for match in result.matches]).values_list("pk", "state"))
+    rows = [{"case": match.case, "card": match.card, "state": states.get(match.case, "")} for match in result.matches]
+    context = {"asked": True, "form": FindForm(initial={"q": query}), "rows": rows, "result": result, "most": finder.MOST}
+    return render(request, "cases/search.html", context)

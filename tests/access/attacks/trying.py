@@ -45,7 +45,7 @@ def refused(cast: Cast, attack: Attack) -> bool:
 def shows(cast: Cast, person: str, case: Case) -> bool:
     """True when a list of hers says anything of this case."""
     with cast.acting(person):
-        return case.pk in catalogue.cards(Case, [case.pk]) or case.pk in {match.case for match in search.find("پروین")}
+        return case.pk in catalogue.cards(Case, [case.pk]) or case.pk in {match.case for match in search.find("پروین").matches}
 
 
 def hidden(cast: Cast, attack: Attack) -> bool:
