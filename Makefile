@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
 .PHONY: help run test lint journeys figures bench soak messages pins clean dev
-export PORT DATABASE_URL CASES WEB_WORKERS JOBS MINUTES DATABASE
+export PORT DATABASE_URL CASES WEB_WORKERS JOBS MINUTES DATABASE QUICK
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,7 +26,7 @@ journeys: dev ## the browser journeys alone, one line each
 figures: dev ## the promises as figures: "T3: 4720/4720 flips refused"
 	@$(PY) tools/figures.py
 
-bench: dev ## measure the hot paths
+bench: dev ## measure the hot paths beside plain text, at 1,000 to 100,000 cases: two hours (QUICK=yes)
 	@$(PY) tools/bench.py
 
 soak: dev ## a day of office life, compressed, with power cuts (MINUTES=10 DATABASE=)
