@@ -1,4 +1,5 @@
-"""Every field of every form we have: what its limits say, in the digits of the reader, and which calendar it takes."""
+"""Every field of every form we have: what its limits say, in the digits of the reader, which calendar it takes, and what it makes of words
+that want to hide."""
 
 import re
 from collections.abc import Iterator
@@ -12,10 +13,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import BaseValidator, MaxLengthValidator, MaxValueValidator, MinLengthValidator, MinValueValidator
 from django.utils import translation
 
-from casework.localisation.forms import AnyDigitsIntegerField, CleanCharField, PlainCharField, SolarDateField
+from casework.accounts.forms import NameField
+from casework.localisation.forms import AnyDigitsIntegerField, CleanCharField, CleanTextField, PlainCharField, SolarDateField
 
 OURS = ("casework.", "referrals.", "audit.")
 LATIN = re.compile("[0-9]")
+LINES = {CleanCharField, CleanTextField, NameField}  # of words; phones and hours have a shape
 
 
 def every_form(known: type[Any] = forms.BaseForm) -> Iterator[type[Any]]:
@@ -100,3 +103,26 @@ def test_a_refusal_keeps_its_code_and_the_words_a_form_gave_it() -> None:
 
 def test_a_line_taken_as_it_is_typed_keeps_every_character() -> None:
     assert PlainCharField(strip=False).clean(" a\u200fb ") == " a\u200fb "
+
+
+def test_every_line_of_every_form_is_cleaned_or_taken_as_typed_on_purpose(fields: dict[str, forms.Field]) -> None:
+    """A name for signing in, a passphrase and a code are compared as they were typed; nothing else goes past the cleaning."""
+    free = {where: field for where, field in fields.items() if isinstance(field, forms.CharField) and not field.widget.is_hidden}
+    past = {where for where, field in free.items() if not isinstance(field, CleanCharField | PlainCharField)}
+    assert len(free) > 250 and past == set()
+
+
+@pytest.mark.parametrize("hidden", ["\u202e", "\u2066", "\x00", "\ufeff", "\ud800"])
+def test_no_line_of_any_form_keeps_a_sign_that_hides_or_turns_words(hidden: str, fields: dict[str, forms.Field]) -> None:
+    kept = {where: field.clean(f"پر{hidden}وین") for where, field in fields.items() if type(field) in LINES}
+    assert len(kept) > 200 and set(kept.values()) == {"پروین"}
+
+
+@pytest.mark.parametrize("language", ["fa-af", "ps", "en"])
+def test_a_hundred_thousand_letters_are_refused_by_every_line_of_every_form(language: str, fields: dict[str, forms.Field]) -> None:
+    with translation.override(language):
+        for where, field in fields.items():
+            if isinstance(field, CleanCharField):
+                with pytest.raises(ValidationError) as refused:
+                    field.clean("ا" * 100_000)
+                assert refused.value.error_list[0].code in {"max_length", *([] if type(field) in LINES else ["invalid"])}, where
