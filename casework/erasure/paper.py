@@ -27,7 +27,7 @@ WHAT = "erasure_certificate"
 
 
 def print_certificate(*, row: Erasure, said: dict[str, Any], asked: dict[str, Any]) -> tuple[bytes, str]:
-    """Print it as *asked* (PaperForm's clean data). Returns (PDF bytes, serial). One entry: which paper left. Raises pdf.PaperError."""
+    """Print it as *asked* (CasePaperForm's clean data). Returns (PDF bytes, serial). One entry: which paper left. Raises pdf.PaperError."""
     serial = new_serial()
     with because(asked["reason"]):
         foot = newest_foot() if asked["copy"] == OFFICE else Foot()

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from casework.cases.forms.answers import QuietForm
 from casework.localisation.forms import CleanCharField
 from casework.reports import collect
+from casework.reports.locking import LockForm
 
 PROFILES = [
     ("internal", pgettext_lazy("for whom a paper is", "A colleague in this office")),
@@ -20,27 +21,17 @@ PROFILES = [
 LANGUAGES = [("fa-af", _("Dari")), ("ps", _("Pashto")), ("en", _("English"))]
 
 
-class PaperForm(QuietForm):
-    """What every paper asks: its language, why it is printed, and whether the file is locked."""
+class PaperForm(LockForm, QuietForm):
+    """What every paper asks whose form keeps a draft: its language, why it is printed, and whether the file is locked."""
+
+    field_order = ["language", "profile", "recipient", "sections", "reason"]
 
     language = forms.ChoiceField(label=_("Language of the paper"), choices=LANGUAGES, widget=forms.RadioSelect)
     reason = CleanCharField(label=_("Why is it printed?"), limit=200, help_text=_("Written into the trail."))
-    protect = forms.BooleanField(
-        label=_("Lock the file with a passphrase"),
-        required=False,
-        help_text=_("Write the passphrase down now: it is shown once and kept nowhere."),
-    )
-    passphrase = forms.RegexField(r"^([2-9A-HJKMNP-TV-Z]{4}-){4}[2-9A-HJKMNP-TV-Z]{4}$", widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, restored: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.restored = restored
-
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or self.cleaned_data
-        if said.get("protect") and not said.get("passphrase"):
-            self.add_error("protect", _("Open this page again to get a new passphrase."))
-        return said
 
 
 class SummaryForm(PaperForm):

@@ -17,7 +17,7 @@ from casework.cases import frame
 from casework.cases.drafting import Place
 from casework.cases.models import Case
 from casework.cases.views import editing
-from casework.reports import actions
+from casework.reports import actions, locking
 from casework.reports.discretion import Indiscreet
 from casework.reports.forms import SummaryForm
 
@@ -32,16 +32,15 @@ def summary(request: HttpRequest, pk: UUID) -> HttpResponse:
     draft = editing.Draft(DRAFT, case.pk)
     data, restored = editing.filled(request, draft)
     form = SummaryForm(data, held=held, initial=_usual(), restored=restored)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and locking.may_lock(request, form):
         try:
             paper, serial = actions.print_case(case=case, asked=form.cleaned_data)
         except (pdf.PaperError, Damaged) as error:
             form.add_error(None, why(error))
         else:
             drafts.discard(**draft._asdict())
-            return as_file(paper, serial)
-    passphrase = form["passphrase"].value() or pdf.new_passphrase()
-    context = frame.of(case, here="summary") | {"form": form, "passphrase": passphrase, "draft": draft, "restored": restored}
+            return locking.as_file(request, form, paper, serial)
+    context = frame.of(case, here="summary") | {"form": form, "draft": draft, "restored": restored}
     return render(request, "reports/summary.html", context)
 
 
@@ -56,7 +55,6 @@ def _usual() -> dict[str, object]:
         "profile": "internal",
         "sections": ["who", "situation"],
         "recipient": directory.own_name(rings.current().someone),
-        "passphrase": pdf.new_passphrase(),
     }
 
 
@@ -69,11 +67,3 @@ def why(error: Exception) -> str:
     if isinstance(error, Indiscreet):
         return gettext("This sheet would say too much if it is found: a heading or the case code stands in it. Choose fewer sections.")
     return gettext("This paper could not be printed: it is too long, or holds signs that do not print. Choose fewer sections.")
-
-
-def as_file(paper: bytes, serial: str) -> HttpResponse:
-    """A download under a neutral name; the browser is told not to keep it."""
-    response = HttpResponse(paper, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="form-{serial}.pdf"'
-    response["Content-Security-Policy"] = "sandbox"
-    return response

@@ -17,7 +17,8 @@ from casework.cases import display, frame
 from casework.cases.choices import SharedItem
 from casework.cases.models import Case, Consent
 from casework.cases.views import editing
-from casework.reports.views import as_file, why
+from casework.reports import locking
+from casework.reports.views import why
 from referrals import hooks, printing
 from referrals.forms.sending import PartnerPaperForm
 from referrals.models import Priority
@@ -37,13 +38,12 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     draft = editing.Draft(hooks.PAPER_DRAFT, case.pk)
     data, restored = editing.filled(request, draft)
     form = PartnerPaperForm(data, consents=_choices(offered), restored=restored, initial=_usual(offered))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and locking.may_lock(request, form):
         answer = _printed(request, case, offered[form.cleaned_data["consent"]], form)
         if answer is not None:
             drafts.discard(**draft._asdict())
             return answer
-    passphrase = form["passphrase"].value() or pdf.new_passphrase()
-    context |= {"form": form, "passphrase": passphrase, "draft": draft, "restored": restored, "offered": offered}
+    context |= {"form": form, "draft": draft, "restored": restored, "offered": offered}
     return render(request, "referrals/paper.html", context)
 
 
@@ -65,12 +65,12 @@ def _printed(request: HttpRequest, case: Case, consent: Consent, form: PartnerPa
     except StaleRecord:
         messages.error(request, gettext("Her consent was changed a moment ago. Nothing was printed. Please look at it again."))
         return HttpResponseRedirect(reverse("cases:consents", args=[case.pk]))
-    return as_file(made, serial)
+    return locking.as_file(request, form, made, serial)
 
 
 def _usual(offered: dict[str, Consent]) -> dict[str, Any]:
     only = next(iter(offered)) if len(offered) == 1 else ""
-    return {"priority": Priority.NORMAL, "language": get_language(), "passphrase": pdf.new_passphrase(), "consent": only}
+    return {"priority": Priority.NORMAL, "language": get_language(), "consent": only}
 
 
 def _choices(offered: dict[str, Consent]) -> list[tuple[str, str]]:

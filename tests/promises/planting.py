@@ -40,7 +40,7 @@ from casework.localisation.forms import PhoneField
 from casework.people.forms import InviteForm, NameForm
 from casework.recovery.forms import RecoverForm, RenewForm
 from casework.reports.forms import SummaryForm
-from casework.reports.papers.forms import AttorneyForm, ChronologyForm, OnRequestForm, PaperForm
+from casework.reports.papers.forms import AttorneyForm, CasePaperForm, ChronologyForm, OnRequestForm
 from referrals.conflicts.forms import ClientForm, ConflictDecisionForm, ConflictForm
 from referrals.directory.forms import EntryForm, SearchForm, ServiceForm, VerifyForm
 from referrals.directory.models import DirectoryEntry
@@ -357,7 +357,7 @@ class Planter:
         self.chronology(case)
         authority = case.authority_records.first()  # type: ignore[attr-defined]
         for route, form, ids, said in (
-            ("reports:paper", PaperForm, {"name": "action-plan"}, {"copy": "office"}),
+            ("reports:paper", CasePaperForm, {"name": "action-plan"}, {"copy": "office"}),
             ("reports:attorney", AttorneyForm, {"record": authority.pk}, {"asked": "on"}),
             ("reports:on-request", OnRequestForm, {}, {"parts": ["people"], "asked": "on"}),
         ):

@@ -229,7 +229,7 @@ def test_the_trail_of_the_case_keeps_that_it_left_to_whom_and_why(cast: Cast) ->
 def test_a_locked_file_opens_only_with_its_passphrase(cast: Cast) -> None:
     case = a_case(cast)
     consent = release(cast, case)
-    shown = client_of(cast, "nargis").get(f"/cases/{case.pk}/refer/paper/").context["passphrase"]
+    shown = client_of(cast, "nargis").get(f"/cases/{case.pk}/refer/paper/").context["form"].words
     locked = asks(cast, case, consent, protect="on", passphrase=shown).content
     with pytest.raises(pikepdf.PasswordError):
         pikepdf.open(io.BytesIO(locked))

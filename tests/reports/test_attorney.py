@@ -159,7 +159,7 @@ def test_its_form_begins_in_her_language_with_nobodys_name_and_nothing_ticked(ca
 
 def test_a_locked_draft_opens_only_with_its_passphrase(cast: Cast, case: Case) -> None:
     record = an_authority(cast, case)
-    shown = client_of(cast, "humaira").get(reverse("reports:attorney", args=[case.pk, record.pk])).context["passphrase"]
+    shown = client_of(cast, "humaira").get(reverse("reports:attorney", args=[case.pk, record.pk])).context["form"].words
     locked = ask_attorney(cast, record, protect="on", passphrase=shown).content
     with pytest.raises(pikepdf.PasswordError):
         pikepdf.open(io.BytesIO(locked))

@@ -226,7 +226,7 @@ def test_telling_words_are_refused_on_her_copy_before_it_is_shown(cast: Cast, st
 
 def test_a_locked_chronology_opens_only_with_its_passphrase(cast: Cast, story: Story) -> None:
     page = client_of(cast, "humaira").get(reverse("reports:chronology", args=[story.case.pk, story.matter.pk]))
-    shown = page.context["passphrase"]
+    shown = page.context["form"].words
     locked = chronology(cast, story.matter, story.of("hearing"), protect="on", passphrase=shown).content
     with pytest.raises(pikepdf.PasswordError):
         pikepdf.open(io.BytesIO(locked))

@@ -206,7 +206,7 @@ def test_a_paper_is_tagged_and_says_its_language(cast: Cast, language: str) -> N
 
 def test_a_locked_file_opens_only_with_its_passphrase(cast: Cast) -> None:
     case = a_case(cast)
-    shown = client_of(cast, "nargis").get(reverse("reports:paper", args=[case.pk, "closing-letter"])).context["passphrase"]
+    shown = client_of(cast, "nargis").get(reverse("reports:paper", args=[case.pk, "closing-letter"])).context["form"].words
     locked = ask(cast, case, "closing-letter", protect="on", passphrase=shown).content
     with pytest.raises(pikepdf.PasswordError):
         pikepdf.open(io.BytesIO(locked))

@@ -1,12 +1,15 @@
 """Printing a case summary: who may, what leaves, and what the trail keeps of it."""
 
 import io
+from hashlib import sha256
 
 import pikepdf
 import pypdfium2
 import pytest
 
 from audit.models import Entry
+from casework.accounts.models import Session
+from casework.accounts.sessions import SessionStore
 from casework.cases.actions import assign
 from tests.browserless import client_of
 from tests.cast import Cast, a_case
@@ -56,7 +59,7 @@ def test_it_is_not_printed_without_a_reason(cast: Cast) -> None:
 def test_a_locked_file_opens_only_with_the_passphrase_that_was_shown(cast: Cast) -> None:
     case = a_case(cast)
     client = client_of(cast, "nargis")
-    shown = client.get(f"/cases/{case.pk}/summary/").context["passphrase"]
+    shown = client.get(f"/cases/{case.pk}/summary/").context["form"].words
     locked = client.post(f"/cases/{case.pk}/summary/", asked(protect="on", passphrase=shown)).content
     with pytest.raises(pikepdf.PasswordError):
         pikepdf.open(io.BytesIO(locked))
@@ -124,3 +127,35 @@ def test_dates_are_in_the_papers_language(cast: Cast, language: str, month: str)
     with time_machine.travel("2026-11-23 08:00+00:00", tick=True):
         answer = client_of(cast, "nargis").post(f"/cases/{case.pk}/summary/", asked(language=language))
     assert month in words_of(answer.content)
+
+
+def test_a_passphrase_locks_one_file_and_the_next_gets_another(cast: Cast) -> None:
+    """The page stands there still after the download: pressed again, for somebody else, the same words would open both papers."""
+    case, client = a_case(cast), client_of(cast, "nargis")
+    page = f"/cases/{case.pk}/summary/"
+    shown = client.get(page).context["form"].words
+    assert client.post(page, asked(protect="on", passphrase=shown))["Content-Type"] == "application/pdf"
+    again = client.post(page, asked(protect="on", passphrase=shown, recipient="Palwasha"))
+    assert again.status_code == 200 and "locked a file already" in again.content.decode()
+    other = again.context["form"].words
+    assert other != shown and f'value="{other}"' in again.content.decode()
+    assert client.post(page, asked(protect="on", passphrase=other, recipient="Palwasha"))["Content-Type"] == "application/pdf"
+    with pytest.raises(pypdfium2.PdfiumError):
+        words_of(client.post(page, asked(protect="on", passphrase=client.get(page).context["form"].words)).content, shown)
+
+
+def test_a_paper_without_a_lock_spends_no_passphrase(cast: Cast) -> None:
+    case, client = a_case(cast), client_of(cast, "nargis")
+    page = f"/cases/{case.pk}/summary/"
+    shown = client.get(page).context["form"].words
+    assert client.post(page, asked(passphrase=shown))["Content-Type"] == "application/pdf"
+    assert client.post(page, asked(protect="on", passphrase=shown))["Content-Type"] == "application/pdf"
+
+
+def test_a_spent_passphrase_lies_nowhere_in_the_clear(cast: Cast) -> None:
+    case, client = a_case(cast), client_of(cast, "nargis")
+    page = f"/cases/{case.pk}/summary/"
+    shown = client.get(page).context["form"].words
+    client.post(page, asked(protect="on", passphrase=shown))
+    kept = str([SessionStore().decode(row.session_data) for row in Session.objects.all()])
+    assert "spent" in kept and shown not in kept and sha256(shown.encode()).hexdigest()[:16] not in kept

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 import audit
-from audit import export
+from audit import export, ledger
 from audit.models import Entry
 from audit.review import hers, printing
 from audit.review.forms import DayForm, ExportForm, PeriodForm
@@ -25,10 +25,10 @@ from casework.accounts.models import User
 from casework.accounts.unlocked import current
 from casework.cases import frame
 from casework.cases.models import Case
-from casework.reports.papers.forms import PaperForm
+from casework.reports import locking
+from casework.reports.papers.forms import CasePaperForm
 from casework.reports.papers.sheet import OFFICE
 from casework.reports.papers.views import asked_for, why
-from casework.reports.views import as_file
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,16 +50,16 @@ def trail(request: HttpRequest, view: str, pk: UUID | None = None) -> HttpRespon
     back = reverse(f"review:{view}", args=[pk] if pk else [])
     if not filters.is_valid():
         return redirect(back)
-    usual = {"language": get_language(), "recipient": directory.own_name(current()), "passphrase": pdf.new_passphrase()}
-    form = PaperForm(request.POST or None, copies=(OFFICE,), initial=usual)
-    if request.method == "POST" and form.is_valid():
+    usual = {"language": get_language(), "recipient": directory.own_name(current())}
+    form = CasePaperForm(request.POST or None, copies=(OFFICE,), initial=usual)
+    if request.method == "POST" and form.is_valid() and locking.may_lock(request, form):
         try:
-            return as_file(*printing.print_trail(view=view, pk=pk, case=case, filters=filters, asked=form.cleaned_data))
+            made = printing.print_trail(view=view, pk=pk, case=case, filters=filters, asked=form.cleaned_data)
+            return locking.as_file(request, form, *made)
         except pdf.PaperError as error:
             form.add_error(None, why(error))
-    passphrase = form["passphrase"].value() or pdf.new_passphrase()
     context = frame.of(case, here="trail") if case else {}
-    return render(request, "review/print.html", context | {"form": form, "passphrase": passphrase, "back": back, "most": printing.MOST})
+    return render(request, "review/print.html", context | {"form": form, "back": back, "most": printing.MOST})
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,5 +74,5 @@ def file(request: HttpRequest) -> HttpResponseBase:
         response["Content-Disposition"] = f'attachment; filename="ledger-{timezone.localdate().isoformat()}.jsonl"'
         response["Content-Security-Policy"] = "sandbox"
         return response
-    context: dict[str, Any] = {"form": form, "entries": Entry.objects.order_by("-seq").values_list("seq", flat=True).first() or 0}
+    context: dict[str, Any] = {"form": form, "entries": ledger.newest()}
     return render(request, "review/export.html", context)

@@ -19,7 +19,7 @@ from audit.typed import Typed
 from casework.accounts import session
 from casework.accounts.unlocked import current
 from casework.localisation.digits import counted, numbered
-from casework.reports.views import as_file
+from casework.reports import locking
 
 GOING_ON = "signing"  # in her session, when the last part was done: she pressed, and the check goes on by itself until it is signed
 PATIENCE = 120  # seconds until the page of that part has asked for the next: later it was closed, and nothing is signed for her
@@ -74,7 +74,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     require_auditor()
     form = SheetForm(request.POST)
     if form.is_valid():
-        return as_file(*weekly.print_sheet(language=form.cleaned_data["language"]))
+        return locking.download(*weekly.print_sheet(language=form.cleaned_data["language"]))
     return _page(request, sheet_form=form)
 
 

@@ -19,10 +19,10 @@ from casework.erasure import certificate as kept
 from casework.erasure import marks, paper, words
 from casework.erasure.choices import Reason
 from casework.erasure.models import Erasure, ErasureRequest
-from casework.reports.papers.forms import PaperForm
+from casework.reports import locking
+from casework.reports.papers.forms import CasePaperForm
 from casework.reports.papers.sheet import HERS, OFFICE
 from casework.reports.papers.views import why
-from casework.reports.views import as_file
 
 MOST = 100
 
@@ -53,16 +53,15 @@ def certificate(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = get_object_or_404(Erasure, pk=pk)
     said = kept.said(row)
     me = directory.own_name(current())
-    usual = {"language": get_language(), "copy": OFFICE, "recipient": me, "passphrase": pdf.new_passphrase()}
-    form = PaperForm(request.POST or None, copies=(OFFICE, HERS), initial=usual)
-    if request.method == "POST" and said is not None and form.is_valid():
+    usual = {"language": get_language(), "copy": OFFICE, "recipient": me}
+    form = CasePaperForm(request.POST or None, copies=(OFFICE, HERS), initial=usual)
+    if request.method == "POST" and said is not None and form.is_valid() and locking.may_lock(request, form):
         try:
-            return as_file(*paper.print_certificate(row=row, said=said, asked=form.cleaned_data))
+            return locking.as_file(request, form, *paper.print_certificate(row=row, said=said, asked=form.cleaned_data))
         except pdf.PaperError as error:
             form.add_error(None, why(error))
-    passphrase = form["passphrase"].value() or pdf.new_passphrase()
     names = directory.names_of({said["asked_by"], said["approved_by"]}) if said else {}
-    context = {"row": row, "said": said, "what": words.of_row(row), "form": form, "passphrase": passphrase, "back": reverse("erasure:list")}
+    context: dict[str, Any] = {"row": row, "said": said, "what": words.of_row(row), "form": form, "back": reverse("erasure:list")}
     if said:
         context |= {
             "reason": Reason(said["reason"]).label, "counts": paper.counts(said),

@@ -40,7 +40,7 @@ class NothingToPrint(ValueError):
 
 
 def print_paper(*, case: Case, offer: Offer, records: Sequence[Any], asked: Asked) -> tuple[bytes, str]:
-    """Print a paper as *asked* (PaperForm's clean data). Returns (PDF bytes, serial).
+    """Print a paper as *asked* (CasePaperForm's clean data). Returns (PDF bytes, serial).
 
     Two entries: that these records were read for a paper, before they open; and which paper left, with its hashes.
     Raises NothingToPrint, Unseen, pdf.PaperError, Damaged when a record of the paper does not open any more, audit.LedgerUnwritable.

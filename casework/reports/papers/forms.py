@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from casework.localisation.forms import CleanCharField
 from casework.reports.forms import LANGUAGES
+from casework.reports.locking import LockForm
 from casework.reports.papers import events, safety_plan
 from casework.reports.papers.sheet import HERS, OFFICE
 
@@ -35,8 +36,10 @@ class BlankForm(forms.Form):
             del self.fields["child"]
 
 
-class PaperForm(forms.Form):
+class CasePaperForm(LockForm):
     """A paper of a case. Without *copies* to choose from, the paper is of one kind only."""
+
+    field_order = ["language", "copy", "recipient", "named", "reason"]
 
     language = language_field()
     copy = forms.ChoiceField(label=_("For whom"), choices=COPIES, widget=forms.RadioSelect, required=False)
@@ -45,12 +48,6 @@ class PaperForm(forms.Form):
     )
     named = forms.BooleanField(label=_("She wants names of organisations on it"), required=False)
     reason = CleanCharField(label=_("Why is it printed?"), limit=200, help_text=_("Written into the trail."))
-    protect = forms.BooleanField(
-        label=_("Lock the file with a passphrase"),
-        required=False,
-        help_text=_("Write the passphrase down now: it is shown once and kept nowhere."),
-    )
-    passphrase = forms.RegexField(r"^([2-9A-HJKMNP-TV-Z]{4}-){4}[2-9A-HJKMNP-TV-Z]{4}$", widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, copies: tuple[str, ...], names: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,19 +62,17 @@ class PaperForm(forms.Form):
             del self.fields["named"]
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
+        said = super().clean()
         if len(self.copies) == 1:
             said["copy"] = self.copies[0]
         elif not said.get("copy"):
             self.add_error("copy", _("Say who the paper is for."))
         if said.get("copy") not in (None, "", HERS) and not said.get("recipient"):
             self.add_error("recipient", _("Say who the paper is for."))
-        if said.get("protect") and not said.get("passphrase"):
-            self.add_error("protect", _("Open this page again to get a new passphrase."))
         return said
 
 
-class OnRequestForm(PaperForm):
+class OnRequestForm(CasePaperForm):
     """The safety plan: nothing is ticked beforehand."""
 
     parts = forms.MultipleChoiceField(
@@ -94,7 +89,7 @@ class OnRequestForm(PaperForm):
     field_order = ["language", "parts", "asked", "reason", "protect", "passphrase"]
 
 
-class OutsideForm(PaperForm):
+class OutsideForm(CasePaperForm):
     """A paper for a court or a lawyer: the reader is said by name."""
 
     recipient = CleanCharField(label=_("Name of the recipient"), limit=120, required=False, help_text=_("Printed across every page."))

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from casework import pdf
 from casework.access import gate
 from casework.access import ring as rings
 from casework.cases import frame
@@ -40,7 +39,7 @@ def chronology(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     form, shown = ChronologyForm(request.POST if request.method == "POST" else None, keys=lines.keys(records)), None
     if form.is_bound and form.is_valid():
         try:
-            if file := printed(form, case, CHRONOLOGY, lines.chosen(records, form.cleaned_data["lines"])):
+            if file := printed(request, form, case, CHRONOLOGY, lines.chosen(records, form.cleaned_data["lines"])):
                 return file
         except Unseen as unseen:
             shown = unseen
@@ -57,7 +56,7 @@ def _chronology(
         form.initial = usual(case, CHRONOLOGY, records)
     context |= {
         "offer": CHRONOLOGY, "form": form, "shown": shown, "ready": matter.is_open, "title": CHRONOLOGY.title,
-        "passphrase": form["passphrase"].value() or pdf.new_passphrase(), "back": reverse("legal:overview", args=[case.pk]),
+        "back": reverse("legal:overview", args=[case.pk]),
     }  # fmt: skip
     if shown:
         tag, direction = LANGUAGES[form.cleaned_data["language"]]

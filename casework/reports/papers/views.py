@@ -19,13 +19,13 @@ from casework.accounts import directory
 from casework.cases import frame
 from casework.cases.models import Case
 from casework.legal.views.calendar import number_of
+from casework.reports import locking
 from casework.reports.discretion import Indiscreet
 from casework.reports.forms import LANGUAGES
 from casework.reports.papers import actions, consent, hearings, offered
-from casework.reports.papers.forms import BlankForm, OnRequestForm, PaperForm
+from casework.reports.papers.forms import BlankForm, CasePaperForm, OnRequestForm
 from casework.reports.papers.offers import CONSENT, OFFERED, SAFETY_PLAN, Offer
 from casework.reports.papers.sheet import OFFICE
-from casework.reports.views import as_file
 
 BLANKS = {
     "consent": (gettext_lazy("Consent form"), gettext_lazy("Three consents apart, with what is explained to her before.")),
@@ -94,7 +94,7 @@ def blank(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     form = _blank_form(name, request.POST)
     if form.is_valid():
-        return as_file(*actions.print_blank(name=name, asked=form.cleaned_data))
+        return locking.download(*actions.print_blank(name=name, asked=form.cleaned_data))
     return _blanks(request, {other: form if other == name else _blank_form(other) for other in BLANKS})
 
 
@@ -104,7 +104,7 @@ def causes(request: HttpRequest) -> HttpResponse:
     own = request.POST.get("scope") != "team"
     gate.require("reports.print")
     gate.require("legal.open" if own else "legal.team")
-    return as_file(*hearings.print_causes(number=number_of(request.POST.get("week", "")), own=own))
+    return locking.download(*hearings.print_causes(number=number_of(request.POST.get("week", "")), own=own))
 
 
 def _blank_form(name: str, data: Any = None) -> BlankForm:
@@ -125,27 +125,28 @@ def _ready(case: Case, offer: Offer, held: set[str]) -> bool:
 
 
 def asked_for(
-    request: HttpRequest, case: Case, offer: Offer, records: Sequence[Any], *, form_of: type[PaperForm] = PaperForm,
+    request: HttpRequest, case: Case, offer: Offer, records: Sequence[Any], *, form_of: type[CasePaperForm] = CasePaperForm,
     template: str = "reports/papers/paper.html",
 ) -> HttpResponse:  # fmt: skip
     """The small form, and the paper when it is filled in. Without anything to print, or without its key, there is no form."""
     ready = offer.free or (bool(records) and all(record.compartment in rings.current().compartments(case) for record in records))
     data = request.POST if request.method == "POST" and ready else None
     form = form_of(data, copies=offer.copies, names=offer.names)
-    if data is not None and form.is_valid() and (file := printed(form, case, offer, records)):
+    if data is not None and form.is_valid() and (file := printed(request, form, case, offer, records)):
         return file
     context = frame.of(case, here="papers", records=_who(case, records))
     if data is None:
         form.initial = usual(case, offer, records)
-    passphrase = form["passphrase"].value() or pdf.new_passphrase()
     back = reverse("reports:papers", args=[case.pk])
-    return render(request, template, {**context, "offer": offer, "ready": ready, "form": form, "passphrase": passphrase, "back": back})
+    return render(request, template, {**context, "offer": offer, "ready": ready, "form": form, "back": back})
 
 
-def printed(form: PaperForm, case: Case, offer: Offer, records: Sequence[Any]) -> HttpResponse | None:
-    """The paper as a file, or a word on *form* why there is none. Raises actions.Unseen."""
+def printed(request: HttpRequest, form: CasePaperForm, case: Case, offer: Offer, records: Sequence[Any]) -> HttpResponse | None:
+    """The paper as a file, or a word on the valid *form* why there is none. Raises actions.Unseen."""
+    if not locking.may_lock(request, form):
+        return None
     try:
-        return as_file(*actions.print_paper(case=case, offer=offer, records=records, asked=form.cleaned_data))
+        return locking.as_file(request, form, *actions.print_paper(case=case, offer=offer, records=records, asked=form.cleaned_data))
     except actions.NothingToPrint:
         form.add_error(None, gettext("There is nothing that this paper may say."))
     except (pdf.PaperError, Damaged) as error:
@@ -165,7 +166,6 @@ def usual(case: Case, offer: Offer, records: Sequence[Any]) -> dict[str, Any]:
         "language": spoken if spoken in dict(LANGUAGES) else get_language(),
         "copy": OFFICE,
         "recipient": "" if offer.titled else directory.own_name(rings.current().someone),  # a court, a lawyer: said by name
-        "passphrase": pdf.new_passphrase(),
     }
 
 
