@@ -122,6 +122,11 @@ def hold() -> None:
         _locked_tail(connection)
 
 
+def newest() -> int:
+    """The number of the newest entry; 0 for none. One query."""
+    return Entry.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+
+
 def case_tag(case: str | UUID) -> bytes:
     """The 16 bytes by which the entries of a case are found: ``Entry.objects.filter(case_tag=case_tag(case.pk))``."""
     return chain.case_tag(hooks.mac_key(), str(case).lower())

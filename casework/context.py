@@ -11,7 +11,6 @@ from django.utils.translation import get_language, get_language_info, gettext_la
 from casework.templatetags.hamraz import language_dir, language_tag
 
 SERVER_CLOCK_STEP = 60  # seconds: the server moves a session's idle clock at most once a minute, so a page counts a minute less
-SEARCHERS = frozenset({"caseworker", "counsellor", "legal", "supervisor"})
 
 SECTIONS = {
     "cases:today": ("sun", pgettext_lazy("section: what is due today", "Today")),
@@ -76,6 +75,12 @@ def address(name: str) -> str:
 def role_of(request: HttpRequest) -> str:
     """Her certified role, from the unlocked session; nothing when nobody is unlocked. Never the column of the database."""
     return str(getattr(getattr(request, "unlocked", None), "role", ""))
+
+
+def may_search(role: str) -> bool:
+    from casework.access import policy  # models load after settings name this module
+
+    return policy.may(role, "cases.search")
 
 
 def is_travelling(request: HttpRequest) -> bool:
@@ -151,7 +156,7 @@ def office(request: HttpRequest) -> dict[str, Any]:
         "me": SimpleLazyObject(lambda: {"name": name_of(request), "role": role_name(role_of(request))}),
         "sections": sections,
         "start": SimpleLazyObject(lambda: sections[0]["url"] if sections else ""),
-        "can_search": role_of(request) in SEARCHERS,
+        "can_search": may_search(role_of(request)),
         "idle_seconds": settings.IDLE_SECONDS - SERVER_CLOCK_STEP if role_of(request) else 0,
         "left_cookie": settings.LEFT_COOKIE_NAME,
         "blank_seconds": settings.BLANK_SECONDS,

@@ -73,7 +73,7 @@ def look(someone: Unlocked) -> Outside:
     refused = list(copies.refused().order_by("-seq"))
     signed = list(Entry.objects.filter(kind=SIGNED).order_by("-seq")[:SIGN_OFFS])
     audit.record_durably("ledger.read", view="copies", count=len(handed) + len(refused) + len(signed))
-    total = Entry.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+    total = ledger.newest()
     told = ledger.read([*handed.values(), *refused], opener(someone))
     sizes = {where: _size(story) for where, story in zip(handed, told, strict=False)}
     safe = max((size for size in sizes.values() if size is not None), default=0)

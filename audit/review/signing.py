@@ -25,7 +25,7 @@ from audit.review.segments import opener
 from audit.review.standing import SIGNED, last_signed
 from audit.review.stories import moment
 from audit.review.wholeness import fault_of
-from audit.verifier import WHY, Report, Start, verify
+from audit.verifier import Report, Start, report_of, verify
 from casework.accounts.unlocked import Unlocked
 
 PORTION = 20_000  # entries checked in one request: some fifteen seconds
@@ -88,7 +88,7 @@ def sign_off(someone: Unlocked) -> Outcome:
         start = _start(someone)
         before = start.frontier.size
         start = _gone_on(someone, start)
-        if (left := _newest() - start.frontier.size - PORTION) > 0:
+        if (left := ledger.newest() - start.frontier.size - PORTION) > 0:
             _check_part(someone, start)
             return Outcome(PORTION, left)
         _check(start)
@@ -117,7 +117,7 @@ def _start(someone: Unlocked) -> Start:
         return export.beginning()
     mark = Checkpoint.objects.filter(size=last.seq, signed_by=last.actor).first()
     if mark is None or not copies.holds(mark):
-        raise _fault("checkpoint", last.seq)
+        raise NotWhole(report_of("checkpoint", last.seq))
     return Start(bytes(last.hash), last.ts, checkpoints.frontier_at(last.seq))
 
 
@@ -156,7 +156,7 @@ def _gone_on(someone: Unlocked, start: Start) -> Start:
     end = Entry.objects.filter(seq=part.size).first()
     frontier = checkpoints.frontier_at(part.size) if end is not None else None
     if end is None or frontier is None or (bytes(end.hash).hex(), frontier.root().hex()) != (part.hash, part.root):
-        raise _fault("checkpoint", part.size)
+        raise NotWhole(report_of("checkpoint", part.size))
     return Start(bytes(end.hash), end.ts, frontier)
 
 
@@ -166,10 +166,6 @@ def _check_part(someone: Unlocked, start: Start) -> None:
     _check(start, upto)
     root = start.frontier.root()
     audit.record_durably(PART, filed_under=tag_of(someone), ok=True, checked=PORTION, upto=upto, hash=start.hash, root=root)
-
-
-def _newest() -> int:
-    return Entry.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
 
 
 def _archived() -> int:
@@ -200,8 +196,4 @@ def _sign(frontier: Frontier, entry: Entry) -> None:
         frontier.add(bytes(value))
     mark = checkpoints.sign(context.current())
     if mark.size != entry.seq or bytes(mark.root) != frontier.root():
-        raise _fault("checkpoint", entry.seq)
-
-
-def _fault(fault: str, seq: int) -> NotWhole:
-    return NotWhole(Report(False, 0, seq, WHY[fault], fault))
+        raise NotWhole(report_of("checkpoint", entry.seq))

@@ -1,6 +1,5 @@
 """The weekly sheet: a checkpoint made at the moment of printing, on paper that is kept outside the house."""
 
-import segno
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +10,7 @@ from audit.chain import origin_of
 from audit.genesis import genesis
 from audit.models import Checkpoint
 from audit.typed import grouped
-from casework import pdf
+from casework import pdf, qr
 from casework.accounts import directory
 from casework.accounts.models import OFFICE, Team
 from casework.accounts.unlocked import current
@@ -65,9 +64,7 @@ def contents(mark: Checkpoint, serial: str, language: str) -> dict[str, object]:
 
 
 def picture(text: str, alternative: str) -> str:
-    """A QR code as an SVG element without style or script."""
-    code = segno.make(text, error="m", micro=False)
-    return str(code.svg_inline(border=4, dark="#000", light="#fff", svgclass=None, lineclass=None, omitsize=True, title=alternative))
+    return qr.svg(text, correction="m", omitsize=True, title=alternative)
 
 
 def _office_name() -> str:

@@ -8,7 +8,7 @@ from django.db.models.functions import Length
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from audit import checking, hooks
+from audit import checking, hooks, ledger
 from audit.ledger import Story
 from audit.models import Checkpoint, Entry
 from audit.review import standing
@@ -67,7 +67,7 @@ def of_page(entries: Sequence[Entry], signers: Signers, checks: Sequence[Entry],
 
     *checks* is what ``last_check`` found, *told* its opened stories.
     """
-    newest = Entry.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+    newest = ledger.newest()
     mark = Checkpoint.objects.order_by("-size", "id").values_list("size", flat=True).first() or 0
     last = Entry.objects.filter(pk=mark).first() if mark else None
     ok = next((story.get("ok") for story in told if story), None)
@@ -104,5 +104,5 @@ def fault_of(entry: Entry, before: Entry | None, public: bytes | None) -> str:
 
 def check_newest() -> tuple[Report, int]:
     """Verify the newest entries, from the checkpoint before the last 1,000; also the number from which on."""
-    newest = Entry.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+    newest = ledger.newest()
     return checking.check(max(newest - NEWEST + 1, 1), staying=False)

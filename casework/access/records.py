@@ -283,9 +283,3 @@ def keys_of(subject: uuid.UUID, compartments: Collection[str]) -> rows.Question:
 def held_of(found: Iterable[KeyCommitment]) -> Held:
     """What it answered, for ``SealedRecord.save``."""
     return frozenset((row.subject, row.compartment, row.epoch) for row in found)
-
-
-def differences(old: SealedRecord, new: SealedRecord) -> list[tuple[Any, Any, Any]]:
-    """The content fields that differ between two revisions, as (field, old value, new value)."""
-    pairs = [(f, getattr(old, f.name), getattr(new, f.name)) for f in new.content_fields() if f.editable]
-    return [(f, before, after) for f, before, after in pairs if before != after]

@@ -17,7 +17,6 @@ UNSHOWN = {"recipient", "incident"}  # ids; the name stands beside it
 PEOPLE = {"to", "who"}  # ids of people
 LEFT_TO_RIGHT = {"phone", "tazkira_number"}
 LISTED: dict[str, Any] = {"items": SharedItem, "parts": CasePart}  # rooms above add theirs in AppConfig.ready()
-NOT_ANSWERED = {"declined", "unknown", "not_asked"}
 
 
 @dataclass(frozen=True)

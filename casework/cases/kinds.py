@@ -103,9 +103,6 @@ class Kind:
     def url(self, record: CaseRecord) -> str:
         return reverse(self.route, args=[record.case_id, record.pk])
 
-    def url_of_new(self, case: Case) -> str:
-        return reverse(f"{self.route}-new", args=[case.pk])
-
 
 KINDS: dict[str, Kind] = {}
 

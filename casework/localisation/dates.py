@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, get_args
 
-from casework.localisation.calendar import Calendar, NoSuchDay, Precision, format_date, to_gregorian, to_solar
+from casework.localisation.calendar import Calendar, NoSuchDay, Precision, format_date, to_gregorian
 from casework.localisation.digits import to_ascii, to_language
 from casework.localisation.languages import known
 from casework.localisation.months import month_of
@@ -71,12 +71,6 @@ class PartialDate:
     def __post_init__(self) -> None:
         if (self.value is None) != (self.calendar == "lunar"):
             raise ValueError("a lunar date, and no other, is kept without a value")
-
-    @property
-    def solar_year(self) -> int | None:
-        """The solar year, when it is certain."""
-        exact = self.value is not None and (self.calendar == "solar" or self.precision == "day")
-        return to_solar(self.value)[0] if exact and self.value else None
 
     def to_json(self) -> dict[str, str | None]:
         value = self.value.isoformat() if self.value else None

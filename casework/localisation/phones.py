@@ -5,7 +5,7 @@ for a landline (ITU-T E.164, country code 93).
 """
 
 import re
-from typing import Final, Literal
+from typing import Final
 
 from casework.localisation.digits import to_ascii, to_language
 
@@ -13,10 +13,6 @@ _CLUTTER: Final = re.compile(r"[\s\-‐-―−().,/\u0640\u200b-\u200f\u202a-\u2
 _AFGHAN: Final = re.compile(r"(?:\+|00)?93(?:0)?([2-7]\d{8})|0?([2-7]\d{8})")
 _ANY: Final = re.compile(r"\+?\d{3,15}", re.ASCII)  # three: an emergency line; fifteen: the longest of E.164
 _STORED: Final = re.compile(r"\+93(\d{3})(\d{3})(\d{3})")
-_E_TAZKIRA: Final = re.compile(r"\d{13}")  # NNNN-NNNN-NNNNN; no check digit is published
-_PAPER: Final = re.compile(r"\d{1,12}")
-
-Tazkira = Literal["electronic", "paper", "other"]
 
 
 class NotAPhone(ValueError):
@@ -52,11 +48,3 @@ def format_phone(text: str, language: str) -> str:
 def tazkira_digits(text: str) -> str:
     """A tazkira number as stored: ASCII digits without dashes and spaces. Other characters stay."""
     return _CLUTTER.sub("", to_ascii(text))
-
-
-def tazkira_shape(text: str) -> Tazkira:
-    """What the number looks like: thirteen digits are an electronic tazkira, fewer a paper one, anything else "other"."""
-    digits = tazkira_digits(text)
-    if _E_TAZKIRA.fullmatch(digits):
-        return "electronic"
-    return "paper" if _PAPER.fullmatch(digits) else "other"

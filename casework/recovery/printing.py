@@ -12,12 +12,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-import segno
 from django.utils import timezone
 from django.utils.translation import gettext, override, pgettext
 
 from audit.genesis import genesis
-from casework import pdf
+from casework import pdf, qr
 from casework.encryption import Sheet
 from casework.localisation import calendar
 from casework.localisation.digits import to_language
@@ -70,9 +69,7 @@ def _page(sheet: Sheet) -> dict[str, Any]:
 
 def picture(sheet: Sheet) -> str:
     """The letters of a sheet, and nothing else, as a QR code: a scanner types them. A quarter of it may be damaged."""
-    code = segno.make("".join(sheet.text().split()), error="q", micro=False)
-    said = {"svgclass": None, "lineclass": None, "omitsize": True, "title": "QR"}
-    return str(code.svg_inline(border=4, dark="#000", light="#fff", **said))
+    return qr.svg("".join(sheet.text().split()), correction="q", omitsize=True, title="QR")
 
 
 def _head(index: int, language: str) -> str:

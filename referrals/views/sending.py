@@ -238,7 +238,7 @@ def _send(request: HttpRequest, case: Case, plan: Plan, draft: str) -> HttpRespo
     try:
         sent = send_to_all(
             case=case, parcels=parcels, items=plan.items, about=plan.about, replaces=plan.replaces,
-            claim=lambda: bool(drafts.mine().filter(form=draft, subject=case.pk).delete()[0]),
+            claim=lambda: drafts.discard(form=draft, subject=case.pk),
         )
     except states.WrongTransition:
         messages.error(request, gettext("The packet that was to be replaced has ended meanwhile. Nothing was sent."))

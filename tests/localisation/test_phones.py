@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework.localisation.phones import NotAPhone, format_phone, parse_phone, tazkira_digits, tazkira_shape
+from casework.localisation.phones import NotAPhone, format_phone, parse_phone, tazkira_digits
 
 
 @pytest.mark.parametrize(
@@ -47,21 +47,6 @@ def test_a_foreign_number_is_shown_as_it_is() -> None:
 @pytest.mark.parametrize("language", ["fa-af", "ps", "en"])
 def test_a_shown_number_is_read_again_as_the_same(stored: str, language: str) -> None:
     assert parse_phone(format_phone(stored, language)) == stored
-
-
-@pytest.mark.parametrize(
-    ("typed", "shape"),
-    [
-        ("1403-0155-01555", "electronic"),
-        ("۱۴۰۳۰۱۵۵۰۱۵۵۵", "electronic"),
-        ("۱۲۳۴۵۶", "paper"),
-        ("14030155015551", "other"),
-        ("جلد ۲ صفحه ۵", "other"),
-        ("", "other"),
-    ],
-)
-def test_a_tazkira_number_is_told_by_its_shape(typed: str, shape: str) -> None:
-    assert tazkira_shape(typed) == shape
 
 
 def test_a_tazkira_number_is_stored_as_ascii_digits() -> None:

@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -17,6 +16,7 @@ from audit.review.copy_forms import ProofForm
 from audit.review.people import as_id, signers_of
 from audit.review.segments import opener
 from audit.review.views.door import require_auditor
+from casework import qr
 from casework.accounts.unlocked import current
 
 
@@ -80,5 +80,4 @@ def _file(made: proofs.Proof) -> HttpResponse:
 
 def picture(text: str) -> str:
     """The compact proof as a QR code; of the lowest correction, because paths are long and paper is patient."""
-    code = segno.make(text, error="l", boost_error=False, micro=False)
-    return str(code.svg_inline(scale=3, border=4, dark="#000", light="#fff", svgclass=None, lineclass=None))
+    return qr.svg(text, correction="l", grow=False, scale=3)

@@ -3,7 +3,6 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 
-import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from casework.accounts.second_factor import new_secret, otpauth_uri
 from casework.accounts.unlocked import Unlocked
 from casework.accounts.views.door import locked_message
 from casework.encryption import CannotOpen, lp, open_envelope, settle
+from casework.qr import svg
 
 CANDIDATE = "candidate"
 LABEL = "1"  # what her phone shows beside the code: no name, no office
@@ -75,6 +75,5 @@ def candidate(request: HttpRequest) -> str:
 
 
 def qr(secret: str) -> str:
-    """An SVG element without style or script. Dark on light for the phone's camera."""
-    code = segno.make(otpauth_uri(secret, LABEL), error="m", micro=False)
-    return str(code.svg_inline(scale=5, border=4, dark="#000", light="#fff", svgclass=None, lineclass=None))
+    """What her phone scans."""
+    return svg(otpauth_uri(secret, LABEL), correction="m", scale=5)

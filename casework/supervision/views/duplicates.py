@@ -4,18 +4,16 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-import audit
 from casework.access import catalogue, gate
 from casework.access import ring as rings
 from casework.access.errors import StaleRecord
-from casework.cases import actions, display, merging
+from casework.cases import actions, display, merging, shown
 from casework.cases.choices import State
 from casework.cases.models import Case, Link
 from casework.cases.views.lists import FARTHEST_PAGE, Slice
@@ -58,7 +56,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     page, decided = request.GET.get("page", ""), request.GET.get("decided") == "yes"
     number = min(max(int(page), 1), FARTHEST_PAGE) if page.isascii() and page.isdigit() and len(page) < 5 else 1
     look = finder.look(number, decided=decided)
-    _record(look, revealed)
+    shown.record_names(look.cases, where="duplicates", searched={"why": "duplicates"}, revealed=revealed)
     states = dict(Case.objects.filter(pk__in=look.cases).values_list("pk", "state"))
     context = {
         "rows": [_row(pair, look, states) for pair in look.pairs],
@@ -70,15 +68,6 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         "revealed": revealed,
     }
     return render(request, "supervision/duplicates.html", context)
-
-
-def _record(look: finder.Look, revealed: bool) -> None:
-    """The comparing in one entry; shown names in an entry of each case as well."""
-    with transaction.atomic(durable=True):
-        audit.record("catalogue.searched", count=len(look.cases), cases=[str(pk) for pk in look.cases], why="duplicates")
-        if revealed:
-            for pk in look.cases:
-                audit.record("case.revealed", subject=("case", str(pk)), case=pk, what="name", where="duplicates")
 
 
 def _row(pair: Any, look: finder.Look, states: dict[UUID, str]) -> dict[str, Any]:
