@@ -1,7 +1,7 @@
 """Writing the ledger, and reading it back with the auditors' keys.
 
-An entry is written in the same transaction as the change it tells of; for reading, in a durable transaction of its own before
-a key is opened: no entry, no key, no page.
+An entry is written in the same transaction as the change it tells of; for reading, in a durable transaction of its own before anything
+is shown: no entry, no page.
 """
 
 import json

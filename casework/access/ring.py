@@ -1,8 +1,9 @@
 """The keyring: the one place that turns a sealed key into a usable one.
 
-Reading is recorded first: ``ring.admit(records)`` writes one ledger entry, durably, and only then do their keys open. If the entry cannot
-be written there is no key and no page. A record that is touched without being admitted admits itself together with the records that
-were fetched with it, so a forgotten ``admit`` costs an entry, never a leak.
+Nothing is shown before a committed entry says so: ``ring.admit(records)`` writes one ledger entry, durably, and only then do their keys
+open. If the entry cannot be written there is no key and no page. A record that is touched without being admitted admits itself together
+with the records that were fetched with it, so a forgotten ``admit`` costs an entry, never a leak. A form that is saved shows nothing: it
+may open records inside the transaction of its change, whose entry then stands for the reading (``casework.access.changing``).
 
 Writing needs a key too, but opens nothing: ``key_for_writing`` asks for no entry, the action writes its own.
 """

@@ -1,7 +1,4 @@
-"""What changes a case. Each action is one transaction: rows, cards, then the ledger entry. Nothing else writes.
-
-The gate opens first (reads are recorded before their keys open), then the action begins its transaction.
-"""
+"""What changes a case and its records. Each action is one transaction: rows, cards, then the ledger entry. The gate opens first."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
