@@ -46,7 +46,7 @@ class Cast:
 
     def add(self, name: str, role: str, team: Team | None) -> User:
         """Enrol and confirm a person the way the pages do, without their HTTP."""
-        from casework.accounts import actions, keys
+        from casework.accounts import joining, keys
 
         office = Team.objects.get(kind=OFFICE)
         user, seed = create_person(
@@ -57,9 +57,9 @@ class Cast:
         )
         self.seeds[user.pk], self.people[name] = seed, user
         if role == Role.PARTNER and team is not None and not team.memberships.exists():
-            actions._make_partner_key(team, user, seed)
+            joining._make_partner_key(team, user, seed)
         with self.acting("shakiba"):
-            actions.confirm(user=user)
+            joining.confirm(user=user)
         user.refresh_from_db()
         return user
 

@@ -145,9 +145,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.is_active and any(b.has_perm(self, perm, obj) for b in object_backends())
 
     def set_password(self, raw_password: str | None) -> None:
-        """Refuse: a new verifier without a new bundle would orphan her seed. Use ``accounts.actions.change_passphrase``."""
+        """Refuse: a new verifier without a new bundle would orphan her seed. Use ``accounts.own_access.change_passphrase``."""
         if self.bundle:
-            raise RuntimeError("a person with keys changes her passphrase through accounts.actions.change_passphrase")
+            raise RuntimeError("a person with keys changes her passphrase through accounts.own_access.change_passphrase")
         super().set_password(raw_password)
 
 

@@ -14,7 +14,7 @@ from casework.access.models import Draft
 from casework.access.only_hers import only_hers
 from casework.access.subjects import KeyedObject
 from casework.accounts import bundle, memberships, session, standing
-from casework.accounts.actions import NotWaiting
+from casework.accounts.joining import NotWaiting
 from casework.accounts.models import PARTNER, FormerKey, Membership, RecoveryCode, RecoveryShare, Team, User
 from casework.accounts.teams import remove_member
 from casework.accounts.unlocked import current

@@ -4,8 +4,8 @@ from django.db import transaction
 
 import audit
 from casework.access import resettling
-from casework.accounts import actions, directory, keys, memberships, session, shares
 from casework.accounts import bundle as bundles
+from casework.accounts import directory, keys, memberships, own_access, session, shares
 from casework.accounts.models import FormerKey, User
 from casework.accounts.unlocked import Unlocked, former_key_info, membership_info_for, unlocked
 from casework.encryption import Keys, new_seed, settle
@@ -51,10 +51,10 @@ def _resettle(someone: Unlocked, own: Keys, epoch: int) -> None:
 
 @transaction.atomic
 def renew_own(*, user: User, passphrase: str) -> None:
-    """New keys for the person acting, under the passphrase and the second step she has. Raises actions.WrongPassphrase.
+    """New keys for the person acting, under the passphrase and the second step she has. Raises own_access.WrongPassphrase.
 
     Her row is held meanwhile, so that an emergency lock falls before it (and nothing opens) or after it (and holds).
     """
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    opened, _seal = actions.open_bundle(user, passphrase)
+    opened, _seal = own_access.open_bundle(user, passphrase)
     renew(user=user, seed=opened.seed, passphrase=passphrase, second_factor=(opened.otp, opened.codes))

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 import audit
 from audit import endings
-from casework.accounts import actions, handed_out, shares, standing
+from casework.accounts import handed_out, handover_codes, shares, standing
 from casework.accounts.keys import NotCertified, holder_of
 from casework.accounts.models import RECOVERY, RecoveryCode, RecoveryShare, Team, User
 from casework.accounts.passphrase import handle_of
@@ -59,13 +59,13 @@ def hand_code(*, user: User, met: str) -> str:
         half = shares.open_share(share, someone)
     except (CannotOpen, NotCertified) as error:
         raise NoShare from error
-    code, now = actions.new_code(), timezone.now()
+    code, now = handover_codes.new_code(), timezone.now()
     row = RecoveryCode.objects.select_for_update().filter(user=user, team=team).first() or RecoveryCode(user=user, team=team)
     row.made_by, row.made_at, row.expires_at = someone.user.pk, now, now + timedelta(hours=CODE_HOURS)
     row.sealed = seal_small(_key_of(code), _place(user, team), half)
     told = endings.tag(row.places()[0])
     handed_out.believe(row, audit.record("recovery.approved", filed_under=told, person=str(user.pk), team=str(team.pk), met=met).seq)
-    return actions.in_groups(code)
+    return handover_codes.in_groups(code)
 
 
 @transaction.atomic
@@ -112,7 +112,7 @@ def _half(user: User, row: RecoveryCode, code: str) -> bytes | None:
 
 
 def _key_of(code: str) -> bytes:
-    return hmac.digest(settings.PEPPER, lp("hamraz/recovery-code/v1", actions.folded_code(code)), "sha256")
+    return hmac.digest(settings.PEPPER, lp("hamraz/recovery-code/v1", handover_codes.folded_code(code)), "sha256")
 
 
 def _place(user: User, team: Team) -> bytes:

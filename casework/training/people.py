@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework.accounts import actions, bundle, teams
+from casework.accounts import actions, bundle, joining, teams
 from casework.accounts import passphrase as pp
 from casework.accounts.founding import NewPerson, found_office
 from casework.accounts.models import CASELOAD, PARTNER, Organisation, Role, Team, User
@@ -131,12 +131,12 @@ def _join(office: Office, person: Person) -> None:
     """Invite, enrol and confirm one person; a partner's colleague then passes the organisation's key on."""
     team = office.teams.get(person.home)
     with office.acting(SHAKIBA.sign_in_name):
-        _, code = actions.invite(role=person.role, name=person.name, team=team)
+        _, code = joining.invite(role=person.role, name=person.name, team=team)
     newcomer = NewPerson(person.sign_in_name, person.name, person.passphrase)
-    user, words = actions.enrol(code=code, person=newcomer, language=person.language)
+    user, words = joining.enrol(code=code, person=newcomer, language=person.language)
     office.seeds[user.pk] = seed_of(user, person.passphrase)
     with office.acting(SHAKIBA.sign_in_name):
-        actions.confirm(user=user, words=words)
+        joining.confirm(user=user, words=words)
     if person.role == Role.PARTNER:
         _pass_on(office, person, user)
     office.users[person.sign_in_name] = User.objects.get(pk=user.pk)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from audit.models import Entry
-from casework.accounts import actions
+from casework.accounts import own_access
 from casework.accounts.models import Session, User
 from casework.accounts.second_factor import STEP_SECONDS, new_secret
 from casework.accounts.sessions import SessionStore
@@ -44,7 +44,7 @@ def give_factor(cast: Cast, name: str) -> tuple[str, list[str]]:
     secret = new_secret()
     user = User.objects.get(pk=cast.people[name].pk)
     with cast.acting(name):
-        codes = actions.set_second_factor(user=user, passphrase=PASSPHRASE, secret=secret, code=code_of(secret, -1))
+        codes = own_access.set_second_factor(user=user, passphrase=PASSPHRASE, secret=secret, code=code_of(secret, -1))
     return secret, codes
 
 

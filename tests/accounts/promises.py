@@ -12,7 +12,7 @@ from django.contrib.auth import authenticate
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from casework.accounts import actions
+from casework.accounts import actions, own_access
 from casework.accounts import bundle as bundles
 from casework.accounts import passphrase as pp
 from casework.accounts.models import Session, User
@@ -159,7 +159,7 @@ def _endings(cast: Cast) -> Iterator[Check]:
     yield "a second sign-in ends the first", not inside(first)
     client = signed_in("nargis")
     kept = _copy(client)
-    actions.change_passphrase(user=User.objects.get(pk=cast.nargis.pk), old=PASSPHRASE, new=OTHER)
+    own_access.change_passphrase(user=User.objects.get(pk=cast.nargis.pk), old=PASSPHRASE, new=OTHER)
     yield "after a change of passphrase the cookies open nothing", not inside(kept)
     yield "after a change the old passphrase opens nothing", sign_in(Client(), "nargis").status_code == 200
     yield "control: the new passphrase opens", sign_in(Client(), "nargis", OTHER).status_code == 302

@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry
-from casework.accounts import actions
 from casework.accounts import bundle as bundles
+from casework.accounts import own_access
 from casework.accounts import passphrase as pp
 from casework.accounts.backend import PassphraseBackend
 from casework.accounts.models import User
@@ -43,14 +43,14 @@ def locked(cast: Cast) -> None:
 
 def changed(cast: Cast) -> None:
     with cast.acting("nargis"):
-        actions.change_passphrase(user=her(cast), old=PASSPHRASE, new=NEW)
+        own_access.change_passphrase(user=her(cast), old=PASSPHRASE, new=NEW)
 
 
 def strengthened(cast: Cast) -> None:
     user = her(cast)
-    _, seal = actions.open_bundle(user, PASSPHRASE)
+    _, seal = own_access.open_bundle(user, PASSPHRASE)
     with cast.acting("nargis"):
-        actions.raise_cost(user=user, seal=seal, passphrase=PASSPHRASE)
+        own_access.raise_cost(user=user, seal=seal, passphrase=PASSPHRASE)
 
 
 def second_step(cast: Cast) -> None:
@@ -113,11 +113,11 @@ def test_a_row_put_back_is_not_made_whole_by_changing_something_on_a_page(cast: 
     changed(cast)
     put_back(before)
     with cast.acting("nargis"):
-        with pytest.raises(actions.WrongPassphrase):
-            actions.change_passphrase(user=her(cast), old=PASSPHRASE, new=NEW + " moon")
-        with pytest.raises(actions.WrongPassphrase):
-            actions.set_second_factor(user=her(cast), passphrase=PASSPHRASE, secret=(secret := new_secret()), code=code_of(secret))
-        with pytest.raises(actions.WrongPassphrase):
+        with pytest.raises(own_access.WrongPassphrase):
+            own_access.change_passphrase(user=her(cast), old=PASSPHRASE, new=NEW + " moon")
+        with pytest.raises(own_access.WrongPassphrase):
+            own_access.set_second_factor(user=her(cast), passphrase=PASSPHRASE, secret=(secret := new_secret()), code=code_of(secret))
+        with pytest.raises(own_access.WrongPassphrase):
             renew_own(user=cast.nargis, passphrase=PASSPHRASE)
 
 

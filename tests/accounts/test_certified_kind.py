@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from casework.access.grants import GrantRefused
-from casework.accounts import actions, keys, shares, teams
+from casework.accounts import keys, own_access, shares, teams
 from casework.accounts.keys import NotCertified
 from casework.accounts.models import AUDITORS, CASELOAD, OFFICE, PARTNER, RECOVERY_A, RECOVERY_B, RecoveryShare, Role, Team, User
 from tests.cast import Cast, a_case
@@ -23,7 +23,7 @@ def test_a_partner_that_is_called_a_recovery_team_is_sent_nobodys_half(cast: Cas
     called(kind, team=cast.teams["sepidar"])
     RecoveryShare.objects.all().delete()
     with cast.acting("nargis") as nargis:
-        actions.share_anew(nargis)
+        own_access.share_anew(nargis)
     assert not RecoveryShare.objects.exists()
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 
 from casework.access.errors import GrantRefused
-from casework.accounts import actions, homes, keys, teams
+from casework.accounts import homes, joining, keys, teams
 from casework.accounts.founding import NewPerson, create_person
 from casework.accounts.models import OFFICE, Role, Team, User
 from casework.cases.models import Case
@@ -75,7 +75,7 @@ def test_a_new_supervisor_whose_home_was_edited_gets_the_key_of_neither_team(cas
     )
     User.objects.filter(pk=fresh.pk).update(home_team=cast.teams["two"])
     with cast.acting("laila"):
-        actions.confirm(user=User.objects.get(pk=fresh.pk))
+        joining.confirm(user=User.objects.get(pk=fresh.pk))
     assert not fresh.memberships.filter(team__in=(cast.teams["one"], cast.teams["two"])).exists()
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from casework.accounts import actions, directory, invitations
+from casework.accounts import directory, invitations, joining
 from casework.accounts.keys import NotCertified, holder_of
 from casework.accounts.models import CASELOAD, Certificate, Invitation, Membership, Role, User
 from casework.encryption import Keys, new_seed
@@ -140,12 +140,12 @@ def test_a_code_is_read_in_small_letters_and_without_hyphens(cast: Cast) -> None
 @pytest.mark.parametrize("digits", ["۲۳۴۵۶۷۸۹", "٢٣٤٥٦٧٨٩"])
 def test_a_code_is_read_with_the_digits_of_her_keyboard(cast: Cast, digits: str) -> None:
     with cast.acting("farida"):
-        row, _ = actions.invite(role=Role.CASEWORKER, name="Zahra", team=cast.teams["one"])
-    row.code_hash = actions._code_hash("2345-6789-ABCD-EFGH")
+        row, _ = joining.invite(role=Role.CASEWORKER, name="Zahra", team=cast.teams["one"])
+    row.code_hash = joining._code_hash("2345-6789-ABCD-EFGH")
     row.stamp = invitations.stamp_of(row)
     row.save()
     typed = "2345-6789-abcd-efgh".translate(str.maketrans("23456789", digits))
-    assert actions.find_invitation(typed) == row
+    assert joining.find_invitation(typed) == row
 
 
 def test_an_invented_code_enrols_nobody(cast: Cast) -> None:
@@ -214,8 +214,8 @@ def test_a_role_raised_before_confirming_is_noticed(cast: Cast) -> None:
 
 
 def test_confirming_twice_changes_nothing(cast: Cast) -> None:
-    with cast.acting("shakiba"), pytest.raises(actions.NotWaiting):
-        actions.confirm(user=cast.nargis)
+    with cast.acting("shakiba"), pytest.raises(joining.NotWaiting):
+        joining.confirm(user=cast.nargis)
 
 
 def test_the_joining_page_offers_words_in_the_readers_language(db: None) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from casework.accounts import actions
+from casework.accounts import own_access
 from casework.accounts.models import User
 from casework.accounts.passphrase import as_typed_anywhere
 from tests.accounts.door import inside, kinds, sign_in, signed_in
@@ -29,7 +29,7 @@ def test_the_new_passphrase_signs_in_and_the_old_one_does_not(cast: Cast) -> Non
 def test_the_seed_stays_the_same(cast: Cast) -> None:
     change(signed_in("nargis"))
     user = User.objects.get(pk=cast.nargis.pk)
-    assert actions.open_bundle(user, NEW)[0].seed == cast.seeds[user.pk]
+    assert own_access.open_bundle(user, NEW)[0].seed == cast.seeds[user.pk]
 
 
 def test_the_change_ends_the_session_it_was_made_in(cast: Cast) -> None:
@@ -63,7 +63,7 @@ def test_the_codes_survive_a_change_of_passphrase(cast: Cast) -> None:
     from tests.accounts.door import code_of, give_factor
 
     secret, codes = give_factor(cast, "nargis")
-    actions.change_passphrase(user=User.objects.get(pk=cast.nargis.pk), old=PASSPHRASE, new=NEW)
+    own_access.change_passphrase(user=User.objects.get(pk=cast.nargis.pk), old=PASSPHRASE, new=NEW)
     assert sign_in(Client(), "nargis", NEW).status_code == 200
     assert sign_in(Client(), "nargis", NEW, codes[0]).status_code == 302
     assert sign_in(Client(), "nargis", NEW, code_of(secret, 1)).status_code == 302

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from casework.access import gate
-from casework.accounts import actions, directory
+from casework.accounts import actions, directory, joining, key_words
 from casework.accounts.keys import NotCertified
 from casework.accounts.models import AUDITORS, CASELOAD, OFFICE, Certificate, Membership, Role, Team, User
 from casework.accounts.teams import LastMember, NotAMember, WrongRole, admit_member, remove_member
@@ -107,7 +107,7 @@ def test_a_suspended_newcomer_is_not_let_in_by_the_back_door(cast: Cast) -> None
 
 
 def test_an_active_person_is_not_restored(cast: Cast) -> None:
-    with cast.acting("shakiba"), pytest.raises(actions.NotWaiting):
+    with cast.acting("shakiba"), pytest.raises(joining.NotWaiting):
         actions.restore(user=cast.nargis)
 
 
@@ -123,7 +123,7 @@ def test_a_supervisor_founds_a_team_and_holds_its_key(cast: Cast) -> None:
 def test_an_administrator_founds_no_team(cast: Cast) -> None:
     before = Team.objects.count()
     assert signed_in("farida").post("/people/teams/new/", {"name": "Hers"}).status_code == 404
-    with cast.acting("farida"), pytest.raises(actions.NotARegistrar):
+    with cast.acting("farida"), pytest.raises(joining.NotARegistrar):
         actions.found_team(kind=CASELOAD, name="Hers")
     assert Team.objects.count() == before
 
@@ -264,8 +264,8 @@ def test_team_pages_open_for_every_kind_of_team(cast: Cast, name: str) -> None:
 
 def test_a_registrar_is_needed_to_confirm(cast: Cast) -> None:
     User.objects.filter(pk=cast.palwasha.pk).update(state=User.ENROLLED)
-    with cast.acting("nargis"), pytest.raises(actions.NotARegistrar):
-        actions.confirm(user=cast.palwasha)
+    with cast.acting("nargis"), pytest.raises(joining.NotARegistrar):
+        joining.confirm(user=cast.palwasha)
     assert User.objects.get(pk=cast.palwasha.pk).state == User.ENROLLED
 
 
@@ -274,7 +274,7 @@ def test_a_registrar_whose_own_key_may_not_certify_is_told_and_nothing_happens(c
     User.objects.filter(pk=cast.palwasha.pk).update(state=User.ENROLLED)
     client = signed_in("second")
     client.cookies["hamraz_language"] = "en"
-    words = actions.key_words(User.objects.get(pk=cast.palwasha.pk))
+    words = key_words.of(User.objects.get(pk=cast.palwasha.pk))
     page = client.post(f"/people/{cast.palwasha.pk}/confirm/", {"words": words}, follow=True).content.decode()
     assert "your own key may not confirm others" in page
     assert User.objects.get(pk=cast.palwasha.pk).state == User.ENROLLED

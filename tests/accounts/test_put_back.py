@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from audit.models import Entry
-from casework.accounts import actions, homes
+from casework.accounts import homes, own_access
 from casework.accounts.models import Role, User
 from casework.cases.actions import assign
 from tests.accounts.test_homes import moved
@@ -141,7 +141,7 @@ def test_a_suspension_keeps_nothing_that_was_put_back_from_before_a_journey(cast
 def test_an_older_bundle_is_said_to_need_new_keys(cast: Cast) -> None:
     before = everything(her(cast))
     with cast.acting("nargis") as nargis:
-        actions.change_passphrase(user=nargis.user, old=PASSPHRASE, new="seven other words that nobody else knows")
+        own_access.change_passphrase(user=nargis.user, old=PASSPHRASE, new="seven other words that nobody else knows")
     written(cast, **before)
     assert "older copy of her keys" in said(cast)[0] and not lets_in()
     assert "Help her back" in said(cast)[0]
@@ -150,7 +150,7 @@ def test_an_older_bundle_is_said_to_need_new_keys(cast: Cast) -> None:
 def test_a_partner_with_an_older_bundle_is_invited_anew(cast: Cast) -> None:
     before = everything(User.objects.get(pk=cast.roshan.pk))
     with cast.acting("roshan") as roshan:
-        actions.change_passphrase(user=roshan.user, old=PASSPHRASE, new="seven other words that nobody else knows")
+        own_access.change_passphrase(user=roshan.user, old=PASSPHRASE, new="seven other words that nobody else knows")
     User.objects.filter(pk=cast.roshan.pk).update(**before)
     assert "invite her anew" in said(cast, "roshan")[0]
 

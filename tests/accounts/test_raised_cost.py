@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from casework.accounts import actions, bundle
+from casework.accounts import bundle, own_access
 from casework.accounts import passphrase as pp
 from casework.accounts.models import User
 from tests.accounts.door import code_of, give_factor, inside, kinds, sign_in, signed_in
@@ -34,7 +34,7 @@ def test_signing_in_raises_the_cost_of_verifier_and_bundle(cast: Cast, settings:
     after = row(cast)
     assert (cost(before), cost(after)) == ((8, 1), (16, 2))
     assert bytes(after.bundle) != bytes(before.bundle)
-    assert actions.open_bundle(after, PASSPHRASE)[0].seed == cast.seeds[after.pk]
+    assert own_access.open_bundle(after, PASSPHRASE)[0].seed == cast.seeds[after.pk]
     assert inside(client)
     assert kinds()[-2:] == ["passphrase.strengthened", "signed_in"]
 
@@ -87,11 +87,11 @@ def test_verifier_and_bundle_change_with_their_entry_or_not_at_all(cast: Cast, s
 
 def test_a_passphrase_changed_in_the_same_moment_wins(cast: Cast, settings: Any) -> None:
     late = row(cast)
-    opened, seal = actions.open_bundle(late, PASSPHRASE)
+    opened, seal = own_access.open_bundle(late, PASSPHRASE)
     with cast.acting("nargis"):
-        actions.change_passphrase(user=row(cast), old=PASSPHRASE, new="ladder river saffron window carpet moon")
+        own_access.change_passphrase(user=row(cast), old=PASSPHRASE, new="ladder river saffron window carpet moon")
         changed = row(cast).password
         settings.PASSPHRASE_COST = HIGHER
-        actions.raise_cost(user=late, seal=seal, passphrase=PASSPHRASE)
+        own_access.raise_cost(user=late, seal=seal, passphrase=PASSPHRASE)
     assert row(cast).password == changed == late.password
-    assert bundle.read(row(cast), actions.open_bundle(row(cast), "ladder river saffron window carpet moon")[1]).seed == opened.seed
+    assert bundle.read(row(cast), own_access.open_bundle(row(cast), "ladder river saffron window carpet moon")[1]).seed == opened.seed

@@ -11,7 +11,7 @@ from audit import chain, stamps
 from audit.models import Entry
 from casework.access import agenda, catalogue
 from casework.access import ring as rings
-from casework.accounts import actions, directory, keys
+from casework.accounts import directory, joining, keys
 from casework.accounts.founding import NewPerson
 from casework.accounts.keys import NotCertified, holder_of
 from casework.accounts.models import Certificate, Invitation, Membership, Team, User
@@ -105,7 +105,7 @@ def test_a_grant_whose_stamp_is_of_another_grant_opens_nothing(cast: Cast) -> No
 def test_what_stood_before_there_were_stamps_opens_after_the_migrations(cast: Cast) -> None:
     case = a_case(cast)
     with cast.acting("farida"), transaction.atomic():
-        invitation, _ = actions.invite(role="caseworker", name="Gulalai", team=cast.teams["one"])
+        invitation, _ = joining.invite(role="caseworker", name="Gulalai", team=cast.teams["one"])
     ahead = {"a hearing": ["hearing", "2026-11-28"]}
     with cast.acting("nargis"), transaction.atomic():
         agenda.put(case, ahead)
@@ -144,12 +144,12 @@ def test_a_partners_first_key_is_not_made_a_second_time(cast: Cast) -> None:
     """Somebody has a code for Sepidar, and its certificate is gone: the enrolling page makes a key, which nobody confirms."""
     sepidar = cast.teams["sepidar"]
     with cast.acting("farida"):
-        row, code = actions.invite(role="partner", name="x", team=sepidar)
+        row, code = joining.invite(role="partner", name="x", team=sepidar)
     Certificate.objects.filter(holder=sepidar.pk).delete()
     Membership.objects.filter(team=sepidar).delete()
-    fresh = actions.enrol(code=code, person=NewPerson("parwana", "Parwana", PASSPHRASE), language="en").user
+    fresh = joining.enrol(code=code, person=NewPerson("parwana", "Parwana", PASSPHRASE), language="en").user
     with cast.acting("farida"), pytest.raises(NotCertified), transaction.atomic():
-        actions.confirm(user=fresh)
+        joining.confirm(user=fresh)
     with pytest.raises(NotCertified):
         holder_of("team", sepidar.pk)
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.accounts import actions, standing
+from casework.accounts import actions, own_access, standing
 from casework.accounts.models import Session, User
 from casework.accounts.session import UNDER
 from casework.accounts.sessions import SessionStore
@@ -80,7 +80,7 @@ def test_a_session_from_before_a_new_passphrase_is_over(cast: Cast, within: Clie
     """The browser's session is bound to the verifier, and that is a column too."""
     rows, verifier = list(Session.objects.filter(user_id=cast.nargis.pk)), her(cast).password
     with cast.acting("nargis") as nargis:
-        actions.change_passphrase(user=nargis.user, old=PASSPHRASE, new="seven other words that nobody else knows")
+        own_access.change_passphrase(user=nargis.user, old=PASSPHRASE, new="seven other words that nobody else knows")
     Session.objects.bulk_create(rows)
     if column != "session":
         written(cast, password=verifier)

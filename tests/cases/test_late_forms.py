@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from casework.access.models import Draft
-from casework.accounts import actions, session
+from casework.accounts import actions, own_access, session
 from casework.accounts.models import Session, User
 from casework.accounts.sessions import SessionStore
 from casework.cases.models import Case
@@ -19,6 +19,7 @@ from tests.browserless import client_of
 from tests.cases.test_records import note
 from tests.cases.typed import text
 from tests.cast import PASSPHRASE, Cast, a_case
+from tests.referrals.sent import sent
 
 WORDS = "پس از چای"
 HOUR, MINUTE = 3600, 60
@@ -96,7 +97,8 @@ def is_locked_down(cast: Cast, client: Client) -> None:
 
 def changes_her_passphrase(cast: Cast, client: Client) -> None:
     with cast.acting("nargis"):
-        actions.change_passphrase(user=User.objects.get(pk=cast.nargis.pk), old=PASSPHRASE, new="ladder river saffron window carpet moon")
+        user = User.objects.get(pk=cast.nargis.pk)
+        own_access.change_passphrase(user=user, old=PASSPHRASE, new="ladder river saffron window carpet moon")
 
 
 @pytest.mark.parametrize("ends", [signs_out, leaves, is_suspended, is_locked_down, changes_her_passphrase])
@@ -169,7 +171,7 @@ def test_only_forms_of_the_house_come_into_the_readable_column(cast: Cast, nargi
 
 
 def test_the_answer_of_a_partner_is_kept_too(cast: Cast) -> None:
-    roshan, subject = client_of(cast, "roshan"), str(uuid4())
+    roshan, subject = client_of(cast, "roshan"), str(sent(cast).referral.pk)
     with late(9 * HOUR):
         roshan.post(f"/desk/{subject}/", {"text": WORDS, "draft_form": "referrals.answer", "draft_subject": subject})
     assert Draft.objects.filter(user=cast.roshan, form="referrals.answer").count() == 1

@@ -15,7 +15,7 @@ from audit import ledger
 from audit.models import Entry
 from audit.review.segments import opener
 from casework import freed
-from casework.accounts import actions, session
+from casework.accounts import actions, own_access, session
 from casework.accounts import bundle as bundles
 from casework.accounts import passphrase as pp
 from casework.accounts.models import Session, User
@@ -151,16 +151,16 @@ def test_a_passphrase_that_is_being_changed_brings_no_bundle_back(cast: Cast) ->
     """The attack on the clock: her bundle was read, then the lock fell, then it would be written anew."""
     read = User.objects.get(pk=cast.nargis.pk)
     locking.lock(locking.of_person(cast.nargis), scope=locking.PERSON)
-    with pytest.raises(actions.WrongPassphrase):
-        actions.change_passphrase(user=read, old=PASSPHRASE, new="ladder river saffron window carpet moon")
+    with pytest.raises(own_access.WrongPassphrase):
+        own_access.change_passphrase(user=read, old=PASSPHRASE, new="ladder river saffron window carpet moon")
     assert bytes(User.objects.get(pk=cast.nargis.pk).bundle) == b""
 
 
 def test_a_second_step_that_is_being_set_brings_no_bundle_back(cast: Cast) -> None:
     read, secret = User.objects.get(pk=cast.nargis.pk), new_secret()
     locking.lock(locking.of_person(cast.nargis), scope=locking.PERSON)
-    with pytest.raises(actions.WrongPassphrase):
-        actions.set_second_factor(user=read, passphrase=PASSPHRASE, secret=secret, code=code_of(secret))
+    with pytest.raises(own_access.WrongPassphrase):
+        own_access.set_second_factor(user=read, passphrase=PASSPHRASE, secret=secret, code=code_of(secret))
     assert bytes(User.objects.get(pk=cast.nargis.pk).bundle) == b""
 
 

@@ -16,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django import forms
 from django.utils import translation
 
-from casework.accounts import actions
+from casework.accounts import own_access
 from casework.accounts.forms import SignInForm
 from casework.accounts.models import User
 from casework.localisation import calendar, digits
@@ -234,7 +234,7 @@ class Door:
         if name not in self.codes:
             secret = pyotp.random_base32()
             with self.cast.acting(name) as someone:
-                self.codes[name] = actions.set_second_factor(
+                self.codes[name] = own_access.set_second_factor(
                     user=someone.user, passphrase=PASSPHRASE, secret=secret, code=pyotp.TOTP(secret).now()
                 )
         return self.codes[name].pop()

@@ -10,7 +10,7 @@ from casework.access import agenda, catalogue, drafts, grants
 from casework.access import ring as rings
 from casework.access.resettling import outstanding, resettle_team
 from casework.access.searching import cards as searched
-from casework.accounts import actions, keys, memberships, teams
+from casework.accounts import keys, memberships, own_access, teams
 from casework.accounts.keys import NotCertified, holder_of
 from casework.accounts.models import CASELOAD, Certificate, FormerKey, Membership, Team, User
 from casework.accounts.unlocked import unlocked
@@ -131,7 +131,7 @@ def test_what_a_supervisor_signed_before_holds_after_her_renewal(cast: Cast) -> 
     with cast.acting("shakiba"):
         teams.admit_member(team=Team.objects.get(kind="recovery_b"), user=cast.laila)
     with cast.acting("shakiba") as someone:
-        actions.share_anew(someone)  # as at her next sign-in: her half lies under the key that Laila has
+        own_access.share_anew(someone)  # as at her next sign-in: her half lies under the key that Laila has
     recovered(cast, "shakiba", helpers=("farida", "laila"))
     with cast.acting("palwasha"):
         assert rings.current().compartments(case) == {"identity", "case", "legal"}

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from casework.access import ring as rings
-from casework.accounts import actions, keys, shares, teams
+from casework.accounts import actions, keys, own_access, shares, teams
 from casework.accounts.keys import holder_of
 from casework.accounts.models import RECOVERY_A, RECOVERY_B, Organisation, RecoveryCode, RecoveryShare, Team, User
 from casework.accounts.unlocked import unlocked
@@ -152,7 +152,7 @@ def test_who_was_in_one_recovery_team_and_comes_into_the_other_opens_no_half_fro
         with pytest.raises(NoShare):
             hand_code(user=cast.nargis, met="face")
     with cast.acting("nargis") as nargis:
-        actions.share_anew(nargis)
+        own_access.share_anew(nargis)
     assert recovered(cast, "nargis", helpers=("laila", "shakiba"))
 
 

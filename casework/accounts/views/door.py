@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 import audit
 from audit import copies
-from casework.accounts import actions, session, throttle
+from casework.accounts import own_access, session, throttle
 from casework.accounts import passphrase as pp
 from casework.accounts.forms import SignInForm
 from casework.accounts.keys import NotCertified
@@ -29,7 +29,7 @@ from casework.localisation.digits import numbered
 
 HOME = {Role.PARTNER: "referrals:desk", Role.ADMINISTRATOR: "people:list", Role.DATA_OFFICER: "feedback:new"}
 NOT_A_PAGE = {"accounts:sign-in", "accounts:join", "accounts:lock", "accounts:leave", "accounts:stay", "language", "health"}
-NOT_A_PAGE |= {"cases:search", "cases:draft"}  # they answer forms only
+NOT_A_PAGE |= {"cases:search", "cases:draft", "referrals:desk-draft"}  # they answer forms only
 YEAR = 365 * 24 * 3600  # seconds
 LONGEST = 400 * 24 * 3600  # seconds: browsers keep no cookie longer
 
@@ -90,9 +90,9 @@ def _opened(request: HttpRequest, form: SignInForm) -> User | None:
             if not someone.role:
                 return None
             if pp.is_cheap(user.password):
-                actions.raise_cost(user=user, seal=request.opened_half, passphrase=typed["passphrase"])  # type: ignore[attr-defined]
+                own_access.raise_cost(user=user, seal=request.opened_half, passphrase=typed["passphrase"])  # type: ignore[attr-defined]
             audit.record_durably("signed_in", person=str(user.pk))
-            actions.share_anew(someone)
+            own_access.share_anew(someone)
             request.copy_to_keep = copies.at_sign_in(request.COOKIES.get(settings.COPY_COOKIE_NAME, ""))  # type: ignore[attr-defined]
     except (NotCertified, CannotOpen):
         return None

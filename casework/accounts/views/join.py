@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from casework.accounts import actions, strength
+from casework.accounts import joining, strength
 from casework.accounts.forms import JoinForm
 from casework.accounts.founding import NewPerson
 
@@ -32,13 +32,13 @@ def join(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_variables()
-def _enrol(form: JoinForm) -> actions.Enrolled | None:
+def _enrol(form: JoinForm) -> joining.Enrolled | None:
     typed = form.cleaned_data
     person = NewPerson(typed["sign_in_name"], typed["name"], typed["passphrase"])
     try:
-        return actions.enrol(code=typed["code"], person=person, language=get_language() or "fa-af")
-    except actions.NoSuchInvitation:
+        return joining.enrol(code=typed["code"], person=person, language=get_language() or "fa-af")
+    except joining.NoSuchInvitation:
         form.add_error("code", _("This code is not valid: mistyped, already used, or older than a week. Ask for a new one."))
-    except actions.NameTaken:
+    except joining.NameTaken:
         form.add_error("sign_in_name", _("This name cannot be used here. Choose another one."))
     return None

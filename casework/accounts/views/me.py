@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from casework.accounts import actions, directory, homes, session, shares, strength, throttle
+from casework.accounts import directory, homes, joining, key_words, own_access, session, shares, strength, throttle
 from casework.accounts.forms import ChangePassphraseForm
 from casework.accounts.keys import NotCertified
 from casework.accounts.models import PARTNER, Role, Team, User
@@ -33,7 +33,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "role": Role(someone.role).label,
         "language": get_language_info(someone.user.language)["name_local"] if someone.user.language in LANGUAGES else "",
         "organisation": directory.own_organisation(someone) if someone.role == Role.PARTNER else "",
-        "words": actions.key_words(someone.user),
+        "words": key_words.of(someone.user),
         "began": session.began(request),
         "ends": session.ends(request),
         "recovered_on": next((row.recovered_at for row in shares.recoveries() if row.user_id == someone.user.pk), None),
@@ -62,10 +62,10 @@ def _changed(request: HttpRequest, form: ChangePassphraseForm) -> bool:
         form.add_error(None, locked_message(minutes))
         return False
     try:
-        actions.change_passphrase(
+        own_access.change_passphrase(
             user=request.user, old=form.cleaned_data["old"], new=form.cleaned_data["passphrase"]  # type: ignore[arg-type]
         )
-    except actions.WrongPassphrase:
+    except own_access.WrongPassphrase:
         throttle.failed(request, counted)
         form.add_error("old", _("This is not your passphrase."))
         return False
@@ -91,7 +91,7 @@ def _without_key(team: Team) -> list[User]:
 def colleagues(request: HttpRequest) -> HttpResponse:
     """A partner's new colleagues. The organisation's key is never the office's, so only someone inside can pass it on."""
     waiting = _without_key(_own_organisation(current()))
-    words = actions.key_words_of(waiting)
+    words = key_words.of_all(waiting)
     rows = [{"person": person, "words": words.get(person.pk, "")} for person in waiting]
     return render(request, "accounts/colleagues.html", {"rows": rows})
 
@@ -105,10 +105,10 @@ def admit(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     try:
         with transaction.atomic():
-            if request.POST.get("words", "") != actions.key_words(person):
-                raise actions.KeysChanged
+            if request.POST.get("words", "") != key_words.of(person):
+                raise joining.KeysChanged
             admit_member(team=team, user=person)
-    except (actions.KeysChanged, NotCertified, NotAMember, WrongRole, IntegrityError):
+    except (joining.KeysChanged, NotCertified, NotAMember, WrongRole, IntegrityError):
         messages.error(request, _("Nothing was done: the key words are not the same any more. Tell your office."))
     else:
         messages.success(request, _("Your colleague can now open the referrals to your organisation."))

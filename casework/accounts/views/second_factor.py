@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from casework.accounts import actions, session, throttle
+from casework.accounts import own_access, session, throttle
 from casework.accounts.forms import SecondFactorForm
 from casework.accounts.second_factor import new_secret, otpauth_uri
 from casework.accounts.unlocked import Unlocked
@@ -47,14 +47,14 @@ def _set(request: HttpRequest, form: SecondFactorForm, secret: str) -> list[str]
         form.add_error(None, locked_message(minutes))
         return []
     try:
-        codes = actions.set_second_factor(
+        codes = own_access.set_second_factor(
             user=request.user, passphrase=typed["passphrase"], secret=secret, code=typed["code"]  # type: ignore[arg-type]
         )
-    except actions.WrongPassphrase:
+    except own_access.WrongPassphrase:
         throttle.failed(request, counted)
         form.add_error("passphrase", _("This is not your passphrase."))
         return []
-    except actions.WrongCode:
+    except own_access.WrongCode:
         form.add_error("code", _("This code does not fit. Wait for the next one, and check the clock of your phone."))
         return []
     throttle.succeeded(request, counted)

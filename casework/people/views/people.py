@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
 
 from casework.access import gate, policy
-from casework.accounts import actions, directory, shares, standing
+from casework.accounts import actions, directory, joining, key_words, shares, standing
 from casework.accounts.keys import NotCertified
 from casework.accounts.models import CASELOAD, Invitation, Role, Team, User
 from casework.accounts.teams import NotAMember
@@ -24,16 +24,16 @@ from casework.people.forms import InviteForm
 
 STATES = (User.ENROLLED, User.LOCKED, User.ACTIVE, User.SUSPENDED, User.LEFT)  # as they are listed: those who wait come first
 BEFORE_SUSPENDING: list[Callable[[User], dict[str, Any]]] = []  # rooms above say here what only she opens, as a warning
-COULD_NOT = (actions.NotARegistrar, actions.NotWaiting, actions.KeysChanged, actions.HomeLost, actions.DayLost, NotCertified, NotAMember)
+COULD_NOT = (joining.NotARegistrar, joining.NotWaiting, joining.KeysChanged, actions.HomeLost, actions.DayLost, NotCertified, NotAMember)
 
 
 def why_not(error: Exception) -> str:
     """One sentence for each reason why nothing was done."""
-    if isinstance(error, actions.NotARegistrar):
+    if isinstance(error, joining.NotARegistrar):
         return _("Nothing was done: your own key may not confirm others. Ask the supervisor who founded the office.")
-    if isinstance(error, actions.NotWaiting):
+    if isinstance(error, joining.NotWaiting):
         return _("Nothing was done: someone else was quicker. Look at the list again.")
-    if isinstance(error, actions.KeysChanged):
+    if isinstance(error, joining.KeysChanged):
         return _("Nothing was done: the key words are not the same any more. Compare them again, and tell your supervisor.")
     if isinstance(error, actions.HomeLost):
         return _(
@@ -136,7 +136,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        invitation, code = actions.invite(role=data["role"], name=data["name"], team=data["place"])
+        invitation, code = joining.invite(role=data["role"], name=data["name"], team=data["place"])
         return render(request, "people/invited.html", {"invitation": invitation, "code": code, "name": data["name"]})
     return render(request, "people/invite.html", {"form": form})
 
@@ -148,7 +148,7 @@ def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = person_or_404(pk, state=User.ENROLLED)
     if request.method == "POST":
         try:
-            actions.confirm(user=user, words=request.POST.get("words", ""))
+            joining.confirm(user=user, words=request.POST.get("words", ""))
         except COULD_NOT as error:
             messages.error(request, why_not(error))
         else:
@@ -156,7 +156,7 @@ def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
             if user.role == Role.SUPERVISOR and not user.memberships.filter(team__kind=CASELOAD).exists():
                 messages.warning(request, _("She does not hold the key of her team yet: someone who holds it must admit her."))
         return redirect("people:list")
-    return render(request, "people/confirm.html", {**_about(user), "words": actions.key_words(user)})
+    return render(request, "people/confirm.html", {**_about(user), "words": key_words.of(user)})
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from casework.accounts import actions, session, throttle
+from casework.accounts import own_access, session, throttle
 from casework.accounts.views.door import locked_message, to_sign_in
 from casework.recovery import renewing
 from casework.recovery.forms import RenewForm
@@ -33,7 +33,7 @@ def _renewed(request: HttpRequest, form: RenewForm) -> bool:
         return False
     try:
         renewing.renew_own(user=request.user, passphrase=form.cleaned_data["passphrase"])  # type: ignore[arg-type]
-    except actions.WrongPassphrase:
+    except own_access.WrongPassphrase:
         throttle.failed(request, counted)
         form.add_error("passphrase", _("This is not your passphrase."))
         return False

@@ -6,8 +6,7 @@ from audit import endings
 from casework.access import grants, holders, rekeying
 from casework.access import ring as rings
 from casework.access.errors import GrantRefused
-from casework.accounts import actions as joining
-from casework.accounts import memberships, teams
+from casework.accounts import joining, memberships, teams
 from casework.accounts.founding import NewPerson, create_person
 from casework.accounts.keys import NotCertified, holder_of
 from casework.accounts.models import CASELOAD, OFFICE, RECOVERY_A, RECOVERY_B, Certificate, Membership, Team, User
