@@ -66,7 +66,7 @@ def is_waiting(referral: Referral) -> bool:
 def is_open(referral: Referral) -> bool:
     """Whether what was given opens now."""
     return bool(referral.parts_grant) and any(
-        bytes(grant.serial) == bytes(referral.parts_grant) for grant in holders.live(referral.case) if hasattr(grant, "user_id")
+        bytes(grant.serial) == bytes(referral.parts_grant) for grant in holders.live(referral.case) if grant.is_personal
     )
 
 

@@ -87,7 +87,7 @@ class Place(NamedTuple):
 
 def place_of(someone: Unlocked, grant: Any, label: str = CARD) -> Place:
     """The place in a grant of hers."""
-    kind, holder = ("user", str(grant.user_id)) if hasattr(grant, "user_id") else ("team", str(someone.groups[grant.group_id]))
+    kind, holder = ("user", str(grant.user_id)) if grant.is_personal else ("team", str(someone.groups[grant.group_id]))
     return Place(kind, holder, card_aad(kind, holder, subject_kind_of(grant), grant, label))
 
 
@@ -211,7 +211,7 @@ def change(subject: Any, how: Callable[[dict[str, Any]], dict[str, Any]]) -> dic
 
 
 def is_to(someone: Unlocked, grant: Any) -> bool:
-    return grant.user_id == someone.user.pk if hasattr(grant, "user_id") else grant.group_id in someone.groups
+    return grant.user_id == someone.user.pk if grant.is_personal else grant.group_id in someone.groups
 
 
 def change_mine(subject: Any, how: Callable[[dict[str, Any]], dict[str, Any]]) -> None:

@@ -107,7 +107,7 @@ def give_again(subject: Any, grant: Any, *, card: dict[str, Any] | None, agenda:
 
     Its card and agenda are written anew where it had one. Raises what ``give`` raises.
     """
-    to: User | Team = grant.user if hasattr(grant, "user_id") else grant.team
+    to: User | Team = grant.user if grant.is_personal else grant.team
     holders.lock(type(subject), [subject.pk])
     _end(subject, [row for row in _rows_of(subject, to) if _stands_for(row, grant)] or [grant])
     return _give(
@@ -211,7 +211,7 @@ def _end(subject: Any, rows: Any) -> int:
     """Remove these grant rows, and have the ledger remember each, and no other row of the same person."""
     ending = list(rows)
     for row in ending:
-        if hasattr(row, "user_id"):
+        if row.is_personal:
             place = row_of(subject.subject_kind, subject.pk, row.user_id, apart=row.is_apart)
             _note(subject, place, to=["user", str(row.user_id)], there=1)
         else:
@@ -228,7 +228,7 @@ def _note(subject: Any, place: endings.Place, **facts: Any) -> None:
 
 def paths(subject: Any) -> list[str]:
     """Every live way to this object, once: "user:…", "team:…"."""
-    return list(dict.fromkeys(f"user:{g.user_id}" if hasattr(g, "user_id") else f"team:{g.team.pk}" for g in holders.live(subject)))
+    return list(dict.fromkeys(f"user:{g.user_id}" if g.is_personal else f"team:{g.team.pk}" for g in holders.live(subject)))
 
 
 def held_only_by(subject: Any, person: User) -> set[str]:

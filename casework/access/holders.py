@@ -75,7 +75,7 @@ def believed(subject: Any, grants: Iterable[Any] | None = None) -> list[tuple[An
     the newest epoch of her key. Five queries, however many holders."""
     someone, grants = rings.current().someone, live(subject) if grants is None else list(grants)
     people = {person for grant in grants for person in (getattr(grant, "user_id", None), grant.granted_by) if person}
-    someone.prime({grant.team.pk for grant in grants if not hasattr(grant, "user_id")}, people)
+    someone.prime({grant.team.pk for grant in grants if not grant.is_personal}, people)
     found = []
     for grant in grants:
         try:

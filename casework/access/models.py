@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -54,6 +55,8 @@ class GrantColumns(models.Model):
     A concrete table names its object in ``content_object`` (related names ``user_grants`` and ``team_grants``).
     """
 
+    is_personal: ClassVar[bool]  # to one person, or to a team
+
     sealed_keys = models.BinaryField()
     card = models.BinaryField(default=bytes, blank=True)
     agenda = models.BinaryField(default=bytes, blank=True)  # of a grant that opens the legal part (casework.access.agenda)
@@ -72,7 +75,7 @@ class GrantColumns(models.Model):
         """For ``audit.endings``. A row to a team is asked with its ``team`` at hand."""
         kind = self._meta.get_field("content_object").related_model.subject_kind  # type: ignore[union-attr]
         subject = self.content_object_id  # type: ignore[attr-defined]
-        whose = ("user", str(self.user_id)) if hasattr(self, "user_id") else ("team", str(self.team.pk) if self.team else "")  # type: ignore[attr-defined]
+        whose = ("user", str(self.user_id)) if self.is_personal else ("team", str(self.team.pk) if self.team else "")  # type: ignore[attr-defined]
         hers = [row_of(kind, subject, whose[1], apart=self.is_apart), all_to(whose[1])] if whose[0] == "user" else []
         return [place_of(kind, subject, *whose), all_of(kind, subject), *hers]
 
@@ -93,6 +96,8 @@ class GrantColumns(models.Model):
 class UserGrant(GrantColumns, UserObjectPermissionBase):
     """A grant to one person, who has two of an object where one of its keys lies apart. Concrete tables add ``content_object``."""
 
+    is_personal = True
+
     apart = models.BooleanField(default=False)  # ``lies_apart``, for the constraint and for lists, which show an object once
 
     class Meta(GrantColumns.Meta):
@@ -107,6 +112,8 @@ class UserGrant(GrantColumns, UserObjectPermissionBase):
 
 class TeamGrant(GrantColumns, GroupObjectPermissionBase):
     """A grant to a team, through its Django group."""
+
+    is_personal = False
 
     @cached_property
     def team(self) -> Team | None:

@@ -44,7 +44,7 @@ def _believed(model: Any, ids: list[UUID]) -> Iterator[tuple[Any, Any]]:
     someone = rings.current().someone
     grants = holders.not_ended(_live(model, ids))
     people = {pk for grant in grants for pk in (getattr(grant, "user_id", None), grant.granted_by) if pk}
-    someone.prime({grant.team.pk for grant in grants if not hasattr(grant, "user_id")}, people)
+    someone.prime({grant.team.pk for grant in grants if not grant.is_personal}, people)
     for grant in grants:
         try:
             holder = rings.holder_of_grant(someone, grant)

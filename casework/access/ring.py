@@ -228,7 +228,7 @@ class Ring:
         ended = self.someone.ended((*live, *self.someone.memberships))  # in one query
         committed = {(c.subject, c.compartment, c.epoch): bytes(c.commitment) for c in commitments}
         for grant in live:
-            if bytes(grant.signature) not in ended and (hasattr(grant, "user_id") or grant.group_id in self.someone.groups):
+            if bytes(grant.signature) not in ended and (grant.is_personal or grant.group_id in self.someone.groups):
                 self._grants[grant.content_object_id].append(grant)
                 self._open_grant(model, grant, committed)
 
@@ -242,12 +242,12 @@ class Ring:
             slot = (grant.content_object_id, compartment, epoch)
             if committed.get(slot) == key_commitment(key, str(grant.content_object_id), compartment, epoch):
                 self.take(*slot, key, until=grant.expires_at)
-                self._ways.setdefault(grant.content_object_id, set()).add(OWN if hasattr(grant, "user_id") else THROUGH_TEAM)
+                self._ways.setdefault(grant.content_object_id, set()).add(OWN if grant.is_personal else THROUGH_TEAM)
 
 
 def holder_of_grant(someone: accounts.Unlocked, grant: Any) -> Holder:
     """The certified holder a grant row names. Raises NotCertified."""
-    if hasattr(grant, "user_id"):
+    if grant.is_personal:
         return someone.certificate("user", grant.user_id, grant.key_epoch)
     team = someone.groups.get(grant.group_id) or (grant.team and grant.team.pk)
     if team is None:

@@ -53,7 +53,7 @@ def names_of_parts() -> dict[str, str]:
 def paths(case: Case) -> list[Path]:
     """Every live way, her own first. Seven queries, however many holders."""
     live = holders.live(case)
-    people, teams = [g for g in live if hasattr(g, "user_id")], [g for g in live if not hasattr(g, "user_id")]
+    people, teams = [g for g in live if g.is_personal], [g for g in live if not g.is_personal]
     members = _members(teams)
     names = directory.names_of({*(g.user_id for g in people), *(user for users in members.values() for user in users)})
     found = [_own(some, names) for some in _by_person(people)] + [_through_team(g, members, names) for g in teams]

@@ -95,7 +95,7 @@ def _is_held(case: Case) -> bool:
 
 
 def _of_counselling(granted: Iterable[Any]) -> Iterator[Any]:
-    return (g for g in granted if hasattr(g, "user_id") and COUNSELLING in catalogue.compartments_of(g))
+    return (g for g in granted if g.is_personal and COUNSELLING in catalogue.compartments_of(g))
 
 
 def _is_gone(user: User) -> bool:
