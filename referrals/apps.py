@@ -12,7 +12,7 @@ class ReferralsConfig(AppConfig):
         from casework.access import drafts, rekeying
         from casework.cases import actions, drafting, frame, kinds, missing, panel, timeline, today
         from casework.supervision import file
-        from referrals import conversation, feedback, heard, hooks, rekeyed, returned
+        from referrals import draft_places, feedback, hooks, rekeyed, returned
         from referrals.conflicts import kind as conflicts
         from referrals.ending import end_with_consent
 
@@ -28,18 +28,10 @@ class ReferralsConfig(AppConfig):
             (panel.SOURCES, hooks.paths),
             (frame.SECTIONS, hooks.section),
             (file.SOURCES, hooks.file_facts),
-            (drafts.FORMS, hooks.has_form),
+            (drafts.FORMS, draft_places.keeps_at_desk),
             (missing.SOURCES, feedback.hints),
         ]
         for registry, hook in registries:
             if hook not in registry:
                 registry.append(hook)
-        drafting.FORMS["referrals.send"] = hooks.place
-        drafting.FORMS["referrals.inside"] = hooks.place_inside
-        drafting.FORMS[hooks.PAPER_DRAFT] = hooks.place_of_paper
-        drafting.FORMS[hooks.END_DRAFT] = hooks.place_of_end
-        drafting.FORMS[feedback.DRAFT] = feedback.place
-        drafting.FORMS[heard.DRAFT] = hooks.place_of_heard
-        drafting.FORMS[hooks.RECEIVED_DRAFT] = hooks.place_of_received_answer
-        drafting.FORMS[conversation.RECEIVED_DRAFT] = hooks.place_of_received_message
-        drafting.FORMS[conversation.DRAFT] = hooks.place_of_message
+        drafting.FORMS |= draft_places.PLACES

@@ -7,11 +7,10 @@ from typing import Any, Final
 from django.utils.translation import pgettext_lazy
 
 from casework.access import drafts
-from referrals import office, talking
+from referrals import draft_places, office, talking
 from referrals.forms.life import MessageForm
 from referrals.models import Message, Referral, Side
 
-DRAFT, RECEIVED_DRAFT = "referrals.message", "referrals.received_message"
 WORDS: Final[dict[Side, dict[Side, Any]]] = {
     Side.OFFICE: {Side.OFFICE: Side.OFFICE.label, Side.PARTNER: Side.PARTNER.label},
     Side.PARTNER: {
@@ -34,7 +33,7 @@ INSIDE: Final[dict[Side, dict[Side, Any]]] = {
 
 def draft_of(referral: Referral, side: Side) -> str:
     """The name of the draft of a message: it goes on on the page of the side that writes it."""
-    return RECEIVED_DRAFT if side == Side.PARTNER and referral.is_inside else DRAFT
+    return draft_places.RECEIVED_MESSAGE if side == Side.PARTNER and referral.is_inside else draft_places.MESSAGE
 
 
 def about(referral: Referral, papers: office.Papers, people: dict[str, str], side: Side, form: MessageForm | None) -> dict[str, Any]:
@@ -60,4 +59,6 @@ def _fresh(referral: Referral, seen: int, draft: str) -> MessageForm:
     kept = drafts.load(form=draft, subject=referral.pk)
     if kept is None:
         return MessageForm(initial={"seen": seen})
-    return MessageForm(initial={"seen": seen, "text": kept.get("say-text", ""), "asks": "say-asks" in kept})
+    form = MessageForm(initial={"seen": seen, "text": kept.get("say-text", ""), "asks": "say-asks" in kept})
+    form.restored = True
+    return form

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -13,7 +12,6 @@ from casework.access import policy
 from casework.accounts import directory
 from casework.accounts.unlocked import current
 from casework.cases import actions as case_actions
-from casework.cases.drafting import Place
 from casework.cases.kinds import Event, Kind
 from casework.cases.missing import Hint
 from casework.cases.models import Case, CaseRecord
@@ -21,7 +19,6 @@ from referrals import states
 from referrals.models import Referral, ReferralFeedback
 from referrals.moves import held
 
-DRAFT = "referrals.feedback"
 MISSING = Q(state__in=states.KEPT, feedback_on=None)
 
 
@@ -78,11 +75,6 @@ def hints(case: Case) -> list[Hint]:
         Hint(words % {"partner": names.get(str(one.organisation_id)) or gettext("a partner")}, reverse("referrals:feedback", args=[one.pk]))
         for one in found
     ]
-
-
-def place(subject: UUID | None) -> Place | None:
-    """Where the draft of a feedback goes on."""
-    return Place(KIND.name, reverse("referrals:feedback", args=[subject])) if subject else None
 
 
 def records_of(referral: Referral) -> list[CaseRecord]:

@@ -1,7 +1,6 @@
 """What a partner without a desk said, written down by the office, so that hours, lateness and the page of the day go on as ever."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,8 +13,6 @@ from casework.accounts import homes
 from casework.accounts.models import Role
 from referrals import ending, hours, moves, states
 from referrals.models import Answer, Referral
-
-DRAFT: Final = "referrals.heard"
 
 
 def has_no_desk(referral: Referral) -> bool:

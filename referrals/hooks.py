@@ -6,7 +6,6 @@ Everything here comes from plain columns, so a page that shows it opens no packe
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
@@ -23,7 +22,6 @@ from casework.accounts.models import Role
 from casework.accounts.unlocked import current
 from casework.cases.choices import State as CaseState
 from casework.cases.display import Row
-from casework.cases.drafting import Place
 from casework.cases.frame import Section
 from casework.cases.models import Case, Consent
 from casework.cases.panel import Path
@@ -35,9 +33,6 @@ from referrals import feedback, hours, office, parts, received, talking, turns
 from referrals.models import OPEN_STATES, WAITING_STATES, Referral, ReferralTeamGrant, Side, State
 from referrals.numbers import number_of
 
-RECEIVED_DRAFT = "referrals.received"
-ANSWER_DRAFT, HEARING_DRAFT = "referrals.answer", "referrals.hearing"
-PAPER_DRAFT, END_DRAFT = "referrals.paper", "referrals.end"
 NEWS = timedelta(days=7)  # how long an answer stays on the page of the day
 MOST = 50  # lines a page
 QUIETLY = (State.WITHDRAWN, State.EXPIRED, State.REVOKED, State.DECLINED_BY_HER, State.REPLACED)  # ends that are no answer of the partner
@@ -200,51 +195,6 @@ def _via(referral: Referral) -> str:
     if referral.is_inside and referral.assigned_to is not None:
         return gettext("through one referral packet, with a colleague")
     return gettext("through one referral packet")
-
-
-def place(subject: UUID | None) -> Place | None:
-    """Where the draft of a referral goes on."""
-    return Place(gettext("New referral"), reverse("referrals:new", args=[subject]), subject) if subject else None
-
-
-def place_inside(subject: UUID | None) -> Place | None:
-    """Where the draft of a referral to another team goes on."""
-    return Place(gettext("New referral"), reverse("referrals:inside", args=[subject]), subject) if subject else None
-
-
-def place_of_paper(subject: UUID | None) -> Place | None:
-    """Where the draft of a paper for a partner goes on."""
-    return Place(gettext("Print for a partner"), reverse("referrals:paper", args=[subject]), subject) if subject else None
-
-
-def place_of_end(subject: UUID | None) -> Place | None:
-    """Where the draft of a note on the end of a referral goes on."""
-    return Place(gettext("End of a referral"), reverse("referrals:page", args=[subject])) if subject else None
-
-
-def place_of_heard(subject: UUID | None) -> Place | None:
-    """Where the draft of what a partner said goes on."""
-    return Place(gettext("What a partner said"), reverse("referrals:page", args=[subject])) if subject else None
-
-
-def place_of_message(subject: UUID | None) -> Place | None:
-    """Where the draft of a message of the office goes on. A partner's goes on at the desk."""
-    return Place(gettext("Message about a referral"), reverse("referrals:page", args=[subject])) if subject else None
-
-
-def place_of_received_answer(subject: UUID | None) -> Place | None:
-    """Where the draft of an answer to another team goes on."""
-    return Place(gettext("Answer to a referral"), reverse("referrals:received-one", args=[subject])) if subject else None
-
-
-def place_of_received_message(subject: UUID | None) -> Place | None:
-    """Where the draft of a message to another team goes on."""
-    return Place(gettext("Message about a referral"), reverse("referrals:received-one", args=[subject])) if subject else None
-
-
-def has_form(form: str) -> bool:
-    """The answer of a partner and its hearing keep a draft; they go on at the desk, not on a page of the office."""
-    return form in (ANSWER_DRAFT, HEARING_DRAFT)
 
 
 def section(case: Case) -> Section | None:

@@ -21,7 +21,8 @@ NOT_KEPT = {"csrfmiddlewaretoken", "draft_form", "draft_subject", "here", "later
 LARGEST = 400_000  # characters in all fields together
 
 Fields = dict[str, list[str]]
-FORMS: list[Callable[[str], bool]] = []  # rooms say here which forms they have; nothing else comes into the column that names them
+# Rooms say here which forms they have, and about what somebody may write; nothing else comes into the column that names them.
+FORMS: list[Callable[[str, UUID | None, User], bool]] = []
 KEPT: dict[str, Callable[[Fields], Fields]] = {}  # form → which of its fields may be kept now; a form without a rule keeps all
 
 
@@ -39,18 +40,35 @@ def fields_of(form: str, data: QueryDict) -> Fields:
     return KEPT[form](fields) if form in KEPT else fields
 
 
-def is_known(form: str) -> bool:
-    return any(knows(form) for knows in FORMS)
+def is_known(form: str, subject: UUID | None, user: User) -> bool:
+    """Whether a room has such a form, about something that concerns her."""
+    return any(knows(form, subject, user) for knows in FORMS)
+
+
+def concerns(user: User, model: Any, pk: UUID) -> bool:
+    """Whether there is such an object, and a grant row of it, or of its case, names her or a team of hers.
+
+    Rows are believed as they stand: a draft opens nothing, and is sealed to its writer. What was erased and what never was hers are one
+    answer, so that nobody learns what there is.
+    """
+    subject = model.objects.filter(pk=pk).first()
+    return subject is not None and any(_is_named(one, user) for one in (subject, getattr(subject, "case", None)) if one is not None)
+
+
+def _is_named(subject: Any, user: User) -> bool:
+    of_it = {"content_object": subject.pk}
+    teams = subject.team_grant_model().objects.filter(group__team__memberships__user=user, **of_it)
+    return bool(subject.user_grant_model().objects.filter(user=user, **of_it).exists() or teams.exists())
 
 
 def save(*, form: str, subject: UUID | None, data: QueryDict) -> Draft:
     """Keep these fields as her draft of this form, replacing the one before.
 
-    Raises LookupError for a form that no room has, and TooLong above LARGEST characters.
+    Raises LookupError for a form that no room has, or about what does not concern her, and TooLong above LARGEST characters.
     """
-    if not is_known(form):
-        raise LookupError("no room has such a form")
     someone = current()
+    if not is_known(form, subject, someone.user):
+        raise LookupError("no room has such a form")
     fields = fields_of(form, data)
     if sum(len(v) for values in fields.values() for v in values) > LARGEST:
         raise TooLong("the draft is too large")
@@ -104,10 +122,12 @@ def keep_after_expiry(sender: Any, request: HttpRequest, user: User, **_: Any) -
     """A form that arrives after its session ended is posted to her public key: nothing is lost, and nobody else can read it."""
     form, subject = request.POST.get("draft_form", ""), request.POST.get("draft_subject") or None
     fields = fields_of(form, request.POST)
-    if not is_known(form) or sum(len(v) for values in fields.values() for v in values) > LARGEST:
+    if sum(len(v) for values in fields.values() for v in values) > LARGEST:
         return
     try:
         about = UUID(subject) if subject else None
+        if not is_known(form, about, user):
+            return
         sealed = post(holder_of("user", user.pk).encryption_public, info_of(user.pk, form, about), pad(orjson.dumps(fields)))
     except (ValueError, NotCertified):
         return

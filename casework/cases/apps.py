@@ -12,8 +12,8 @@ class CasesConfig(AppConfig):
         from casework.cases.forms import intake
 
         kinds.register(*own_kinds.OWN, *kinds_of_supervision.KINDS_OF_SUPERVISION)
-        if drafting.is_known not in drafts.FORMS:
-            drafts.FORMS.append(drafting.is_known)
+        if drafting.keeps not in drafts.FORMS:
+            drafts.FORMS.append(drafting.keeps)
         if ahead.questions not in today.today_items:
             today.today_items.append(ahead.questions)
         drafts.KEPT[intake.DRAFT] = intake.keep_after_consent

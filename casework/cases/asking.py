@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from casework.cases import approvals
+from casework.access import drafts
+from casework.cases import approvals, drafting
 from casework.cases.cards import Card
 from casework.cases.forms.supervision import AskForm
 from casework.cases.models import Approval, Case
@@ -20,10 +21,20 @@ def of(case: Case, card: Card, questions: Iterable[Approval], subject: str, may:
     approved = next((one for one in own.values() if one.answer == Approval.APPROVED and one.about == traces), None)
     if not traces and waits is None:
         return None
+    asks = may["write"] and waits is None and approved is None
     return {
         "subject": subject,
+        "draft": f"{drafting.ASK}{subject}",
         "waits": waits,
         "approved": approved,
         "back": own.get(approvals.sent_back(card).get(subject, "")),
-        "form": AskForm() if may["write"] and waits is None and approved is None else None,
+        "form": _form(case, subject) if asks else None,
     }
+
+
+def _form(case: Case, subject: str) -> AskForm:
+    """An empty form, or her draft of the note."""
+    kept = drafts.load(form=f"{drafting.ASK}{subject}", subject=case.pk)
+    form = AskForm(kept)
+    form.restored = kept is not None
+    return form

@@ -1,19 +1,46 @@
-"""What erasure brings to the pages of a case: a line of the side navigation, which says so while a legal hold lasts."""
+"""What erasure brings to the pages of a case: a line of the side navigation, which says so while a legal hold lasts; and its drafts."""
+
+from collections.abc import Callable
+from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from casework.access import catalogue, policy
 from casework.access import ring as rings
 from casework.access.policy import IDENTITY
 from casework.accounts.unlocked import current
+from casework.cases import drafting
+from casework.cases.drafting import Place
 from casework.cases.frame import Section
+from casework.cases.kinds import KINDS, Kind
 from casework.cases.models import Case
 from casework.cases.today import Item
 from casework.erasure import holds
 from casework.erasure.models import ErasureRequest
 
+ASK, ANSWER = "erasure.ask", "erasure.request"
+OF_A_RECORD = ".erase"  # behind the code of a kind: the form in which one asks for one of its records to be erased
+TITLE = pgettext_lazy("title of a page", "Erasure")
 MOST = 20  # lines on the page of the day; the page of erasures has the rest
+
+
+def drafts() -> dict[str, Callable[[UUID | None], Place | None]]:
+    """Where the drafts of these pages go on. Every kind of record is registered by now: this room comes after all that have some."""
+    return {
+        ASK: drafting.of_case(TITLE, "erasure:of-case"),
+        ANSWER: drafting.of_record(_("Request to erase"), "erasure:request", ErasureRequest),
+        **{f"{kind.code}{OF_A_RECORD}": _of(kind) for kind in KINDS.values()},
+    }
+
+
+def _of(kind: Kind) -> Callable[[UUID | None], Place | None]:
+    def place(subject: UUID | None) -> Place | None:
+        found = kind.model._base_manager.filter(pk=subject).first() if subject else None
+        return Place(TITLE, reverse("erasure:of-record", args=[found.case_id, kind.code, found.pk]), found.case_id) if found else None
+
+    return place
 
 
 def news() -> list[Item]:

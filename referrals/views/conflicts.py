@@ -11,12 +11,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 import audit
-from casework.access import gate
+from casework.access import drafts, gate
 from casework.access.errors import StaleRecord
 from casework.accounts.keys import NotCertified
 from casework.cases import frame
 from casework.cases.actions import WrongState
 from casework.cases.models import Case
+from casework.cases.views import editing
 from referrals import desk
 from referrals.conflicts import asking, register
 from referrals.conflicts.asking import Found, Named, NobodyToAskAbout
@@ -95,9 +96,10 @@ def decide(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     standing = asking.standings([found]).get(found.organisation) if found.is_open else None
     if standing is None or standing.answer != ConflictCheck.Answered.YES:
         raise Http404
-    form = ConflictDecisionForm(
-        request.POST if request.method == "POST" else None, initial={"decision": found.decision, "remarks": found.remarks}
-    )
+    draft = editing.Draft(ConflictCheck.code, found.pk)
+    data, restored = editing.filled(request, draft)
+    form = ConflictDecisionForm(data, initial={"decision": found.decision, "remarks": found.remarks})
+    form.restored = restored
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -108,9 +110,11 @@ def decide(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
         except (StaleRecord, WrongState):
             form.add_error(None, gettext("Somebody decided in the meantime, or the case was closed. Look again."))
         else:
+            drafts.discard(**draft._asdict())
             messages.success(request, gettext("Saved."))
             return HttpResponseRedirect(reverse("referrals:conflicts", args=[case.pk]))
     context |= {"title": gettext("Possible conflict of interest"), "check": found, "form": form, "standing": standing}
+    context |= {"draft": draft, "restored": restored}
     return render(request, "referrals/conflict.html", context)
 
 

@@ -25,9 +25,9 @@ from referrals import (
     conversation,
     delegated,
     desk,
+    draft_places,
     ending,
     hearings,
-    hooks,
     items,
     marks,
     office,
@@ -43,7 +43,6 @@ from referrals.models import HearingNote, Referral, ReturnedDocument, Side, Stat
 from referrals.numbers import number_of
 from referrals.views.office import PAGE, asked
 
-DRAFT = hooks.ANSWER_DRAFT
 CONFLICT = 409
 
 
@@ -92,15 +91,17 @@ def _verb(request: HttpRequest) -> str:
 
 def _form(referral: Referral) -> AnswerForm:
     """The form of the answers that are possible now, filled with what she typed before her session ended."""
-    kept = drafts.load(form=DRAFT, subject=referral.pk)
-    if kept is not None and not states.moved_on(str(kept.get("seen", "")), referral.state):
-        return AnswerForm(kept, state=referral.state, restored=True)
-    return AnswerForm(state=referral.state)
+    kept = drafts.load(form=draft_places.ANSWER, subject=referral.pk)
+    if kept is None:
+        return AnswerForm(state=referral.state)
+    if states.moved_on(str(kept.get("seen", "")), referral.state):  # a colleague said something meanwhile: her note is kept
+        return AnswerForm(state=referral.state, restored=True, initial={"text": kept.get("text", "")})
+    return AnswerForm(kept, state=referral.state, restored=True)
 
 
 def _hearing(referral: Referral, seen: int) -> HearingNoteForm:
     """An empty form, or the hearing that she wrote down before her session ended, below those that were written meanwhile."""
-    kept = drafts.load(form=hooks.HEARING_DRAFT, subject=referral.pk)
+    kept = drafts.load(form=draft_places.HEARING, subject=referral.pk)
     if kept is None:
         return HearingNoteForm(initial={"seen": seen})
     kept["hearing-seen"] = str(seen)
@@ -116,9 +117,10 @@ def _answered(request: HttpRequest, referral: Referral, form: AnswerForm) -> Htt
             raise Http404("not found") from None
         referral.refresh_from_db()
         return _overtaken(request, referral)
-    drafts.discard(form=DRAFT, subject=referral.pk)
-    messages.success(request, gettext("Your answer was sent."))
     closed = referral.closed_on is not None
+    for name in draft_places.OF_DESK if closed else (draft_places.ANSWER,):  # no page shows the others any more
+        drafts.discard(form=name, subject=referral.pk)
+    messages.success(request, gettext("Your answer was sent."))
     return HttpResponseRedirect(reverse("referrals:desk") if closed else reverse("referrals:packet", args=[referral.pk]))
 
 
@@ -143,8 +145,8 @@ def show(
         "state": marks.of_state(referral, today), "ends": marks.of_end(referral, today), "priority": marks.of_priority(referral),
         "late": marks.of_late(referral), "turns": turns.told(referral),
         "answers": office.said(papers.answers, {}), "can_answer": sent.is_open and bool(states.answers(referral.state)),
-        "overtaken": overtaken, "organisation": directory.own_organisation(current()), "draft_form": DRAFT,
-        "hearing_draft": hooks.HEARING_DRAFT,
+        "overtaken": overtaken, "organisation": directory.own_organisation(current()), "draft_form": draft_places.ANSWER,
+        "hearing_draft": draft_places.HEARING,
     }
     context["hearings"] = [(one, hearings.words(one)) for one in papers.hearings if one.is_open]
     if talking.is_open(referral):
@@ -156,4 +158,11 @@ def show(
         context["upload"] = document or ReturnedForm(instance=ReturnedDocument(referral=referral))
         context["upload_url"] = reverse("referrals:document-add", args=[referral.pk, ticket_for(request, referral.pk)])
     context |= conversation.about(referral, papers, {}, Side.PARTNER, message)
+    context["restored"] = _is_restored(context)
     return render(request, "referrals/packet.html", context, status=CONFLICT if overtaken else status)
+
+
+def _is_restored(context: dict[str, Any]) -> bool:
+    """Whether one of the forms on the page holds her draft."""
+    answer = context["form"] if context["can_answer"] else None
+    return any(form is not None and form.restored for form in (answer, context.get("hearing"), context["message_form"]))

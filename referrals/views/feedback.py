@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from casework.cases import frame
 from casework.cases.views import editing
+from referrals import draft_places, office, states
 from referrals import feedback as feedbacks
-from referrals import office, states
 from referrals.forms.life import ReferralFeedbackForm
 from referrals.models import ReferralFeedback
 
@@ -29,7 +29,7 @@ def feedback(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = frame.of(case, here="", records=written) | {"title": feedbacks.KIND.name, "referral": referral}
     if not context["is_open"]:
         return render(request, "cases/closed.html", context)
-    draft = editing.Draft(feedbacks.DRAFT, referral.pk)
+    draft = editing.Draft(draft_places.FEEDBACK, referral.pk)
     if kept := editing.kept_for_later(request, draft):
         return kept
     data, restored = editing.filled(request, draft)

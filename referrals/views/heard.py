@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from casework.access import drafts
-from referrals import heard, office, states
+from referrals import draft_places, heard, office, states
 from referrals.forms.heard import HeardForm
 from referrals.models import Referral
 from referrals.views import office as office_pages
@@ -34,7 +34,7 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
         )
     except states.WrongTransition:
         return _moved(request, referral)
-    drafts.discard(form=heard.DRAFT, subject=referral.pk)
+    drafts.discard(form=draft_places.HEARD, subject=referral.pk)
     messages.success(request, gettext("What the partner said is written down."))
     return HttpResponseRedirect(reverse("referrals:page", args=[pk]))
 

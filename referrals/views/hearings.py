@@ -14,7 +14,7 @@ from casework.access import ring as rings
 from casework.access.errors import StaleRecord
 from casework.cases.actions import WrongState
 from casework.legal.models import Proceeding
-from referrals import desk, hearings, hooks, office, states, talking
+from referrals import desk, draft_places, hearings, office, states, talking
 from referrals.forms.life import HearingNoteForm
 from referrals.models import HearingNote, Referral
 from referrals.views import desk as desk_pages
@@ -36,7 +36,7 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
         return desk_pages.show(request, referral, status=CONFLICT)
     except states.WrongTransition:
         raise Http404("not found") from None
-    drafts.discard(form=hooks.HEARING_DRAFT, subject=referral.pk)
+    drafts.discard(form=draft_places.HEARING, subject=referral.pk)
     messages.success(request, gettext("The hearing is written down. The sender can take it into its calendar."))
     return HttpResponseRedirect(reverse("referrals:packet", args=[pk]))
 

@@ -21,7 +21,22 @@ from casework.cases.models import Case
 from casework.cases.panel import names_of_parts
 from casework.cases.views.lists import FARTHEST_PAGE, Slice
 from casework.legal import given, naming
-from referrals import conversation, desk, ending, feedback, heard, hearings, hooks, items, marks, office, parts, returned, states, turns
+from referrals import (
+    conversation,
+    desk,
+    draft_places,
+    ending,
+    feedback,
+    heard,
+    hearings,
+    items,
+    marks,
+    office,
+    parts,
+    returned,
+    states,
+    turns,
+)
 from referrals.forms.heard import HeardForm
 from referrals.forms.life import EndForm, MessageForm
 from referrals.models import OPEN_STATES, WAITING_STATES, Referral, Side
@@ -70,7 +85,7 @@ def show(
     context = frame.of(referral.case, here="", records=[*papers.every, *written, *legal[0], *legal[1]])
     context |= _documents(referral, papers, legal[0]) | _hearings(papers, *legal)
     context |= _feedback(referral, written) | _of_page(referral, papers, message)
-    context |= {"form": form or _kept(referral), "heard": said or _heard(referral), "heard_draft": heard.DRAFT}
+    context |= {"form": form or _kept(referral), "heard": said or _heard(referral), "heard_draft": draft_places.HEARD}
     return render(request, "referrals/page.html", context, status=status)
 
 
@@ -103,13 +118,13 @@ def _heard(referral: Referral) -> HeardForm | None:
     """The form of what the partner said, where it cannot say so itself, with what she typed before her session ended."""
     if not (heard.is_asked(referral) and gate.allows(referral, "referrals.withdraw")):
         return None
-    kept = drafts.load(form=heard.DRAFT, subject=referral.pk)
+    kept = drafts.load(form=draft_places.HEARD, subject=referral.pk)
     return HeardForm(kept, referral=referral, restored=kept is not None)
 
 
 def _kept(referral: Referral) -> EndForm:
     """What she typed before her session ended is there again, unopened by anybody else."""
-    kept = drafts.load(form=hooks.END_DRAFT, subject=referral.pk)
+    kept = drafts.load(form=draft_places.END, subject=referral.pk)
     return EndForm(kept, restored=kept is not None)
 
 
@@ -119,7 +134,7 @@ def _ended(request: HttpRequest, referral: Referral, form: EndForm) -> HttpRespo
     except states.WrongTransition:
         messages.info(request, gettext("This referral has ended already. Nothing was changed."))
     else:
-        drafts.discard(form=hooks.END_DRAFT, subject=referral.pk)
+        drafts.discard(form=draft_places.END, subject=referral.pk)
         messages.success(request, gettext("The referral has ended, and the packet is closed to them."))
     return HttpResponseRedirect(reverse("referrals:page", args=[referral.pk]))
 
@@ -136,7 +151,7 @@ def _of_page(referral: Referral, papers: office.Papers, message: MessageForm | N
         "inside": referral.is_inside, "parts": [names_of_parts()[part] for part in packet.parts] if packet.is_open else [],
         "parts_wait": parts.is_waiting(referral), "parts_open": parts.is_open(referral),
         "waits_until": referral.due_at if referral.state in WAITING_STATES else None,
-        "late": marks.of_late(referral), "turns": turns.told(referral), "draft_form": hooks.END_DRAFT,
+        "late": marks.of_late(referral), "turns": turns.told(referral), "draft_form": draft_places.END,
         "answers": office.said(papers.answers, people), "endings": office.said(papers.endings, people),
         **_standing(referral),
         "may_end": gate.allows(referral, "referrals.withdraw") and referral.state in OPEN_STATES,

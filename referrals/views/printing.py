@@ -19,7 +19,7 @@ from casework.cases.models import Case, Consent
 from casework.cases.views import editing
 from casework.reports import locking
 from casework.reports.views import why
-from referrals import hooks, printing
+from referrals import draft_places, printing
 from referrals.forms.sending import PartnerPaperForm
 from referrals.models import Priority
 from referrals.refusals import CannotSend
@@ -35,7 +35,7 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not context["is_open"]:
         return render(request, "cases/closed.html", context)
     offered = {str(consent.pk): consent for consent in consents if printing.carries(consent)}
-    draft = editing.Draft(hooks.PAPER_DRAFT, case.pk)
+    draft = editing.Draft(draft_places.PAPER, case.pk)
     data, restored = editing.filled(request, draft)
     form = PartnerPaperForm(data, consents=_choices(offered), restored=restored, initial=_usual(offered))
     if request.method == "POST" and form.is_valid() and locking.may_lock(request, form):

@@ -19,7 +19,21 @@ from casework.accounts import directory
 from casework.accounts.unlocked import current
 from casework.cases.panel import names_of_parts
 from casework.cases.views.lists import Slice
-from referrals import answering, conversation, desk, ending, hooks, items, marks, moves, naming, office, received, states, turns
+from referrals import (
+    answering,
+    conversation,
+    desk,
+    draft_places,
+    ending,
+    items,
+    marks,
+    moves,
+    naming,
+    office,
+    received,
+    states,
+    turns,
+)
 from referrals.forms.life import MessageForm, NameForm, TakenForm
 from referrals.models import GOING_STATES, Answer, Packet, Referral, Side
 from referrals.numbers import number_of
@@ -94,7 +108,7 @@ def _is_team(referral: Referral) -> bool:
 
 def _form(referral: Referral, packet: Packet, data: Any = None) -> TakenForm:
     """The form of the answers that are possible now, or what she typed before her session ended."""
-    kept = None if data is not None else drafts.load(form=hooks.RECEIVED_DRAFT, subject=referral.pk)
+    kept = None if data is not None else drafts.load(form=draft_places.RECEIVED, subject=referral.pk)
     if kept is not None and not states.moved_on(str(kept.get("seen", "")), referral.state):
         return TakenForm(kept, state=referral.state, restored=True, colleagues=_choices(referral, packet))
     return TakenForm(data, state=referral.state, colleagues=_choices(referral, packet))
@@ -113,7 +127,7 @@ def _answered(request: HttpRequest, referral: Referral, packet: Packet, form: Ta
     except (GrantRefused, naming.NotFitting):
         form.add_error("to", gettext("Nothing can be given to this colleague: her key is not confirmed for her role."))
         return show(request, referral, form)
-    drafts.discard(form=hooks.RECEIVED_DRAFT, subject=referral.pk)
+    drafts.discard(form=draft_places.RECEIVED, subject=referral.pk)
     messages.success(request, gettext("Your answer was sent."))
     closed = referral.closed_on is not None
     return HttpResponseRedirect(reverse("referrals:received") if closed else reverse("referrals:received-one", args=[referral.pk]))
@@ -171,7 +185,7 @@ def show(
         "lines": items.lines(sent.items) if sent.is_open else [],
         "number": number_of(referral.pk),
         "form": form or _form(referral, sent),
-        "draft_form": hooks.RECEIVED_DRAFT,
+        "draft_form": draft_places.RECEIVED,
         "state": marks.of_state(referral, today),
         "ends": marks.of_end(referral, today),
         "priority": marks.of_priority(referral),

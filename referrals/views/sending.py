@@ -21,7 +21,7 @@ from casework.cases.choices import ConsentKind, SharedItem
 from casework.cases.models import Case, Consent
 from casework.cases.panel import names_of_parts
 from casework.cases.views import editing
-from referrals import capacity, marks, states
+from referrals import capacity, draft_places, marks, states
 from referrals import items as catalogue_of_items
 from referrals.actions import send_to_all
 from referrals.conflicts import asking
@@ -32,7 +32,6 @@ from referrals.plan import Plan, before, filled_in, replaced
 from referrals.recipients import Recipient, other_teams, partners
 from referrals.refusals import CannotSend
 
-DRAFT, INSIDE_DRAFT = "referrals.send", "referrals.inside"
 DAMAGED = _("Nothing was sent: a record that belongs in this packet does not open any more. Tell the supervisor.")
 USUAL = timedelta(days=60)
 INSIDE = "team"  # in the address of the preview: of a packet for another team
@@ -60,14 +59,14 @@ def under(request: HttpRequest, pk: UUID, consent: UUID) -> HttpResponse:
 def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Exactly what the partner will see; sending is the button below it."""
     case = gate.fetch(Case, pk, "referrals.send")
-    draft = INSIDE_DRAFT if INSIDE in request.GET else DRAFT
+    draft = draft_places.INSIDE if INSIDE in request.GET else draft_places.SEND
     kept = drafts.load(form=draft, subject=case.pk)
     consents = _consents(case)
     asked = [item for item in catalogue_of_items.ITEMS if kept is not None and item in kept.getlist("items")]
     survivor = case.survivor_records.first()
     checks = list(case.conflictcheck_records.all())
     sources = catalogue_of_items.open_sources(case, asked, also=[*consents, *checks, *([survivor] if survivor else [])])
-    plan = _planned(case, kept, _readable(consents), inside=draft == INSIDE_DRAFT, child=is_child_now(survivor))
+    plan = _planned(case, kept, _readable(consents), inside=draft == draft_places.INSIDE, child=is_child_now(survivor))
     if plan is None or not plan.is_valid():
         messages.info(request, gettext("Nothing is waiting to be sent. What was sent is in the list of referrals."))
         return HttpResponseRedirect(reverse("referrals:of-case", args=[case.pk]))
@@ -96,7 +95,7 @@ def _standings(plan: Plan, checks: list[ConflictCheck]) -> list[tuple[str, askin
 
 def _compose(request: HttpRequest, pk: UUID, consent: UUID | None, *, inside: bool = False) -> HttpResponse:
     case = gate.fetch(Case, pk, "referrals.send")
-    consents, draft = _consents(case), editing.Draft(INSIDE_DRAFT if inside else DRAFT, case.pk)
+    consents, draft = _consents(case), editing.Draft(draft_places.INSIDE if inside else draft_places.SEND, case.pk)
     survivor, data = case.survivor_records.first(), request.POST if request.method == "POST" else _restored(draft, request, consent)
     former = replaced(case, (data or request.GET).get("replaces"), inside=inside) if consent is None else None
     packet = before(former)
@@ -118,7 +117,7 @@ def _compose(request: HttpRequest, pk: UUID, consent: UUID | None, *, inside: bo
         for form in plan.forms:
             form.initial |= filled_in(former, packet[0])
     if submitted and plan.is_valid() and editing.keep(request, draft):
-        return HttpResponseRedirect(reverse("referrals:check", args=[case.pk]) + (f"?{INSIDE}" if draft.form == INSIDE_DRAFT else ""))
+        return HttpResponseRedirect(reverse("referrals:check", args=[case.pk]) + (f"?{INSIDE}" if inside else ""))
     recipients = other_teams(case) if inside else partners()
     ready = {str(recipient.id) for recipient in recipients if recipient.ready}
     meant = [one for one in recipients if one.ready and (chosen is None or chosen.recipient == str(one.id))]

@@ -1,6 +1,7 @@
 """Drafts: kept while she types, for her alone; a session that ended loses nothing."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from casework.access.models import Draft
+from casework.cases import actions
 from casework.cases.models import ContactNote
 from tests.accounts.door import open_rows
 from tests.browserless import client_of
@@ -17,6 +19,7 @@ from tests.cases import typed
 from tests.cases.test_records import note, solar
 from tests.cases.typed import text
 from tests.cast import Cast, a_case
+from tests.review.test_doors import plain
 
 
 def about(case: Any, form: str = "cases.note") -> dict[str, str]:
@@ -80,7 +83,9 @@ def test_the_drafts_are_listed_with_the_code_and_without_words(cast: Cast, nargi
 @pytest.mark.parametrize("form", ["cases.incident", "cases.incident.edit", "cases.contact.edit"])
 def test_typing_in_any_form_of_a_record_is_kept(cast: Cast, nargis: Client, form: str) -> None:
     case = a_case(cast)
-    subject = case.incident_records.get().pk if form.endswith(".edit") else case.pk
+    nargis.post(f"/cases/{case.pk}/notes/new/", note())
+    records = {"cases.incident.edit": case.incident_records, "cases.contact.edit": case.contactnote_records}
+    subject = records[form].get().pk if form in records else case.pk
     assert nargis.post("/drafts/save/", {"text": "x", "draft_form": form, "draft_subject": str(subject)}).status_code == 200
 
 
@@ -149,3 +154,23 @@ def test_after_the_session_ended_nothing_is_kept_of_a_woman_who_did_not_agree(ca
     idle(nargis)
     nargis.post("/cases/new/", typed.intake(consent_services="no"))
     assert "پروین" not in text(client_of(cast, "nargis").get("/cases/new/"))
+
+
+@pytest.mark.parametrize(
+    "form", ["cases.note", "cases.note.edit", "cases.approval", "referrals.end", "referrals.answer", "reports.summary"]
+)
+def test_a_draft_tells_nobody_whether_a_case_that_is_not_hers_is_there(cast: Cast, form: str) -> None:
+    """The attack: to save a draft about an id, and to read from the answer, or from the list of drafts, whether there is such a thing."""
+    hers = a_case(cast, "palwasha")
+    with cast.acting("palwasha"):
+        note = actions.add_record(case=hers, record=ContactNote(kind="call", text="x"))
+    there = {"cases.note.edit": note.pk, "cases.approval": note.pk}.get(form, hers.pk)
+    client = client_of(cast, "nargis")
+    answers = [client.post("/drafts/save/", {"draft_form": form, "draft_subject": str(pk), "text": "x"}) for pk in (there, uuid4())]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert plain(answers[0]) == plain(answers[1])
+    for pk in (there, uuid4()):
+        late = client_of(cast, "nargis")
+        late.cookies.pop(settings.KEY_COOKIE_NAME)
+        late.post(f"/cases/{pk}/notes/new/", {"draft_form": form, "draft_subject": str(pk), "text": "x"})
+    assert not Draft.objects.exists()

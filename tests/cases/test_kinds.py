@@ -64,9 +64,10 @@ def test_an_unchanged_form_writes_no_revision(cast: Cast, code: str) -> None:
 
 @pytest.mark.parametrize("code", WRITTEN)
 def test_its_form_is_kept_while_it_is_typed(cast: Cast, code: str) -> None:
-    case = a_case(cast)
+    case, person = a_case(cast), kinds.SAMPLES[code].by
+    kinds.reach(cast, case, person)
     data = {"draft_form": code, "draft_subject": str(case.pk), **kinds.posted(code)}
-    assert client_of(cast, kinds.SAMPLES[code].by).post("/drafts/save/", data).status_code == 200
+    assert client_of(cast, person).post("/drafts/save/", data).status_code == 200
 
 
 def test_the_case_page_asks_the_same_number_of_queries_with_many_records_of_every_kind(cast: Cast) -> None:

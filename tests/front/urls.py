@@ -14,10 +14,16 @@ from tests.front.forms import Intake
 SAVED = "Draft saved at 09:42"
 SLOW = "زرغونه"  # a draft that is long on its way
 ARRIVED: list[str] = []  # what reached the house, in its order
+KEPT: dict[str, str] = {}  # the draft that came last
 
 
 def plain(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"{request.method} {request.resolver_match.view_name}")
+
+
+def lock(request: HttpRequest) -> HttpResponse:
+    ARRIVED.append("lock")
+    return plain(request)
 
 
 @csrf_exempt  # as the real one: leaving is never refused
@@ -29,7 +35,8 @@ def draft(request: HttpRequest) -> HttpResponse:
     if request.POST.get("name") == SLOW:
         time.sleep(0.5)
     ARRIVED.append("draft")
-    request.session["draft"] = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
+    KEPT.update(request.POST.items())
+    request.session["draft"] = {"name": request.POST.get("name", "")}
     return HttpResponse(SAVED, content_type="text/plain; charset=utf-8")
 
 
@@ -62,12 +69,12 @@ def error(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, f"errors/{kind}.html")
 
 
-accounts = [path(f"{name}/", plain, name=name) for name in ("sign-in", "lock", "stay", "join", "passphrase", "people")]
+accounts = [path(f"{name}/", plain, name=name) for name in ("sign-in", "stay", "join", "passphrase", "people")]
 cases = [path(f"{name}/", plain, name=name) for name in ("today", "list", "search", "new", "drafts")]
 referrals = [path(f"{name}/", plain, name=name) for name in ("list", "desk")]
 
 urlpatterns = [
-    path("accounts/", include(([*accounts, path("leave/", left, name="leave")], "accounts"))),
+    path("accounts/", include(([*accounts, path("lock/", lock, name="lock"), path("leave/", left, name="leave")], "accounts"))),
     path("cases/", include((cases, "cases"))),
     path("referrals/", include((referrals, "referrals"))),
     path("review/", include(([path("", plain, name="day")], "review"))),

@@ -44,6 +44,7 @@ class Row:
     data: Mapping[str, str] = field(default_factory=dict)
     literal: Mapping[str, str] = field(default_factory=dict)
     without_csrf: bool = False  # leaving is never refused
+    shows: bool = True  # False: what is said of the case is nothing, so nobody's reading of it is recorded
 
     @property
     def is_open(self) -> bool:
@@ -118,7 +119,7 @@ MATRIX: dict[str, Row] = {
     "cases:today": Row(get=to(READERS) | to((*PARTNERS, DATA, ADMINISTRATOR), 302)),  # the others go on to their own first page
     "cases:list": Row(get=to(READERS), post=to(READERS)),
     "cases:search": Row(get=to(READERS), post=to(READERS, 302), data={"q": "پروین"}),
-    "cases:found": Row(get=to(READERS)),
+    "cases:found": Row(get=to(READERS, 302)),  # nothing was looked for yet
     "cases:new": Row(get=to(WRITERS), post=to(WRITERS)),
     "cases:check": Row(get=to(WRITERS, 302), post=to(WRITERS, 302)),
     "cases:drafts": Row(get=to(READERS)),
@@ -271,6 +272,7 @@ MATRIX: dict[str, Row] = {
     "referrals:clients": Row(get=to(PARTNERS), post=to(PARTNERS)),
     "referrals:client-remove": Row("client of the organisation", post=to((PARTNER,), 302)),
     "referrals:packet": Row("packet", get=to(PARTNERS), post=to(PARTNERS, 409)),
+    "referrals:desk-draft": Row("packet", post=to(PARTNERS), data={"draft_form": "referrals.answer", "text": "words"}, shows=False),
     "referrals:assign": Row("packet", post=to(PARTNERS, 302)),
     "referrals:capacity": Row(get=to(PARTNERS), post=to(PARTNERS, 302)),
     "referrals:hearing": Row("packet", post=to(PARTNERS, 409)),

@@ -216,7 +216,8 @@ def undone() -> Iterator[None]:
 
 def shown_silently(cell: Cell) -> bool:
     """A page of a case that was shown and left no entry under it."""
-    return of_a_case(MATRIX[cell.route].about) and cell.got in SHOWN and not cell.recorded
+    row = MATRIX[cell.route]
+    return row.shows and of_a_case(row.about) and cell.got in SHOWN and not cell.recorded
 
 
 def told_apart(cells: list[Cell]) -> list[str]:

@@ -14,15 +14,17 @@ from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 import audit
-from casework.access import catalogue, gate
+from casework.access import catalogue, drafts, gate
 from casework.access.errors import StaleRecord
 from casework.accounts import directory
-from casework.cases import actions, approvals, display, frame
+from casework.cases import actions, approvals, display, drafting, frame
 from casework.cases.forms.supervision import AskForm, DecisionForm
 from casework.cases.kinds import KINDS
 from casework.cases.models import Approval, Case, Closure
+from casework.cases.views import editing
 from casework.localisation.digits import numbered
 
+DRAFT = "cases.approval"
 MOST = 100
 
 
@@ -58,10 +60,14 @@ def ask(request: HttpRequest, pk: UUID, subject: str) -> HttpResponse:
     case = gate.fetch(Case, pk, "cases.write")
     if subject not in approvals.SUBJECTS:
         raise Http404
-    form = AskForm(request.POST)
-    if form.is_valid():
+    form, draft = AskForm(request.POST), editing.Draft(f"{drafting.ASK}{subject}", case.pk)
+    if not form.is_valid():
+        if editing.keep(request, draft):
+            messages.error(request, str(form.errors["note"][0]))
+    else:
         try:
             approvals.ask(case=case, subject=subject, note=form.cleaned_data["note"])
+            drafts.discard(**draft._asdict())
             messages.success(request, gettext("Sent to the supervisor. Her answer will stand here and in the timeline."))
         except approvals.NothingToApprove:
             messages.warning(request, gettext("There is nothing to approve yet."))
@@ -83,11 +89,16 @@ def approval(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     if not found.is_open:
         title = gettext("Approval")
         return render(request, "cases/read.html", context | {"title": title, "parts": [display.sheet(title, found)]})
-    form = DecisionForm(request.POST if deciding else None)
+    draft = editing.Draft(DRAFT, found.pk)
+    data, restored = editing.filled(request, draft)
+    form = DecisionForm(data)
+    form.restored = restored
     if deciding and form.is_valid() and _decided(request, case, found, about, form):
+        drafts.discard(**draft._asdict())
         return HttpResponseRedirect(reverse("cases:approvals"))
     status = 409 if form.non_field_errors() else 200
-    return render(request, "cases/approval.html", context | _context(case, found, about, form), status=status)
+    context |= _context(case, found, about, form) | {"draft": draft, "restored": restored}
+    return render(request, "cases/approval.html", context, status=status)
 
 
 def _readable(case: Case) -> list[Any]:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -47,11 +47,18 @@ def save(request: HttpRequest) -> HttpResponse:
     form, subject = request.POST.get("draft_form", ""), _subject(request)
     if not drafting.is_known(form):
         raise Http404
+    return keep(form, subject, request.POST)
+
+
+def keep(form: str, subject: UUID | None, data: QueryDict) -> HttpResponse:
+    """Keep these words as her draft of this form, and say so in one sentence."""
     try:
-        row = kept.save(form=form, subject=subject, data=request.POST)
+        row = kept.save(form=form, subject=subject, data=data)
+    except LookupError:
+        raise Http404("not found") from None
     except kept.TooLong:
         return HttpResponse(gettext("Too long to keep as a draft."), content_type=PLAIN, status=413)
-    if form == INTAKE and not agreed(request.POST.get(SERVICES_NAME, "")):
+    if form == INTAKE and not agreed(str(data.get(SERVICES_NAME, ""))):
         return HttpResponse(gettext("Only the part about consent is kept until she agrees."), content_type=PLAIN)
     at = format_time(timezone.localtime(row.saved_at).time(), get_language() or "en")
     return HttpResponse(gettext("Draft saved at %(time)s") % {"time": at}, content_type=PLAIN)

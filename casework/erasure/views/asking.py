@@ -10,14 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_http_methods
 
-from casework.access import gate, grants, policy
+from casework.access import drafts, gate, grants, policy
 from casework.access import ring as rings
 from casework.access.policy import COUNSELLING, IDENTITY, LEGAL
 from casework.accounts.unlocked import current
 from casework.cases import frame, versions
 from casework.cases.kinds import KINDS
 from casework.cases.models import Case
-from casework.erasure import actions, holds, plan, words
+from casework.cases.views import editing
+from casework.erasure import actions, holds, hooks, plan, words
 from casework.erasure.choices import What
 from casework.erasure.forms import ErasureForm
 from casework.erasure.models import ErasureRequest
@@ -39,14 +40,16 @@ def of_case(request: HttpRequest, pk: UUID) -> HttpResponse:
     case = fetched(pk)
     asked, held = _asked(case), holds.of(case)
     context = frame.of(case, here="erasure", records=[*asked, *held])
-    form = ErasureForm(request.POST or None, choices=_choices(case))
+    draft = editing.Draft(hooks.ASK, case.pk)
+    form = _form(request, draft, choices=_choices(case))
     if request.method == "POST" and form.is_valid():
         target = Target(What.CASE) if form.cleaned_data["what"] == WHOLE else Target(What.PART, form.cleaned_data["what"])
-        if _was_asked(request, case, target, form):
+        if _was_asked(request, case, target, form, draft):
             return HttpResponseRedirect(reverse("erasure:of-case", args=[case.pk]))
     rows = [(one, words.what(Target.of(one)) if one.is_open else "") for one in asked]
     may = {"hold": gate.allows(case, "erasure.hold"), "key": _keys(case)}
-    return render(request, "erasure/of_case.html", context | {"form": form, "asked": rows, "held": held, "can": may})
+    context |= {"form": form, "draft": draft, "restored": form.restored, "asked": rows, "held": held, "can": may}
+    return render(request, "erasure/of_case.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,22 +64,33 @@ def of_record(request: HttpRequest, pk: UUID, kind: str, record: UUID) -> HttpRe
         raise Http404
     held = holds.of(case)
     context = frame.of(case, here="erasure", records=held)
-    form = ErasureForm(request.POST or None, choices=_versions(past), initial={"what": What.RECORD})
+    draft = editing.Draft(f"{kind}{hooks.OF_A_RECORD}", record)
+    form = _form(request, draft, choices=_versions(past), initial={"what": What.RECORD})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data["what"]
         number = 0 if said == What.RECORD else int(said)
         target = Target(What.VERSION if number else What.RECORD, about.model.compartment, kind, record, number)
-        if _was_asked(request, case, target, form):
+        if _was_asked(request, case, target, form, draft):
             return HttpResponseRedirect(reverse("erasure:of-case", args=[case.pk]))
-    return render(request, "erasure/of_record.html", context | {"form": form, "held": held, "name": about.name})
+    context |= {"form": form, "draft": draft, "restored": form.restored, "held": held, "name": about.name}
+    return render(request, "erasure/of_record.html", context)
 
 
-def _was_asked(request: HttpRequest, case: Case, target: Target, form: ErasureForm) -> bool:
+def _form(request: HttpRequest, draft: editing.Draft, **about: Any) -> ErasureForm:
+    """What was posted, else her draft, else an empty form."""
+    data, restored = editing.filled(request, draft)
+    form = ErasureForm(data, **about)
+    form.restored = restored
+    return form
+
+
+def _was_asked(request: HttpRequest, case: Case, target: Target, form: ErasureForm, draft: editing.Draft) -> bool:
     try:
         actions.ask(case=case, target=target, reason=form.cleaned_data["reason"], words=form.cleaned_data["words"])
     except words.REFUSALS as error:
         form.add_error(None, words.why_not(error))
         return False
+    drafts.discard(**draft._asdict())
     messages.success(request, gettext("Sent to the supervisors. Nothing is erased before one of them has looked at it and agreed."))
     return True
 

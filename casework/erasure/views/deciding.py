@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from casework.access import gate
+from casework.access import drafts, gate
 from casework.accounts import directory
 from casework.cases import frame, panel
 from casework.cases.models import Case
-from casework.erasure import actions, holds, plan, words
+from casework.cases.views import editing
+from casework.erasure import actions, holds, hooks, plan, words
 from casework.erasure.choices import Answer, What
 from casework.erasure.forms import ErasureAnswerForm
 from casework.erasure.models import Erasure, ErasureRequest
@@ -37,14 +38,19 @@ def request(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     context = frame.of(case, here="erasure", records=[found, *checks])
     if not found.is_open:
         return render(request, "erasure/locked.html", context)
-    form = ErasureAnswerForm(request.POST if deciding else None)
+    draft = editing.Draft(hooks.ANSWER, found.pk)
+    data, restored = editing.filled(request, draft)
+    form = ErasureAnswerForm(data)
+    form.restored = restored
     if deciding and form.is_valid() and (answer := _answered(request, case, found, form)):
+        drafts.discard(**draft._asdict())
         return answer
     target = Target.of(found)
     open_ = found.decided_on is None
     context |= {"asked": found, "form": form, "what": words.what(target), "is_whole": target.what == What.CASE, **_people(found)}
-    context |= {"waits": open_, "own": actions.is_own(found), "may_decide": approver and open_ and not actions.is_own(found)}
-    context |= {"held": holds.of(case), "due": _is_due(case, found, target)}
+    context |= {"waits": open_, "own": actions.is_own(found), "held": holds.of(case), "due": _is_due(case, found, target)}
+    context["may_answer"] = approver and open_ and not context["own"] and not context["held"]
+    context |= {"draft": draft, "restored": restored}
     if open_ or context["due"]:
         context |= _plan(case, target)
     return render(request, "erasure/request.html", context, status=CONFLICT if form.non_field_errors() else 200)

@@ -10,8 +10,10 @@
     const say = bar.querySelector("[data-say]");
     const stay = bar.querySelector("[data-stay]");
     const tabs = "BroadcastChannel" in window ? new BroadcastChannel("hamraz") : null;
+    const PATIENCE = 3000; // milliseconds: so long at most the last words of a draft keep a blank page from locking
     let contact = Date.now();
     let said = 0;
+    let locking = false;
 
     const digits = (text) => text.replace(/\d/g, (digit) => bar.dataset.digits[digit]);
 
@@ -23,10 +25,14 @@
     };
 
     const lockNow = () => {
+      if (locking) return;
+      locking = true;
       document.title = "\u200e";
       document.body.classList.add("blank");
-      document.dispatchEvent(new Event("hamraz:left")); // drafts are sent a last time, and no cover puts a title over the blank one
-      lock.submit();
+      const patience = new Promise((resolve) => { setTimeout(resolve, PATIENCE); });
+      const drafts = [];
+      document.dispatchEvent(new CustomEvent("hamraz:left", { detail: drafts })); // and no cover puts a title over the blank one
+      Promise.race([Promise.all(drafts), patience]).then(() => lock.submit());
     };
 
     const tick = () => {
@@ -53,6 +59,7 @@
         .catch(() => {});
     });
     document.addEventListener("hamraz:contact", () => {
+      if (locking) return; // the last words of a draft arrived; the other tabs are locking too
       again();
       tabs?.postMessage("contact");
     });
@@ -62,8 +69,12 @@
         if (message.data === "lock") lockNow();
       };
       tabs.postMessage("contact"); // this page has just been served
-      lock.addEventListener("submit", () => tabs.postMessage("lock"));
     }
+    lock.addEventListener("submit", (event) => {
+      event.preventDefault();
+      tabs?.postMessage("lock");
+      lockNow();
+    });
     document.addEventListener("hamraz:left", () => {
       clearInterval(ticking);
       document.removeEventListener("visibilitychange", tick);
