@@ -99,7 +99,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # --- people ------------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["casework.accounts.backend.PassphraseBackend", "casework.access.backend.GrantBackend"]
-PASSWORD_HASHERS = ["casework.accounts.passphrase.SplitHasher"]
+PASSWORD_HASHERS = ["casework.accounts.passphrases.SplitHasher"]
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "cases:today"
 PASSPHRASE_COST = {"memory": 64 * 1024, "passes": 3, "lanes": 1}  # KiB, iterations, parallelism

@@ -8,8 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import audit
-from casework.access import grants, plain_rows
-from casework.access import ring as rings
+from casework.access import grants, plain_rows, rings
 from casework.access.errors import StaleRecord
 from casework.access.policy import CASE, PACKET
 from casework.access.reading import written
@@ -20,8 +19,7 @@ from casework.cases import actions as case_actions
 from casework.cases.choices import ConsentKind
 from casework.cases.choices import State as CaseState
 from casework.cases.models import Case, Consent
-from referrals import delegated, ending, hours, parts
-from referrals import items as catalogue_of_items
+from referrals import delegated, ending, hours, packet_items, parts
 from referrals.conflicts import asking
 from referrals.conflicts.asking import Standing
 from referrals.models import KEPT_DAYS, OPEN_STATES, Packet, Parts, Priority, Referral
@@ -81,7 +79,7 @@ def send_to_all(
     if replaces is not None:
         _require_fresh(case, parcels, replaces)
     checks = list(case.conflictcheck_records.all())
-    contents = catalogue_of_items.build(items, catalogue_of_items.open_sources(case, items, also=checks))
+    contents = packet_items.build(items, packet_items.open_sources(case, items, also=checks))
     standing = asking.standings(checks)
     if any(parcel.standing_in(standing).stops for parcel in parcels):
         raise CannotSend(Refusal.CONFLICT)
@@ -104,7 +102,7 @@ def send_to_all(
         ]
 
 
-def _packet(case: Case, parcel: Parcel, about: About, contents: catalogue_of_items.Contents) -> Packet:
+def _packet(case: Case, parcel: Parcel, about: About, contents: packet_items.Contents) -> Packet:
     consent = parcel.consent
     sender = directory.team_names([case.team_id]).get(str(case.team_id), "") if consent.inside else office_name()
     return Packet(
@@ -152,7 +150,7 @@ def _last_day(case: Case, consent: Consent, organisation: Team, items: Collectio
         raise CannotSend(Refusal.ITEM)
     if not items:
         raise CannotSend(Refusal.NOTHING)
-    if not set(items) <= set(consent.items) & set(catalogue_of_items.ITEMS):
+    if not set(items) <= set(consent.items) & set(packet_items.ITEMS):
         raise CannotSend(Refusal.ITEM)
     try:
         rings.current().someone.certificate("team", organisation.pk)
@@ -208,7 +206,7 @@ def make_key(referral: Referral) -> None:
 
 def _card(packet: Packet, priority: Priority) -> dict[str, str]:
     """What the partner's list shows: nothing that is not in the packet."""
-    name = catalogue_of_items.value_of(packet.items, "name")
+    name = packet_items.value_of(packet.items, "name")
     return {"code": packet.referral_code, "name": name, "matter": packet.matter, "priority": priority.value}
 
 

@@ -4,8 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import audit
-from casework.access import plain_rows
-from casework.access import ring as rings
+from casework.access import plain_rows, rings
 from casework.access.reading import written
 from referrals import ending, moves, office, states
 from referrals.models import Answer, Referral, State

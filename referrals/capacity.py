@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, pgettext
 
 import audit
-from casework.access import ring as rings
+from casework.access import rings
 from casework.access.errors import NoKey
 from casework.localisation import calendar
 from casework.localisation.digits import counted

@@ -12,8 +12,7 @@ from typing import Any, Final
 from django.utils import timezone
 
 import audit
-from casework.access import grants, holders
-from casework.access import ring as rings
+from casework.access import grants, holders, rings
 from casework.access.policy import LEGAL
 from casework.accounts.models import PARTNER, Team
 from casework.cases import display

@@ -6,8 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 import audit
-from casework.access import policy
-from casework.access import ring as rings
+from casework.access import policy, rings
 from casework.access.errors import NoKey, StaleRecord
 from casework.access.policy import LEGAL
 from casework.access.reading import written

@@ -14,8 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
-from casework.access import holders, policy
-from casework.access import ring as rings
+from casework.access import holders, policy, rings
 from casework.access.policy import CASE
 from casework.accounts import directory
 from casework.accounts.models import Role

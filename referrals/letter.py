@@ -12,13 +12,13 @@ from casework.reports.papers import sheet
 from casework.reports.papers.consent import day_parts
 from casework.reports.papers.sheet import OFFICE, Block, Section, Sheet
 from casework.reports.summary import Language
-from referrals import items as catalogue_of_items
+from referrals import packet_items
 from referrals.models import Answer
 
 ROOM = 3  # lines to write on
 
 
-def written(consent: Consent, contents: catalogue_of_items.Contents, *, language: Language, serial: str, sender: str) -> Sheet:
+def written(consent: Consent, contents: packet_items.Contents, *, language: Language, serial: str, sender: str) -> Sheet:
     """The letter, in *language*. It names no case and nobody of the office but the office itself."""
     with override(language):
         return Sheet(
@@ -28,7 +28,7 @@ def written(consent: Consent, contents: catalogue_of_items.Contents, *, language
         )
 
 
-def _sections(consent: Consent, contents: catalogue_of_items.Contents, language: Language) -> list[Section]:
+def _sections(consent: Consent, contents: packet_items.Contents, language: Language) -> list[Section]:
     return [
         Section("", [
             sheet.words(
@@ -37,7 +37,7 @@ def _sections(consent: Consent, contents: catalogue_of_items.Contents, language:
             ),
             *_what_for(consent, language),
         ]),
-        Section(gettext("What she agreed to share"), [_shared(line) for line in catalogue_of_items.lines(contents)]),
+        Section(gettext("What she agreed to share"), [_shared(line) for line in packet_items.lines(contents)]),
         Section(gettext("Before you speak with her"), [sheet.points(
             gettext("Call only as it is written here. Leave no message where none is allowed, and say nothing to whoever answers."),
             gettext("She can take her consent back at any time. When we tell you so, destroy this paper and tell us that it is done."),
@@ -52,8 +52,8 @@ def _what_for(consent: Consent, language: Language) -> list[Block]:
     return [sheet.rows([*asked, *until])]
 
 
-def _shared(line: catalogue_of_items.Line) -> Block:
-    if line.kind == catalogue_of_items.PHONE:
+def _shared(line: packet_items.Line) -> Block:
+    if line.kind == packet_items.PHONE:
         return sheet.number(line.label, line.text)
     return sheet.rows([(line.label, line.text)])
 

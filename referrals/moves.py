@@ -9,7 +9,7 @@ from django.utils import timezone
 from casework.access import holders
 from casework.access.errors import NoKey
 from casework.access.policy import CASE
-from casework.access.ring import current
+from casework.access.rings import current
 from referrals import hours, states
 from referrals.models import OPEN_STATES, Referral
 

@@ -7,15 +7,14 @@ from casework.access import plain_rows
 from casework.access.reading import written
 from casework.accounts.models import PARTNER, Team
 from casework.cases.models import Case, Consent
-from referrals import hours
-from referrals import items as catalogue_of_items
+from referrals import hours, packet_items
 from referrals.actions import make_key, office_name
 from referrals.models import OPEN_STATES, Packet, Priority, Referral
 from referrals.numbers import number_of
 from referrals.refusals import CannotSend, Refusal
 
 
-def begin(*, case: Case, consent: Consent, contents: catalogue_of_items.Contents, priority: Priority) -> Referral:
+def begin(*, case: Case, consent: Consent, contents: packet_items.Contents, priority: Priority) -> Referral:
     """Note that a letter leaves under a held consent, and exactly what stands on it, for the office alone.
 
     Printed again while a referral under this consent is open, it is that referral. Raises CannotSend where no organisation is named.

@@ -13,8 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 import audit
-from casework.access import catalogue, grants, holders, plain_rows, policy
-from casework.access import ring as rings
+from casework.access import catalogue, grants, holders, plain_rows, policy, rings
 from casework.access.errors import GrantRefused, NoCard, NoKey
 from casework.access.policy import ASSIGNED, COUNSELLING, IDENTITY, LEGAL
 from casework.accounts import homes, memberships

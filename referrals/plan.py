@@ -6,8 +6,7 @@ from uuid import UUID
 
 from casework.accounts.models import Team
 from casework.cases.models import Case, Consent
-from referrals import items as catalogue_of_items
-from referrals import office
+from referrals import office, packet_items
 from referrals.actions import About, Parcel
 from referrals.models import OPEN_STATES, Packet, Referral
 
@@ -31,7 +30,7 @@ class Plan:
 
     @property
     def items(self) -> list[str]:
-        return catalogue_of_items.in_order(self.forms[0].cleaned_data["items"])
+        return packet_items.in_order(self.forms[0].cleaned_data["items"])
 
     @property
     def matter(self) -> str:

@@ -24,14 +24,13 @@ from casework.reports.foot import Foot
 from casework.reports.foot import foot as newest_foot
 from casework.reports.papers.sheet import print_sheet
 from casework.reports.summary import Kind, Language, Row, Section, Summary, print_summary
-from referrals import items as catalogue_of_items
-from referrals import letter, on_paper
+from referrals import letter, on_paper, packet_items
 from referrals.actions import office_name
 from referrals.conflicts import asking
 from referrals.models import Priority
 from referrals.refusals import CannotSend, Refusal
 
-KINDS: dict[str, Kind] = {catalogue_of_items.LINES: "lines", catalogue_of_items.PHONE: "phone"}
+KINDS: dict[str, Kind] = {packet_items.LINES: "lines", packet_items.PHONE: "phone"}
 
 
 def carries(consent: Consent) -> bool:
@@ -42,7 +41,7 @@ def carries(consent: Consent) -> bool:
 
 def items_of(consent: Consent) -> list[str]:
     """Exactly what she agreed to, in the order of the catalogue."""
-    return [item for item in catalogue_of_items.ITEMS if item in consent.items]
+    return [item for item in packet_items.ITEMS if item in consent.items]
 
 
 def print_for_partner(
@@ -62,7 +61,7 @@ def print_for_partner(
     serial, agreed = new_serial(), items_of(consent)
     checks = list(case.conflictcheck_records.all())
     with because(reason):
-        contents = catalogue_of_items.build(agreed, catalogue_of_items.open_sources(case, agreed, also=checks))
+        contents = packet_items.build(agreed, packet_items.open_sources(case, agreed, also=checks))
         standing = asking.standings(checks).get(consent.recipient, asking.Standing())
         if standing.stops:
             raise CannotSend(Refusal.CONFLICT)
@@ -80,7 +79,7 @@ def print_for_partner(
 
 
 def _printed(
-    consent: Consent, contents: catalogue_of_items.Contents, language: Language, serial: str, foot: Foot, *, as_letter: bool
+    consent: Consent, contents: packet_items.Contents, language: Language, serial: str, foot: Foot, *, as_letter: bool
 ) -> pdf.Paper:
     if as_letter:
         written = letter.written(consent, contents, language=language, serial=serial, sender=office_name())
@@ -88,14 +87,14 @@ def _printed(
     return print_summary(replace(_summary(consent, contents, language, serial), ledger=foot.text), training=settings.TRAINING)
 
 
-def _summary(consent: Consent, contents: catalogue_of_items.Contents, language: Language, serial: str) -> Summary:
+def _summary(consent: Consent, contents: packet_items.Contents, language: Language, serial: str) -> Summary:
     """No case code: the partner knows the woman by what she agreed to, as on the desk."""
     last_day = consent.until or timezone.localdate()  # a consent that carries something has one
     with override(language):
         about = [Row(pgettext("consent", "Until"), last_day, "date")]
         if consent.purpose:
             about.insert(0, Row(gettext("What for"), consent.purpose))
-        said = [Row(line.label, line.text, KINDS.get(line.kind, "text")) for line in catalogue_of_items.lines(contents)]
+        said = [Row(line.label, line.text, KINDS.get(line.kind, "text")) for line in packet_items.lines(contents)]
         sections = [Section(gettext("Her consent"), about), Section(gettext("What she agreed to share"), said)]
         title = pgettext("title of a paper", "Shared with consent")
     return Summary(

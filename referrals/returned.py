@@ -13,8 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 import audit
-from casework.access import policy
-from casework.access import ring as rings
+from casework.access import policy, rings
 from casework.access.errors import NoKey, StaleRecord
 from casework.access.policy import CASE
 from casework.access.reading import written

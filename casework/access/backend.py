@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
 
-from casework.access import ring as rings
+from casework.access import rings
 from casework.access.subjects import KeyedObject
 from casework.accounts import unlocked
 

@@ -20,8 +20,7 @@ from django.db.models.lookups import IsNull
 
 from audit import stamps
 from casework import rows
-from casework.access import holders
-from casework.access import ring as rings
+from casework.access import holders, rings
 from casework.access.errors import NoCard
 from casework.accounts.keys import Holder, NotCertified
 from casework.accounts.unlocked import Unlocked
@@ -36,7 +35,7 @@ STAMP = "card"  # what the stamp of a card or an agenda says
 
 def card_aad(kind: str, holder: str, subject_kind: str, grant: Any, label: str = CARD) -> bytes:
     """The place of a card: this holder, this object, and this one grant with its end. A card of another grant does not open in it.
-    *label* says what lies there: the agenda of a grant (casework.access.agenda) has one of its own."""
+    *label* says what lies there: the agenda of a grant (casework.access.agendas) has one of its own."""
     expires = grant.expires_at.to_bytes(8, "big")
     return lp(label, kind, holder, subject_kind, str(grant.content_object_id), bytes(grant.signature), expires)
 

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 import audit
-from casework.access import ring as rings
+from casework.access import rings
 from casework.access.reading import Reading
 
 View = Callable[..., HttpResponse]

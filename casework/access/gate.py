@@ -9,8 +9,7 @@ from django.http import Http404
 
 import audit
 from audit import context
-from casework.access import policy
-from casework.access import ring as rings
+from casework.access import policy, rings
 from casework.accounts.unlocked import current
 
 

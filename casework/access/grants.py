@@ -16,9 +16,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from audit import endings
-from casework.access import agenda as agendas
-from casework.access import catalogue, holders
-from casework.access import ring as rings
+from casework.access import agendas, catalogue, holders, rings
 from casework.access.errors import GrantRefused, OnlyLent
 from casework.access.models import KeyCommitment, all_of, all_to, lies_apart, place_of, row_of
 from casework.access.policy import COUNSELLING, LEGAL

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from casework import rows
-from casework.access import ring as rings
+from casework.access import rings
 from casework.access.models import lasts
 from casework.accounts.keys import Holder, NotCertified
 from casework.accounts.models import Team

@@ -59,7 +59,7 @@ class GrantColumns(models.Model):
 
     sealed_keys = models.BinaryField()
     card = models.BinaryField(default=bytes, blank=True)
-    agenda = models.BinaryField(default=bytes, blank=True)  # of a grant that opens the legal part (casework.access.agenda)
+    agenda = models.BinaryField(default=bytes, blank=True)  # of a grant that opens the legal part (casework.access.agendas)
     compartments = models.CharField(max_length=80)  # "case:1,identity:1"
     key_epoch = models.PositiveIntegerField()  # of the recipient's own key
     commitments = models.BinaryField()

@@ -6,8 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from casework import rows
-from casework.access import catalogue, holders
-from casework.access import ring as rings
+from casework.access import catalogue, holders, rings
 from casework.access.models import lasts
 from casework.accounts.keys import NotCertified
 from casework.accounts.models import Team, User

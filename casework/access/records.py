@@ -17,7 +17,7 @@ from django.db import models
 from django.utils import timezone
 
 from casework import rows
-from casework.access import ring as rings
+from casework.access import rings
 from casework.access.errors import Damaged, NoKey, NotInSQL, StaleRecord
 from casework.access.history import SealedHistory, day_and_number
 from casework.access.models import KeyCommitment

@@ -18,8 +18,7 @@ from django.apps import apps
 
 import audit
 from casework import rows
-from casework.access import catalogue, grants, holders
-from casework.access import ring as rings
+from casework.access import catalogue, grants, holders, rings
 from casework.access.errors import GrantRefused, NoCard, NoKey, OnlyLent
 from casework.access.models import KeyCommitment
 from casework.access.records import SealedRecord

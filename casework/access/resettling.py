@@ -12,8 +12,7 @@ from django.db import transaction
 from django.db.models import BinaryField, F, Func, QuerySet
 
 import audit
-from casework.access import agenda, catalogue
-from casework.access import ring as rings
+from casework.access import agendas, catalogue, rings
 from casework.access.drafts import info_of as draft_info
 from casework.access.models import Draft, TeamGrant, UserGrant
 from casework.accounts.keys import NotCertified, holder_of
@@ -109,7 +108,7 @@ def _rewrite(someone: Unlocked, to: _To, grant: Any) -> bool:
     if packed is None:
         return False
     grant.sealed_keys = settle(to.keys, info, packed)
-    for blob, label in (("card", catalogue.CARD), ("agenda", agenda.LABEL)):
+    for blob, label in (("card", catalogue.CARD), ("agenda", agendas.LABEL)):
         place = catalogue.place_of(someone, grant, label)
         plain = catalogue.plain_of(someone, place, catalogue.written_here(grant, place.aad, bytes(getattr(grant, blob))))
         if plain is not None:

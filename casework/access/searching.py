@@ -15,8 +15,7 @@ import orjson
 
 from audit import stamps
 from casework import rows
-from casework.access import catalogue
-from casework.access import ring as rings
+from casework.access import catalogue, rings
 from casework.access.models import lasts
 from casework.accounts.unlocked import Unlocked
 from casework.encryption import Keys, lp, open_cards

@@ -8,8 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from audit import stamps
-from casework.access import agenda, catalogue
-from casework.access import ring as rings
+from casework.access import agendas, catalogue, rings
 from casework.accounts.keys import Holder
 
 AT_ONCE = 500  # rows in one statement
@@ -35,7 +34,7 @@ def cards(model: Any, certified: Iterable[Any], subject_kind: str) -> None:
     while some := list(rows.filter(pk__gt=last)[:AT_ONCE]):
         ours = [row for row in some if (right := _stamp(row, keys, subject_kind)) and bytes(row.stamp) == right]
         for row in ours:
-            for blob, label in (("card", catalogue.CARD), ("agenda", agenda.LABEL)):
+            for blob, label in (("card", catalogue.CARD), ("agenda", agendas.LABEL)):
                 if sealed := bytes(getattr(row, blob)):
                     place = catalogue.card_aad(*_whose(row), subject_kind, row, label)
                     setattr(row, blob, catalogue.stamped(row, place, sealed))

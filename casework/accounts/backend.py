@@ -11,9 +11,7 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 from casework import rows
-from casework.accounts import bundle as bundles
-from casework.accounts import passphrase as pp
-from casework.accounts import standing
+from casework.accounts import bundles, passphrases, standing
 from casework.accounts.models import Membership, User
 from casework.accounts.second_factor import code_step, spend_recovery_code
 from casework.encryption import CannotOpen, verifier
@@ -27,10 +25,10 @@ class PassphraseBackend(BaseBackend):
     ) -> User | None:
         if username is None or password is None:
             return None
-        user = User.objects.filter(handle=pp.handle_of(username)).first()
-        stored = (pp.parse(user.password) if user else None) or pp.decoy()
+        user = User.objects.filter(handle=passphrases.handle_of(username)).first()
+        stored = (passphrases.parse(user.password) if user else None) or passphrases.decoy()
         try:
-            halves = pp.halves_of(password, stored.salt, stored.cost)
+            halves = passphrases.halves_of(password, stored.salt, stored.cost)
             matches = constant_time_compare(verifier(halves.auth), stored.verifier)
             stands = standing.may_sign_in(user)  # asked for everybody: it takes as long whatever was typed
             if user is None or not stands or not matches:

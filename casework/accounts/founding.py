@@ -13,10 +13,9 @@ from django.utils import timezone
 
 import audit
 from audit import ledger
-from casework.accounts import bundle as bundles
-from casework.accounts import directory, homes, keys, shares, standing
+from casework.accounts import bundles, directory, homes, keys, shares, standing
 from casework.accounts.models import AUDITORS, CASELOAD, OFFICE, RECOVERY_A, RECOVERY_B, Certificate, Organisation, Role, Team, User
-from casework.accounts.passphrase import handle_of
+from casework.accounts.passphrases import handle_of
 from casework.accounts.teams import add_member, new_team
 from casework.encryption import Keys, Sheet, new_seed, split
 

@@ -82,7 +82,7 @@ class Team(models.Model):
 
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
-        from casework.accounts.passphrase import handle_of
+        from casework.accounts.passphrases import handle_of
 
         return self.get(handle=handle_of(username or ""))
 

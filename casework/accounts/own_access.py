@@ -9,9 +9,7 @@ from contextlib import suppress
 from django.db import transaction
 
 import audit
-from casework.accounts import bundle as bundles
-from casework.accounts import keys, session, shares
-from casework.accounts import passphrase as pp
+from casework.accounts import bundles, keys, passphrases, session, shares
 from casework.accounts.models import User
 from casework.accounts.second_factor import code_hash, code_step, new_recovery_codes
 from casework.accounts.unlocked import Unlocked
@@ -28,11 +26,11 @@ class WrongCode(Exception):
 
 def open_bundle(user: User, passphrase: str) -> tuple[bundles.Bundle, bytes]:
     """What her passphrase opens, and the half of it that did. One Argon2id. Raises WrongPassphrase."""
-    stored = pp.parse(user.password)
+    stored = passphrases.parse(user.password)
     if stored is None:
         raise WrongPassphrase
     try:
-        halves = pp.halves_of(passphrase, stored.salt, stored.cost)
+        halves = passphrases.halves_of(passphrase, stored.salt, stored.cost)
         if not hmac.compare_digest(verifier(halves.auth), stored.verifier):
             raise WrongPassphrase
         if bundles.is_over(user):  # an older one was put back

@@ -9,7 +9,7 @@ import pyotp
 from django.utils.crypto import constant_time_compare
 
 import audit
-from casework.accounts import bundle as bundles
+from casework.accounts import bundles
 from casework.accounts.models import User
 from casework.localisation.digits import to_ascii
 

@@ -13,7 +13,7 @@ from uuid import UUID
 import audit
 from audit import endings, stamps
 from audit.chain import Place
-from casework.accounts import bundle, homes
+from casework.accounts import bundles, homes
 from casework.accounts.models import User
 from casework.accounts.places import standing_of
 
@@ -75,12 +75,12 @@ class Under(NamedTuple):
 
     @property
     def place(self) -> Place:
-        return bundle.place_under(self.bundle)
+        return bundles.place_under(self.bundle)
 
 
 def under(user: UUID) -> Under:
     """The same of now. Two queries. Raises User.DoesNotExist."""
-    return Under(bundle.digest(bytes(User.objects.values_list("bundle", flat=True).get(pk=user))), endings.newest())
+    return Under(bundles.digest(bytes(User.objects.values_list("bundle", flat=True).get(pk=user))), endings.newest())
 
 
 def goes_on(user: User, began: Under, told: Mapping[Place, int]) -> bool:
@@ -94,7 +94,7 @@ def _ended(user: User, told: Mapping[Place, int]) -> int:
 
 
 def _sealed(user: User | None) -> Place:
-    return bundle.place_of(bytes(user.bundle) if user else b"")
+    return bundles.place_of(bytes(user.bundle) if user else b"")
 
 
 def faults(user: User) -> list[str]:

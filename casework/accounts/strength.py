@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from zxcvbn import zxcvbn
 
-from casework.accounts.passphrase import LONGEST
+from casework.accounts.passphrases import LONGEST
 from casework.localisation.digits import counted, to_ascii
 
 SHORTEST = 12  # characters

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from casework.accounts.models import Attempts
-from casework.accounts.passphrase import handle_of
+from casework.accounts.passphrases import handle_of
 
 WINDOW = timedelta(minutes=15)
 PAIR_LIMIT, NAME_LIMIT, ADDRESS_LIMIT = 5, 20, 50

@@ -11,9 +11,7 @@ from django.utils import timezone
 
 import audit
 from casework import rows
-from casework.access import agenda as agendas
-from casework.access import catalogue, changing, grants, holders, plain_rows
-from casework.access import ring as rings
+from casework.access import agendas, catalogue, changing, grants, holders, plain_rows, rings
 from casework.access.errors import NoCard
 from casework.access.policy import ASSIGNED, CASE, COUNSELLING, OPENED_WITH, TEAM
 from casework.access.reading import digest, trace, written

@@ -16,8 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 import audit
-from casework.access import catalogue, holders
-from casework.access import ring as rings
+from casework.access import catalogue, holders, rings
 from casework.access.errors import StaleRecord
 from casework.cases import actions, cards
 from casework.cases.choices import State

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from casework.access import ring as rings
+from casework.access import rings
 from casework.accounts import directory
 from casework.cases import changes
 from casework.cases.models import CaseRecord

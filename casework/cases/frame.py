@@ -7,8 +7,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import pgettext
 
-from casework.access import catalogue, gate
-from casework.access import ring as rings
+from casework.access import catalogue, gate, rings
 from casework.cases import display
 from casework.cases.choices import FlagKind, State
 from casework.cases.models import Case

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from casework.access import policy
-from casework.access.agenda import Agenda
+from casework.access.agendas import Agenda
 from casework.accounts.unlocked import current
 from casework.cases.cards import Card
 from casework.cases.models import Case, CaseRecord

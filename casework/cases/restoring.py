@@ -12,8 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.access import gate
-from casework.access import ring as rings
+from casework.access import gate, rings
 from casework.cases.kinds import KINDS, Kind
 from casework.cases.models import Case
 

@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
-from casework.access import catalogue, policy
-from casework.access import ring as rings
+from casework.access import catalogue, policy, rings
 from casework.access.policy import COUNSELLING
 from casework.accounts.unlocked import current
 from casework.cases.choices import State

@@ -6,8 +6,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 
-from casework.access import policy
-from casework.access import ring as rings
+from casework.access import policy, rings
 from casework.accounts.unlocked import current
 from casework.cases.drafting import Place
 from casework.cases.frame import Section

@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from casework.access import gate
-from casework.access import ring as rings
+from casework.access import gate, rings
 from casework.access.errors import StaleRecord
 from casework.accounts import directory
 from casework.cases import actions as case_actions

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, override, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.accounts import passphrase as pp
+from casework.accounts import passphrases
 from casework.emergency import travel
 from casework.localisation.forms import ExactSolarDateField, PlainCharField
 
@@ -30,7 +30,7 @@ def _every_word() -> set[str]:
 
 
 def _folded(typed: str) -> str:
-    return pp.as_typed_anywhere(typed).casefold()
+    return passphrases.as_typed_anywhere(typed).casefold()
 
 
 class LockForm(forms.Form):

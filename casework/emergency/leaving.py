@@ -13,7 +13,7 @@ from casework.access import grants, holders
 from casework.access.models import Draft
 from casework.access.only_hers import only_hers
 from casework.access.subjects import KeyedObject
-from casework.accounts import bundle, memberships, session, standing
+from casework.accounts import bundles, memberships, session, standing
 from casework.accounts.joining import NotWaiting
 from casework.accounts.models import PARTNER, FormerKey, Membership, RecoveryCode, RecoveryShare, Team, User
 from casework.accounts.teams import remove_member
@@ -123,7 +123,7 @@ def leave(*, user: User) -> None:
     facts: dict[str, Any] = {"asked_by": str(asked.asked_by)} if asked else {}
     facts |= {"cases": [str(pk) for pk in kept.cases][:NAMED], "teams": [str(team.pk) for team in kept.teams]} if kept else {}
     standing.end(user.pk)
-    bundle.end(user.pk, bytes(row.bundle))
+    bundles.end(user.pk, bytes(row.bundle))
     audit.record("person.left", person=str(user.pk), count=ended, lost=len(kept.cases), **facts)
     transaction.on_commit(shut.note, robust=True)
     transaction.on_commit(overwrite_freed_pages, robust=True)

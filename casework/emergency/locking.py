@@ -11,7 +11,7 @@ from django.db.models import Case, Q, QuerySet, Value, When
 
 import audit
 from casework import freed
-from casework.accounts import bundle, session, standing
+from casework.accounts import bundles, session, standing
 from casework.accounts.models import RecoveryCode, Role, Session, Team, User
 from casework.accounts.places import OF_STAFF, standing_in
 from casework.emergency import shut
@@ -59,8 +59,8 @@ def lock(people: QuerySet[User], *, scope: str, team: UUID | None = None) -> int
         Session.objects.all().delete()
     else:
         session.end_all(ids)
-    bundles = bundle.ends((pk, bytes(raw)) for pk, raw in before)
-    audit.record_all([*_standings(ids, scope, team), *bundles, *_tellings(ids, scope)])
+    over = bundles.ends((pk, bytes(raw)) for pk, raw in before)
+    audit.record_all([*_standings(ids, scope, team), *over, *_tellings(ids, scope)])
     transaction.on_commit(shut.note, robust=True)
     transaction.on_commit(overwrite_freed_pages, robust=True)
     return len(ids)

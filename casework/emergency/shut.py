@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from audit import endings
 from audit.models import Entry
-from casework.accounts import bundle, memberships, standing
+from casework.accounts import bundles, memberships, standing
 from casework.accounts.models import Certificate, FormerKey, Membership, RecoveryCode, RecoveryShare, User
 
 NAME = "shut.json"
@@ -140,5 +140,5 @@ def _again(line: Line) -> UUID | None:
     standing.end(pk)
     standing.write(user)
     if not user.bundle:
-        bundle.end(pk, before[1])
+        bundles.end(pk, before[1])
     return pk

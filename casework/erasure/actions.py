@@ -10,8 +10,7 @@ from django.utils import timezone
 
 import audit
 from casework import freed
-from casework.access import rekeying
-from casework.access import ring as rings
+from casework.access import rekeying, rings
 from casework.access.errors import StaleRecord
 from casework.access.reading import written
 from casework.cases.approvals import AlreadyAsked, OwnQuestion

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import audit
-from casework.access import ring as rings
+from casework.access import rings
 from casework.access.errors import StaleRecord
 from casework.access.reading import written
 from casework.cases.models import Case

@@ -7,8 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from casework.access import catalogue, policy
-from casework.access import ring as rings
+from casework.access import catalogue, policy, rings
 from casework.access.policy import IDENTITY
 from casework.accounts.unlocked import current
 from casework.cases import drafting

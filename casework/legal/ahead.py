@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
-from casework.access.agenda import Agenda
+from casework.access.agendas import Agenda
 from casework.legal.choices import Held
 from casework.legal.models import Authority, Deadline, Decision, Hearing, Matter, Proceeding, court_of
 

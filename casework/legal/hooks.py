@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
-from casework.access import agenda, policy
-from casework.access import ring as rings
+from casework.access import agendas, policy, rings
 from casework.access.policy import LEGAL
 from casework.accounts.unlocked import current
 from casework.cases.choices import State
@@ -45,7 +44,7 @@ def due() -> list[Item]:
     last = timezone.localdate() + WEEK
     found = [
         (entry.day, pk, record, entry)
-        for pk, said in agenda.opened(Case, own=True).items()
+        for pk, said in agendas.opened(Case, own=True).items()
         for record, entry in ahead.entries(said)
         if entry.kind != ahead.PAST and entry.day <= last
     ]

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-from casework.access import agenda
+from casework.access import agendas
 from casework.accounts.unlocked import current
 from casework.cases.choices import State
 from casework.cases.models import Case
@@ -90,7 +90,7 @@ def found(first: date, *, own: bool) -> list[Found]:
     last = first + timedelta(days=6)
     every = [
         Found(pk, record, entry)
-        for pk, said in agenda.opened(Case, own=own).items()
+        for pk, said in agendas.opened(Case, own=own).items()
         for record, entry in ahead.entries(said)
         if first <= entry.day <= last
     ]

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import audit
-from casework.access import catalogue, holders
-from casework.access import ring as rings
+from casework.access import catalogue, holders, rings
 from casework.access.errors import GrantRefused, NoCard
 from casework.access.models import KeyCommitment
 from casework.access.policy import COUNSELLING
-from casework.accounts import passphrase, shares
+from casework.accounts import passphrases, shares
 from casework.accounts.keys import NotCertified, holder_of
 from casework.accounts.models import Role, User
 from casework.cases.actions import KeyNotHeld, assign
@@ -100,7 +99,7 @@ def _of_counselling(granted: Iterable[Any]) -> Iterator[Any]:
 
 def _is_gone(user: User) -> bool:
     """Suspended, locked, or without anything that a passphrase could open."""
-    return user.state != User.ACTIVE or not user.bundle or passphrase.parse(user.password) is None
+    return user.state != User.ACTIVE or not user.bundle or passphrases.parse(user.password) is None
 
 
 def _is_kept(user: User) -> bool:

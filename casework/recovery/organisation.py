@@ -17,12 +17,10 @@ from django.views.decorators.debug import sensitive_variables
 
 import audit
 from audit import endings
-from casework.access import catalogue, grants
-from casework.access import ring as rings
+from casework.access import catalogue, grants, rings
 from casework.access.errors import GrantRefused
 from casework.access.models import lasts
-from casework.accounts import bundle as bundles
-from casework.accounts import directory, homes, keys, memberships, session, shares, standing
+from casework.accounts import bundles, directory, homes, keys, memberships, session, shares, standing
 from casework.accounts.founding import NewPerson, certify_person, create_person
 from casework.accounts.keys import NotCertified
 from casework.accounts.memberships import MAY_HOLD

@@ -4,8 +4,7 @@ from django.db import transaction
 
 import audit
 from casework.access import resettling
-from casework.accounts import bundle as bundles
-from casework.accounts import directory, keys, memberships, own_access, session, shares
+from casework.accounts import bundles, directory, keys, memberships, own_access, session, shares
 from casework.accounts.models import FormerKey, User
 from casework.accounts.unlocked import Unlocked, former_key_info, membership_info_for, unlocked
 from casework.encryption import Keys, new_seed, settle

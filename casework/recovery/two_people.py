@@ -16,7 +16,7 @@ from audit import endings
 from casework.accounts import handed_out, handover_codes, shares, standing
 from casework.accounts.keys import NotCertified, holder_of
 from casework.accounts.models import RECOVERY, RecoveryCode, RecoveryShare, Team, User
-from casework.accounts.passphrase import handle_of
+from casework.accounts.passphrases import handle_of
 from casework.accounts.unlocked import Unlocked, current
 from casework.encryption import CannotOpen, lp, open_small, seal_small
 from casework.recovery.renewing import renew

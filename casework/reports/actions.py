@@ -10,8 +10,7 @@ from django.utils.translation import gettext, override
 import audit
 from audit.context import because
 from casework import pdf
-from casework.access import catalogue
-from casework.access import ring as rings
+from casework.access import catalogue, rings
 from casework.access.errors import Damaged
 from casework.cases.models import Case
 from casework.reports import collect

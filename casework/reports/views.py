@@ -9,8 +9,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods
 
 from casework import pdf
-from casework.access import drafts, gate
-from casework.access import ring as rings
+from casework.access import drafts, gate, rings
 from casework.access.errors import Damaged
 from casework.accounts import directory
 from casework.cases import frame

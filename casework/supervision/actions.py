@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from django.db import transaction
 
 import audit
-from casework.access import catalogue, holders
-from casework.access import ring as rings
+from casework.access import catalogue, holders, rings
 from casework.access.errors import NoKey
 from casework.accounts.models import User
 from casework.cases import actions

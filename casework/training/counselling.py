@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any, Final
 
-from casework.access import ring as rings
+from casework.access import rings
 from casework.cases.actions import add_record
 from casework.counselling import scoring
 from casework.counselling.actions import add

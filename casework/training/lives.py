@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 from uuid import uuid4
 
-from casework.access import ring as rings
+from casework.access import rings
 from casework.accounts.unlocked import Unlocked
 from casework.cases import actions
 from casework.cases.actions import Intake

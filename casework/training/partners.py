@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from casework.access import ring as rings
+from casework.access import rings
 from casework.cases import actions as case_actions
 from casework.cases.models import Consent
 from casework.documents.receiving import Arrival
@@ -27,11 +27,11 @@ from referrals import (
     naming,
     office,
     on_paper,
+    packet_items,
     parts,
     returned,
     talking,
 )
-from referrals import items as catalogue_of_items
 from referrals.models import HearingNote, Priority, Referral, ReferralFeedback, ReturnedDocument, Side
 
 ITEMS: Final = ("name", "contact", "needs", "province")  # what most women agree to; their story stays with the office
@@ -70,7 +70,7 @@ def write_a_letter(life: Life, *, ago: int, to: str, days: int) -> Referral:
     """She agrees, and it goes as a letter, which is not printed here."""
     with life.on(ago):
         consent = consent_to(life, ago=ago, to=to, days=days)
-        contents = catalogue_of_items.build(consent.items, catalogue_of_items.open_sources(life.case, consent.items))
+        contents = packet_items.build(consent.items, packet_items.open_sources(life.case, consent.items))
         with transaction.atomic():
             case_actions.record_consent(case=life.case, consent=consent)
             return on_paper.begin(case=life.case, consent=consent, contents=contents, priority=Priority.NORMAL)

@@ -12,8 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework.accounts import actions, bundle, joining, teams
-from casework.accounts import passphrase as pp
+from casework.accounts import actions, bundles, joining, passphrases, teams
 from casework.accounts.founding import NewPerson, found_office
 from casework.accounts.models import CASELOAD, PARTNER, Organisation, Role, Team, User
 from casework.accounts.unlocked import Unlocked, unlocked
@@ -151,7 +150,7 @@ def _pass_on(office: Office, person: Person, user: User) -> None:
 
 def seed_of(user: User, passphrase: str) -> bytes:
     """Open her bundle as her sign-in would. Raises CannotOpen for another passphrase, ValueError for a row without one."""
-    stored = pp.parse(user.password)
+    stored = passphrases.parse(user.password)
     if stored is None:
         raise ValueError("this row has no passphrase of ours")
-    return bundle.read(user, pp.halves_of(passphrase, stored.salt, stored.cost).seal).seed
+    return bundles.read(user, passphrases.halves_of(passphrase, stored.salt, stored.cost).seal).seed

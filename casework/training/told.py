@@ -7,7 +7,7 @@ from typing import Final
 from django.utils import translation
 
 from casework.accounts.models import Role, User
-from casework.accounts.passphrase import handle_of
+from casework.accounts.passphrases import handle_of
 from casework.training.people import CROWD_SAYS, EVERYBODY, TEAM_NAMES, Person, crowd
 
 EVERY: Final = 2.0  # seconds between two lines of progress

@@ -10,8 +10,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 
 import audit
-from casework.access import agenda, catalogue, grants, plain_rows
-from casework.access import ring as rings
+from casework.access import agendas, catalogue, grants, plain_rows, rings
 from casework.access.errors import NoKey
 from casework.access.policy import ASSIGNED, LEGAL, OPENED_WITH, TEAM
 from casework.access.reading import digest, trace, written
@@ -143,7 +142,7 @@ class Writer:
         row.sealed_keys = settle(own, info, pack_keys([(name, epoch, self.ring.key(case.pk, name, epoch)) for name in parts]))
         row.card = catalogue.seal_for(holding, holder, row, card)
         if LEGAL in parts:
-            row.agenda = agenda.seal_for(holding, holder, row, {})
+            row.agenda = agendas.seal_for(holding, holder, row, {})
         self.rows.add(row)
 
     def _tell(self, kind: str, case: Case, record: CaseRecord | None = None, **facts: Any) -> None:

@@ -11,8 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import audit
-from casework.access import catalogue, searching
-from casework.access import ring as rings
+from casework.access import catalogue, rings, searching
 from casework.accounts.models import PARTNER, Team
 from casework.cases import actions as case_actions
 from casework.cases.models import Case, Perpetrator

@@ -6,8 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from casework.access import gate
-from casework.access import ring as rings
+from casework.access import gate, rings
 from casework.accounts import directory
 from casework.accounts.unlocked import current
 from referrals import delegated, desk, office

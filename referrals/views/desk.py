@@ -12,8 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 import audit
-from casework.access import drafts, gate
-from casework.access import ring as rings
+from casework.access import drafts, gate, rings
 from casework.accounts import directory
 from casework.accounts.unlocked import current
 from casework.cases.views.lists import Slice
@@ -28,9 +27,9 @@ from referrals import (
     draft_places,
     ending,
     hearings,
-    items,
     marks,
     office,
+    packet_items,
     returned,
     states,
     talking,
@@ -140,7 +139,7 @@ def show(
     rings.current().admit(papers.shared)
     sent = papers.packet
     context: dict[str, Any] = {
-        "referral": referral, "packet": sent, "lines": items.lines(sent.items) if sent.is_open else [],
+        "referral": referral, "packet": sent, "lines": packet_items.lines(sent.items) if sent.is_open else [],
         "number": number_of(referral.pk), "form": form or _form(referral),
         "state": marks.of_state(referral, today), "ends": marks.of_end(referral, today), "priority": marks.of_priority(referral),
         "late": marks.of_late(referral), "turns": turns.told(referral),

@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from casework.access import drafts, gate
-from casework.access import ring as rings
+from casework.access import drafts, gate, rings
 from casework.access.errors import StaleRecord
 from casework.cases.actions import WrongState
 from casework.legal.models import Proceeding

@@ -29,9 +29,9 @@ from referrals import (
     feedback,
     heard,
     hearings,
-    items,
     marks,
     office,
+    packet_items,
     parts,
     returned,
     states,
@@ -144,7 +144,7 @@ def _of_page(referral: Referral, papers: office.Papers, message: MessageForm | N
     people = directory.names_of({*(record.author for record in papers.every if record.is_open), referral.assigned_to_id})
     today, packet = timezone.localdate(), papers.packet
     return conversation.about(referral, papers, people, Side.OFFICE, message) | {
-        "referral": referral, "packet": packet, "lines": items.lines(packet.items) if packet.is_open else [],
+        "referral": referral, "packet": packet, "lines": packet_items.lines(packet.items) if packet.is_open else [],
         "number": number_of(referral.pk), "partner": partner,
         "assigned": people.get(str(referral.assigned_to_id), ""),
         "state": marks.of_state(referral, today), "ends": marks.of_end(referral, today), "priority": marks.of_priority(referral),

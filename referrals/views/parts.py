@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from casework.access import gate
-from casework.access import ring as rings
+from casework.access import gate, rings
 from casework.access.errors import GrantRefused, NoCard
 from casework.access.policy import ASSIGNED, CASE
 from casework.accounts import directory

@@ -12,8 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 import audit
-from casework.access import drafts, gate, policy
-from casework.access import ring as rings
+from casework.access import drafts, gate, policy, rings
 from casework.access.errors import GrantRefused
 from casework.accounts import directory
 from casework.accounts.unlocked import current
@@ -25,11 +24,11 @@ from referrals import (
     desk,
     draft_places,
     ending,
-    items,
     marks,
     moves,
     naming,
     office,
+    packet_items,
     received,
     states,
     turns,
@@ -182,7 +181,7 @@ def show(
     context: dict[str, Any] = {
         "referral": referral,
         "packet": sent,
-        "lines": items.lines(sent.items) if sent.is_open else [],
+        "lines": packet_items.lines(sent.items) if sent.is_open else [],
         "number": number_of(referral.pk),
         "form": form or _form(referral, sent),
         "draft_form": draft_places.RECEIVED,

@@ -12,8 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from casework.access import gate
-from casework.access import ring as rings
+from casework.access import gate, rings
 from casework.access.errors import StaleRecord
 from casework.cases.actions import WrongState
 from casework.documents import leaving, store

@@ -21,8 +21,7 @@ from casework.cases.choices import ConsentKind, SharedItem
 from casework.cases.models import Case, Consent
 from casework.cases.panel import names_of_parts
 from casework.cases.views import editing
-from referrals import capacity, draft_places, marks, states
-from referrals import items as catalogue_of_items
+from referrals import capacity, draft_places, marks, packet_items, states
 from referrals.actions import send_to_all
 from referrals.conflicts import asking
 from referrals.directory import advice
@@ -62,10 +61,10 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     draft = draft_places.INSIDE if INSIDE in request.GET else draft_places.SEND
     kept = drafts.load(form=draft, subject=case.pk)
     consents = _consents(case)
-    asked = [item for item in catalogue_of_items.ITEMS if kept is not None and item in kept.getlist("items")]
+    asked = [item for item in packet_items.ITEMS if kept is not None and item in kept.getlist("items")]
     survivor = case.survivor_records.first()
     checks = list(case.conflictcheck_records.all())
-    sources = catalogue_of_items.open_sources(case, asked, also=[*consents, *checks, *([survivor] if survivor else [])])
+    sources = packet_items.open_sources(case, asked, also=[*consents, *checks, *([survivor] if survivor else [])])
     plan = _planned(case, kept, _readable(consents), inside=draft == draft_places.INSIDE, child=is_child_now(survivor))
     if plan is None or not plan.is_valid():
         messages.info(request, gettext("Nothing is waiting to be sent. What was sent is in the list of referrals."))
@@ -74,12 +73,12 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _send(request, case, plan, draft)
     back = _new(case, plan) if plan.is_new else reverse("referrals:under", args=[pk, plan.consent.pk])
     try:
-        contents = catalogue_of_items.build(plan.items, sources)
+        contents = packet_items.build(plan.items, sources)
     except Damaged:
         messages.error(request, DAMAGED)
         return HttpResponseRedirect(back)
     context = frame.of(case, here="") | {
-        "plan": plan, "lines": catalogue_of_items.lines(contents), "back": back, "count": len(plan.items), "consents": plan.consents,
+        "plan": plan, "lines": packet_items.lines(contents), "back": back, "count": len(plan.items), "consents": plan.consents,
         "priority": marks.of_priority(Referral(priority=plan.priority)), "inside": plan.is_inside,
         "standings": [] if plan.is_inside else _standings(plan, checks),
         "parts": [names_of_parts()[part] for part in plan.consent.parts],
@@ -264,7 +263,7 @@ def _item_rows(plan: Plan, chosen: Consent | None, consents: list[Consent]) -> l
     bound = plan.forms[0]["items"]
     ticked, refused = set(bound.value() or []), _refused_items(chosen, consents)
     rows = []
-    for number, (item, about) in enumerate(catalogue_of_items.ITEMS.items()):
+    for number, (item, about) in enumerate(packet_items.ITEMS.items()):
         allowed = chosen is None or item in chosen.items
         rows.append({
             "value": item, "id": f"{bound.auto_id}_{number}", "label": SharedItem(item).label, "goes": about.goes,

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit import stamps
-from casework.access import agenda, catalogue, grants
+from casework.access import agendas, catalogue, grants
 from casework.accounts.keys import holder_of
 from casework.cases import actions
 from casework.cases.models import Case, CaseTeamGrant, CaseUserGrant
@@ -23,12 +23,12 @@ HEARING = {"a hearing": ["hearing", "2026-11-28"]}
 
 def ahead(cast: Cast, case: Case, by: str = "nargis") -> None:
     with cast.acting(by), transaction.atomic():
-        agenda.change(case, lambda now: {**now, **HEARING})
+        agendas.change(case, lambda now: {**now, **HEARING})
 
 
 def seen(cast: Cast, person: str, case: Case) -> dict[str, Any]:
     with cast.acting(person):
-        return agenda.opened(Case).get(case.pk, {})
+        return agendas.opened(Case).get(case.pk, {})
 
 
 def given(cast: Cast, case: Case, *, to: str = "palwasha", **more: Any) -> CaseUserGrant:
@@ -78,18 +78,18 @@ def test_her_own_calendar_leaves_out_what_she_reaches_through_a_team(cast: Cast)
     case = a_case(cast)
     ahead(cast, case)
     with cast.acting("shakiba"):
-        assert agenda.opened(Case, own=True) == {}
+        assert agendas.opened(Case, own=True) == {}
     with cast.acting("nargis"):
-        assert agenda.opened(Case, own=True) == {case.pk: HEARING}
+        assert agendas.opened(Case, own=True) == {case.pk: HEARING}
 
 
 def test_an_empty_agenda_is_as_long_as_one_of_three_entries(cast: Cast) -> None:
     case = a_case(cast)
     empty = [len(sealed) for sealed in of_case(case)]
     with cast.acting("nargis"), transaction.atomic():
-        agenda.change(case, lambda now: {f"{n:032}": ["hearing", "2026-11-28", "", "", "m" * 32, "و" * 60] for n in range(3)})
+        agendas.change(case, lambda now: {f"{n:032}": ["hearing", "2026-11-28", "", "", "m" * 32, "و" * 60] for n in range(3)})
     assert [len(sealed) for sealed in of_case(case)][:1] == empty[:1]
-    assert min(empty) > agenda.FLOOR
+    assert min(empty) > agendas.FLOOR
 
 
 def test_what_says_the_same_is_not_written_again(cast: Cast) -> None:
@@ -105,7 +105,7 @@ def test_it_is_written_anew_for_all_by_who_has_the_records_open(cast: Cast) -> N
     CaseUserGrant.objects.filter(content_object=case).update(agenda=b"x" * 900)
     assert seen(cast, "nargis", case) == {}
     with cast.acting("shakiba"), transaction.atomic():
-        agenda.put(case, HEARING)
+        agendas.put(case, HEARING)
     assert seen(cast, "nargis", case) == HEARING
 
 
@@ -148,7 +148,7 @@ def of_an_ended_grant_that_waits_for_the_next_writer(cast: Cast, case: Case) -> 
     of_a_grant_that_ended(cast, case)
     CaseUserGrant.objects.filter(content_object=case, user=cast.palwasha).update(agenda=b"")
     with cast.acting("nargis"), transaction.atomic():
-        agenda.put(case, HEARING)
+        agendas.put(case, HEARING)
 
 
 def of_a_planted_grant_that_waits_for_the_next_writer(cast: Cast, case: Case) -> None:
@@ -156,7 +156,7 @@ def of_a_planted_grant_that_waits_for_the_next_writer(cast: Cast, case: Case) ->
     row.pk, row.user = None, cast.palwasha
     row.save(force_insert=True)
     with cast.acting("nargis"), transaction.atomic():
-        agenda.put(case, HEARING)
+        agendas.put(case, HEARING)
 
 
 def of_a_narrow_grant_that_was_widened(cast: Cast, case: Case) -> None:
@@ -164,13 +164,13 @@ def of_a_narrow_grant_that_was_widened(cast: Cast, case: Case) -> None:
         grants.give(case, cast.palwasha, ["identity"])
     CaseUserGrant.objects.filter(content_object=case, user=cast.palwasha).update(compartments="identity:1,legal:1")
     with cast.acting("nargis"), transaction.atomic():
-        agenda.put(case, HEARING)
+        agendas.put(case, HEARING)
 
 
 def posted_by_nobody(cast: Cast, case: Case) -> None:
     hers = given(cast, case, agenda={})
     keys = Keys.from_seed(cast.seeds[cast.palwasha.pk])
-    place = catalogue.card_aad("user", str(cast.palwasha.pk), "case", hers, agenda.LABEL)
+    place = catalogue.card_aad("user", str(cast.palwasha.pk), "case", hers, agendas.LABEL)
     behind = cast.nargis.pk.bytes + b"x" * 64 + bytes(stamps.BYTES)
     _moved(case, hers, post_card(keys.encryption_public, place, b'{"a hearing":["hearing","2026-11-28"]}') + behind)
 
@@ -183,7 +183,7 @@ def a_card_in_the_place_of_an_agenda(cast: Cast, case: Case) -> None:
 def signed_by_a_colleague_at_home(cast: Cast, case: Case) -> None:
     hers = given(cast, case, agenda={})
     with cast.acting("humaira") as humaira:
-        place = catalogue.card_aad("user", str(cast.palwasha.pk), "case", hers, agenda.LABEL)
+        place = catalogue.card_aad("user", str(cast.palwasha.pk), "case", hers, agendas.LABEL)
         said = catalogue.seal_bytes(humaira, holder_of("user", cast.palwasha.pk), place, b'{"a hearing":["hearing","2026-11-28"]}')
     _moved(case, hers, said + bytes(stamps.BYTES))
 

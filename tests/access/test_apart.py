@@ -5,8 +5,7 @@ from django.db import transaction
 
 from audit.models import Entry
 from audit.review import records
-from casework.access import catalogue, grants
-from casework.access import ring as rings
+from casework.access import catalogue, grants, rings
 from casework.access.models import KeyCommitment
 from casework.access.policy import CASE, COUNSELLING, IDENTITY
 from casework.cases import actions, panel

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.db import connection, transaction
 
-from casework.access import agenda, catalogue
+from casework.access import agendas, catalogue
 from casework.accounts.models import User
 from casework.cases import actions
 from casework.cases.models import Case, CaseUserGrant
@@ -92,17 +92,17 @@ def test_neither_of_two_changes_of_one_agenda_is_lost(cast: Cast) -> None:
 
     def first() -> None:
         with cast.acting("nargis"), transaction.atomic():
-            agenda.change(case, lambda now: {**now, "first": ["hearing"]})
+            agendas.change(case, lambda now: {**now, "first": ["hearing"]})
             changed.set()
             time.sleep(0.3)  # the other has asked by now, and waits
 
     def second() -> None:
         with cast.acting("shakiba"):
-            agenda.opened(Case, [case.pk])  # what she read before is older than what she writes
+            agendas.opened(Case, [case.pk])  # what she read before is older than what she writes
             changed.wait(PATIENCE)
             with transaction.atomic():
-                agenda.change(case, lambda now: {**now, "second": ["deadline"]})
+                agendas.change(case, lambda now: {**now, "second": ["deadline"]})
 
     assert both(first, second) == []
     with cast.acting("nargis"):
-        assert set(agenda.opened(Case)[case.pk]) == {"first", "second"}
+        assert set(agendas.opened(Case)[case.pk]) == {"first", "second"}

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 import audit
 from audit.models import Entry
-from casework.access import ring as rings
+from casework.access import rings
 from casework.access.changing import with_its_change
 from casework.cases import actions
 from casework.cases.models import Case, Survivor

@@ -7,8 +7,7 @@ import random
 import pytest
 from django.db import transaction
 
-from casework.access import grants
-from casework.access import ring as rings
+from casework.access import grants, rings
 from casework.access.errors import GrantRefused, NoCard, NoKey
 from casework.accounts import teams
 from casework.cases.models import CaseUserGrant, Survivor

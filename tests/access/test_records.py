@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from audit.models import Entry
-from casework.access import ring
+from casework.access import rings
 from casework.access.errors import NoKey, NotInSQL, StaleRecord
 from casework.accounts.models import User
 from casework.cases.models import ContactNote, Survivor
@@ -210,4 +210,4 @@ def test_no_key_never_looks_like_an_empty_answer(cast: Cast) -> None:
 
 def test_a_ring_shows_nothing_in_its_repr(cast: Cast) -> None:
     with cast.acting("nargis"):
-        assert "Ring of" in repr(ring.current())
+        assert "Ring of" in repr(rings.current())

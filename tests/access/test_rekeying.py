@@ -10,8 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.review import overtime, records
-from casework.access import agenda, catalogue, grants, holders, rekeying
-from casework.access import ring as rings
+from casework.access import agendas, catalogue, grants, holders, rekeying, rings
 from casework.access.errors import NoKey, OnlyLent, StaleRecord
 from casework.access.models import KeyCommitment
 from casework.access.policy import CASE, COUNSELLING, IDENTITY, LEGAL
@@ -92,7 +91,7 @@ def test_other_parts_keep_their_key(cast: Cast, case: Case) -> None:
 
 def test_cards_agendas_ends_and_serials_are_kept(cast: Cast, case: Case) -> None:
     with cast.acting("nargis"), transaction.atomic():
-        agenda.change(case, lambda now: {**now, "a": ["hearing"]})
+        agendas.change(case, lambda now: {**now, "a": ["hearing"]})
     with cast.acting("shakiba"), transaction.atomic():  # as a referral inside the office gives it, until a day
         until = timezone.localdate() + datetime.timedelta(days=30)
         grants.give(case, cast.humaira, [IDENTITY, LEGAL], expires=until, card=catalogue.cards(Case, [case.pk])[case.pk])
@@ -102,7 +101,7 @@ def test_cards_agendas_ends_and_serials_are_kept(cast: Cast, case: Case) -> None
         found: list[Any] = [(g.user_id, g.expires_at, bytes(g.serial), g.compartments.count(":")) for g in rows]
         for person in ("nargis", "shakiba", "humaira"):
             with cast.acting(person):
-                found += [catalogue.cards(Case, [case.pk])[case.pk], agenda.mine(case)]
+                found += [catalogue.cards(Case, [case.pk])[case.pk], agendas.mine(case)]
         return found
 
     before = seen()

@@ -12,9 +12,7 @@ from django.contrib.auth import authenticate
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from casework.accounts import actions, own_access
-from casework.accounts import bundle as bundles
-from casework.accounts import passphrase as pp
+from casework.accounts import actions, bundles, own_access, passphrases
 from casework.accounts.models import Session, User
 from casework.encryption import CannotOpen, verifier
 from tests.accounts.door import every_value, inside, open_rows, sign_in, signed_in
@@ -28,27 +26,27 @@ OTHER = "ladder river saffron window carpet moon"
 def stolen_dump(cast: Cast) -> Iterator[Check]:
     """The right passphrase and every row, and still nothing without the pepper."""
     user = User.objects.get(pk=cast.nargis.pk)
-    stored = pp.parse(user.password)
+    stored = passphrases.parse(user.password)
     assert stored is not None
     yield "control: passphrase and pepper open", _opens(user)
     one_bit_off = settings.PEPPER[:-1] + bytes([settings.PEPPER[-1] ^ 1])
     for pepper in (bytes(32), b"x" * 32, hashlib.sha256(settings.PEPPER).digest(), one_bit_off):
         with override_settings(PEPPER=pepper):
-            halves = pp.halves_of(PASSPHRASE, stored.salt, stored.cost)
+            halves = passphrases.halves_of(PASSPHRASE, stored.salt, stored.cost)
         yield "another pepper does not verify", verifier(halves.auth) != stored.verifier
         yield "another pepper does not open the bundle", not _opens_with(user, halves.seal)
         yield "the stored verifier does not open the bundle", not _opens_with(user, stored.verifier)
     rows = every_value()
     for value in without_pepper(stored):
         yield "nothing the passphrase alone yields is stored", not _found(rows, value)
-    halves = pp.halves_of(PASSPHRASE, stored.salt, stored.cost)
+    halves = passphrases.halves_of(PASSPHRASE, stored.salt, stored.cost)
     for value in (halves.auth, halves.seal, cast.seeds[user.pk]):
         yield "neither half of the passphrase nor the seed is stored", not _found(rows, value)
     places = _found(rows, verifier(halves.auth))
     yield "with the pepper exactly one value can be reproduced: the verifier", places == [("accounts_user", "password")]
 
 
-def without_pepper(stored: pp.Stored) -> Iterator[bytes]:
+def without_pepper(stored: passphrases.Stored) -> Iterator[bytes]:
     """What a thief can compute from the passphrase and the rows."""
     for text in (PASSPHRASE.encode(), PASSPHRASE.encode("utf-16-le")):
         yield text

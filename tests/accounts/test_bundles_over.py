@@ -9,9 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry
-from casework.accounts import bundle as bundles
-from casework.accounts import own_access
-from casework.accounts import passphrase as pp
+from casework.accounts import bundles, own_access, passphrases
 from casework.accounts.backend import PassphraseBackend
 from casework.accounts.models import User
 from casework.accounts.second_factor import new_secret
@@ -136,15 +134,15 @@ def test_it_costs_the_same_questions_and_one_derivation_as_a_wrong_passphrase(ca
     locked(cast)
     put_back(before)
     costs: list[Any] = []
-    derive = pp.derive
-    monkeypatch.setattr(pp, "derive", lambda typed, salt, cost, pepper: costs.append(cost) or derive(typed, salt, cost, pepper))
+    derive = passphrases.derive
+    monkeypatch.setattr(passphrases, "derive", lambda typed, salt, cost, pepper: costs.append(cost) or derive(typed, salt, cost, pepper))
     asked = []
     for name, typed in (("nargis", PASSPHRASE), ("nargis", "wrong"), ("zohra", "wrong"), ("nobody-of-this-name", "wrong")):
         with CaptureQueriesContext(connection) as queries:
             assert PassphraseBackend().authenticate(None, username=name, password=typed) is None
         asked.append(len(queries))
     assert set(asked) == {2}
-    assert costs == [pp.todays_cost()] * 4
+    assert costs == [passphrases.todays_cost()] * 4
 
 
 def test_the_end_is_told_before_the_entry_of_the_lock_and_nobody_without_keys_has_one(cast: Cast) -> None:

@@ -8,7 +8,7 @@ from django.test import Client
 
 from casework.accounts import own_access
 from casework.accounts.models import User
-from casework.accounts.passphrase import as_typed_anywhere
+from casework.accounts.passphrases import as_typed_anywhere
 from tests.accounts.door import inside, kinds, sign_in, signed_in
 from tests.cast import PASSPHRASE, Cast
 

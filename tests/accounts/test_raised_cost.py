@@ -6,8 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from casework.accounts import bundle, own_access
-from casework.accounts import passphrase as pp
+from casework.accounts import bundles, own_access, passphrases
 from casework.accounts.models import User
 from tests.accounts.door import code_of, give_factor, inside, kinds, sign_in, signed_in
 from tests.accounts.test_sign_in import derivations
@@ -22,7 +21,7 @@ def row(cast: Cast) -> User:
 
 
 def cost(user: User) -> tuple[int, int]:
-    stored = pp.parse(user.password)
+    stored = passphrases.parse(user.password)
     assert stored is not None
     return stored.cost.memory, stored.cost.passes
 
@@ -94,4 +93,4 @@ def test_a_passphrase_changed_in_the_same_moment_wins(cast: Cast, settings: Any)
         settings.PASSPHRASE_COST = HIGHER
         own_access.raise_cost(user=late, seal=seal, passphrase=PASSPHRASE)
     assert row(cast).password == changed == late.password
-    assert bundle.read(row(cast), own_access.open_bundle(row(cast), "ladder river saffron window carpet moon")[1]).seed == opened.seed
+    assert bundles.read(row(cast), own_access.open_bundle(row(cast), "ladder river saffron window carpet moon")[1]).seed == opened.seed

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils.html import escape
 
-from casework.accounts import passphrase as pp
+from casework.accounts import passphrases
 from casework.accounts.models import Certificate, Role, Session, User
 from casework.encryption import Keys, new_seed
 from tests.accounts.door import inside, kinds, open_rows, sign_in, signed_in
@@ -19,13 +19,13 @@ MESSAGE = "This did not work. Check the sign-in name"
 def derivations(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """One entry for each Argon2id that really runs."""
     ran: list[int] = []
-    real = pp.derive
+    real = passphrases.derive
 
     def counted(*args: Any) -> Any:
         ran.append(1)
         return real(*args)
 
-    monkeypatch.setattr(pp, "derive", counted)
+    monkeypatch.setattr(passphrases, "derive", counted)
     return ran
 
 

@@ -9,8 +9,7 @@ from django.db.models import Model
 
 from audit import chain, stamps
 from audit.models import Entry
-from casework.access import agenda, catalogue
-from casework.access import ring as rings
+from casework.access import agendas, catalogue, rings
 from casework.accounts import directory, joining, keys
 from casework.accounts.founding import NewPerson
 from casework.accounts.keys import NotCertified, holder_of
@@ -108,7 +107,7 @@ def test_what_stood_before_there_were_stamps_opens_after_the_migrations(cast: Ca
         invitation, _ = joining.invite(role="caseworker", name="Gulalai", team=cast.teams["one"])
     ahead = {"a hearing": ["hearing", "2026-11-28"]}
     with cast.acting("nargis"), transaction.atomic():
-        agenda.put(case, ahead)
+        agendas.put(case, ahead)
     _as_before()
     with pytest.raises(NotCertified):
         holder_of("user", cast.nargis.pk)
@@ -118,7 +117,7 @@ def test_what_stood_before_there_were_stamps_opens_after_the_migrations(cast: Ca
         with cast.acting(name):
             assert rings.current().compartments(case)
             assert catalogue.cards(Case, [case.pk])[case.pk]["code"]
-            assert agenda.opened(Case) == {case.pk: ahead}
+            assert agendas.opened(Case) == {case.pk: ahead}
     with cast.acting("farida") as farida:
         assert len(directory.names_of()) == User.objects.count()
         assert directory.office_name(farida, "invitation", invitation.pk, bytes(Invitation.objects.get(pk=invitation.pk).card)) == "Gulalai"

@@ -11,7 +11,7 @@ from casework.cases import display, lists
 from casework.cases.models import Assessment, Case, PlanItem, Situation
 from casework.cases.own_kinds.assessment import KINDS as ASSESSMENT
 from casework.reference import actions
-from referrals.items import lines
+from referrals.packet_items import lines
 from tests import kinds
 from tests.cases.typed import text
 from tests.cast import Cast, a_case

@@ -132,7 +132,7 @@ def test_a_case_with_more_records_than_one_entry_holds_is_recorded_in_several(
 ) -> None:
     case = a_case(cast)
     add_notes(cast, case, 4)
-    monkeypatch.setattr("casework.access.ring.IN_ONE_ENTRY", 5)
+    monkeypatch.setattr("casework.access.rings.IN_ONE_ENTRY", 5)
     before = entries()
     assert "یادداشت 3" in text(nargis.get(f"/cases/{case.pk}/"))
     assert len(entries("case.read", since=before)) == 2

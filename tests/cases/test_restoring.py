@@ -51,10 +51,10 @@ def test_saving_writes_the_earlier_words_as_a_new_version(cast: Cast, nargis: Cl
     sent = {**identity(about_father_name="رحیم"), "contact-cover": form.initial["cover"]}
     nargis.post(address, {**sent, "about-revision": "2", "contact-revision": str(form.initial["revision"])})
     with cast.acting("nargis") as someone:
-        from casework.access import ring
+        from casework.access import rings
 
         found = SafeContact.objects.get(case=case)
-        ring.current().admit([found])
+        rings.current().admit([found])
         assert (found.cover, found.revision, someone.user) == ("از کورس خیاطی", 3, cast.nargis)
     assert "case.changed" in [entry.kind for entry in entries(since=before)]
 

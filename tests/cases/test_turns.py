@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from casework.access import ring as rings
+from casework.access import rings
 from casework.access.models import Draft, KeyCommitment
 from casework.accounts.models import Role, Session, User
 from casework.accounts.sessions import SessionStore

@@ -2,8 +2,7 @@
 
 from django.test import Client
 
-from casework.access import grants
-from casework.access import ring as rings
+from casework.access import grants, rings
 from casework.access.policy import COUNSELLING, IDENTITY
 from casework.accounts.models import Role
 from casework.cases.models import Case

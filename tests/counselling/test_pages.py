@@ -16,7 +16,7 @@ from casework.cases.actions import change_records
 from casework.cases.models import Case, Situation, Survivor
 from casework.counselling.models import Measure, ProcessNote, Session
 from casework.reports import collect
-from referrals import items
+from referrals import packet_items
 from tests.browserless import client_of
 from tests.cast import Cast, a_case
 from tests.counselling.conftest import answered, held, measure, on, session
@@ -293,7 +293,7 @@ def test_no_section_of_the_printed_summary_is_made_of_counselling() -> None:
 def test_no_item_a_survivor_can_share_is_of_counselling(cast: Cast, case: Case) -> None:
     """A packet is made of the identity and case parts alone; both scores and words lie in another."""
     assert {model.compartment for model in (Session, Measure, ProcessNote)} == {"counselling"}
-    assert not any(item.source.__module__.startswith("casework.counselling") for item in items.ITEMS.values())
+    assert not any(item.source.__module__.startswith("casework.counselling") for item in packet_items.ITEMS.values())
 
 
 def test_a_case_without_a_counsellor_has_an_empty_page_for_the_supervisor(cast: Cast) -> None:

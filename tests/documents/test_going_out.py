@@ -9,7 +9,7 @@ from PIL import Image
 
 import audit
 from audit import ledger
-from casework.access import ring as rings
+from casework.access import rings
 from casework.access.errors import NoKey
 from casework.cases.models import Case
 from casework.documents.models import Document, Piece, SealedFile

@@ -15,9 +15,7 @@ from audit import ledger
 from audit.models import Entry
 from audit.review.segments import opener
 from casework import freed
-from casework.accounts import actions, own_access, session
-from casework.accounts import bundle as bundles
-from casework.accounts import passphrase as pp
+from casework.accounts import actions, bundles, own_access, passphrases, session
 from casework.accounts.models import Session, User
 from casework.accounts.second_factor import new_secret
 from casework.emergency import locking
@@ -66,7 +64,7 @@ def test_after_the_lock_neither_cookies_nor_the_passphrase_open_anything(cast: C
     assert not inside(nargis)
     assert sign_in(Client(), "nargis").status_code == 200
     after = User.objects.get(pk=cast.nargis.pk)
-    assert (after.state, bytes(after.bundle), pp.parse(after.password)) == (User.LOCKED, b"", None)
+    assert (after.state, bytes(after.bundle), passphrases.parse(after.password)) == (User.LOCKED, b"", None)
     assert not any(bytes(before.bundle) in value or before.password.encode() in value for _, _, value in every_value())
 
 
@@ -85,13 +83,13 @@ def test_a_locked_person_is_told_what_a_wrong_passphrase_is_told_and_waits_as_lo
     with cast.acting("nargis"):
         locking.lock(locking.of_person(cast.nargis), scope=locking.PERSON)
     costs: list[Any] = []
-    derive = pp.derive
-    monkeypatch.setattr(pp, "derive", lambda typed, salt, cost, pepper: costs.append(cost) or derive(typed, salt, cost, pepper))
+    derive = passphrases.derive
+    monkeypatch.setattr(passphrases, "derive", lambda typed, salt, cost, pepper: costs.append(cost) or derive(typed, salt, cost, pepper))
     answers = [sign_in(Client(), name, said) for name, said in (("nargis", PASSPHRASE), ("zohra", "wrong"))]
     told, as_told = (list(answer.context["form"].non_field_errors()) for answer in answers)
     assert told == as_told
     assert len(told) == 1
-    assert costs == [pp.todays_cost()] * 2
+    assert costs == [passphrases.todays_cost()] * 2
 
 
 def test_what_recovery_needs_is_left_alone(cast: Cast) -> None:

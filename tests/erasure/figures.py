@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from audit import segments
-from casework.access import ring as rings
+from casework.access import rings
 from casework.cases.models import Case, CaseUserGrant
 from casework.erasure import outside
 from tests.cast import a_case, found

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
-from casework.access import ring as rings
+from casework.access import rings
 from casework.cases.models import Case
 from casework.documents.models import SealedFile
 from casework.erasure import actions, plan, reach

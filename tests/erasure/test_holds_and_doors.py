@@ -5,7 +5,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from casework.access import ring as rings
+from casework.access import rings
 from casework.access.models import KeyCommitment
 from casework.access.policy import CASE, COUNSELLING
 from casework.accounts.models import Role

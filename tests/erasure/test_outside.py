@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from audit.models import Entry
 from audit.review import records
-from casework.access import ring as rings
+from casework.access import rings
 from casework.access.models import KeyCommitment
 from casework.access.policy import COUNSELLING, LEGAL
 from casework.cases.actions import change_record

@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from audit.review import records
-from casework.access import agenda, catalogue
-from casework.access import ring as rings
+from casework.access import agendas, catalogue, rings
 from casework.access.errors import StaleRecord
 from casework.access.policy import CASE, COUNSELLING, IDENTITY, LEGAL
 from casework.cases import versions
@@ -168,7 +167,7 @@ def test_the_legal_part_goes_and_can_be_written_in_again(scene: Scene) -> None:
     erased(cast, case, Target(What.PART, LEGAL))
     assert not Hearing.objects.filter(case=case).exists() and not Hearing.history.filter(case_id=case.pk).exists()
     with cast.acting("nargis"):
-        assert agenda.mine(Case.objects.get(pk=case.pk)) == {}
+        assert agendas.mine(Case.objects.get(pk=case.pk)) == {}
         assert Case.objects.get(pk=case.pk).incident_records.first().is_open
     kinds.write(cast, case, "legal.deadline")
     assert agrees(cast, case)

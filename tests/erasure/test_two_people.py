@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from casework.access import ring as rings
+from casework.access import rings
 from casework.access.policy import CASE
 from casework.cases.models import Case
 from casework.erasure import actions

@@ -14,7 +14,7 @@ from audit import ledger
 from audit.ledger import case_tag
 from audit.models import Entry
 from audit.review.segments import opener
-from casework.access import ring as rings
+from casework.access import rings
 from casework.access.errors import StaleRecord
 from casework.access.models import Draft, KeyCommitment
 from casework.access.records import SealedRecord

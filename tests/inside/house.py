@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from casework.access import ring as rings
+from casework.access import rings
 from casework.access.policy import IDENTITY, LEGAL
 from casework.accounts.models import Role
 from casework.cases.models import Case, Consent

@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Entry
-from casework.access import grants
-from casework.access import ring as rings
+from casework.access import grants, rings
 from casework.access.errors import GrantRefused, NoKey
 from casework.access.policy import PACKET
 from casework.accounts.models import Role

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from casework.access import ring as rings
+from casework.access import rings
 from casework.access.errors import NoKey
 from casework.accounts.models import Role
 from casework.cases.models import Case

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from casework.access import ring as rings
+from casework.access import rings
 from casework.cases.forms.intake import AgreementForm
 from casework.cases.forms.records import SafeContactForm, SituationForm, SurvivorForm
 from casework.cases.forms.story import StoryForm

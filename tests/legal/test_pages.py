@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from casework.access import agenda, catalogue, grants
+from casework.access import agendas, catalogue, grants
 from casework.cases.models import Case, CaseUserGrant
 from casework.legal.models import Authority, Deadline, Matter
 from tests.browserless import client_of
@@ -225,4 +225,4 @@ def test_the_page_writes_an_agenda_anew_that_does_not_open(cast: Cast, case: Cas
     page(humaira, case)
     assert "Hearing: Primary court" in humaira.get("/").content.decode()
     with cast.acting("nargis"):
-        assert len(agenda.opened(Case)[case.pk]) == 1
+        assert len(agendas.opened(Case)[case.pk]) == 1

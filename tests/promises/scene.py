@@ -14,8 +14,7 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 
-from casework.access import drafts, grants
-from casework.access import ring as rings
+from casework.access import drafts, grants, rings
 from casework.access.policy import CASE
 from casework.accounts.founding import NewPerson, create_person
 from casework.accounts.keys import holder_of

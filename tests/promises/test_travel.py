@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.http import Http404
 
-from casework.access import agenda, catalogue, gate, searching
-from casework.access import ring as rings
+from casework.access import agendas, catalogue, gate, rings, searching
 from casework.access.errors import NoKey
 from casework.cases import today
 from casework.cases.models import Case
@@ -76,7 +75,7 @@ def test_behind_the_pages_her_ring_holds_no_key_and_no_card_opens(scene: Scene) 
                 ring.load({subject})
                 assert ring.compartments(subject) == set()
                 assert catalogue.cards(model) == catalogue.cards(model, [subject.pk]) == {}
-                assert searching.cards(model) == agenda.opened(model) == {}
+                assert searching.cards(model) == agendas.opened(model) == {}
                 assert not catalogue.reach(model).exists()
                 with pytest.raises(Http404):
                     gate.fetch(model, subject.pk, "cases.open")

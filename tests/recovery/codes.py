@@ -7,7 +7,7 @@ from itertools import permutations
 import time_machine
 from django.utils import timezone
 
-from casework.access import ring as rings
+from casework.access import rings
 from casework.accounts.models import RecoveryCode, User
 from casework.accounts.unlocked import unlocked
 from casework.cases.models import Case

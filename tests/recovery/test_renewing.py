@@ -6,8 +6,7 @@ import pytest
 from django.db import transaction
 from django.http import QueryDict
 
-from casework.access import agenda, catalogue, drafts, grants
-from casework.access import ring as rings
+from casework.access import agendas, catalogue, drafts, grants, rings
 from casework.access.resettling import outstanding, resettle_team
 from casework.access.searching import cards as searched
 from casework.accounts import keys, memberships, own_access, teams
@@ -74,10 +73,10 @@ def test_a_card_that_a_colleague_posts_afterwards_goes_to_the_new_key(cast: Cast
 def test_an_agenda_stays_hers(cast: Cast) -> None:
     case = a_case(cast)
     with cast.acting("nargis"), transaction.atomic():
-        agenda.change(case, lambda now: {"a hearing": ["hearing", "2026-11-28"]})
+        agendas.change(case, lambda now: {"a hearing": ["hearing", "2026-11-28"]})
     recovered(cast, "nargis")
     with cast.acting("nargis"):
-        assert agenda.mine(case) == {"a hearing": ["hearing", "2026-11-28"]}
+        assert agendas.mine(case) == {"a hearing": ["hearing", "2026-11-28"]}
 
 
 def test_what_she_was_typing_is_there(cast: Cast) -> None:

@@ -8,7 +8,7 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from casework.access import ring as rings
+from casework.access import rings
 from casework.accounts import actions, keys, own_access, shares, teams
 from casework.accounts.keys import holder_of
 from casework.accounts.models import RECOVERY_A, RECOVERY_B, Organisation, RecoveryCode, RecoveryShare, Team, User

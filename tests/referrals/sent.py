@@ -8,8 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import audit
-from casework.access import grants, plain_rows
-from casework.access import ring as rings
+from casework.access import grants, plain_rows, rings
 from casework.access.errors import NoKey
 from casework.access.policy import PACKET
 from casework.cases import actions as case_actions

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from audit import endings, stamps
 from audit.ledger import case_tag
 from audit.models import Entry
-from casework.access import ring as rings
+from casework.access import rings
 from casework.cases import actions as case_actions
 from casework.cases.models import Case, CaseUserGrant, Perpetrator
 from casework.legal.models import Party

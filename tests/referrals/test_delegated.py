@@ -12,7 +12,7 @@ from django.utils import timezone
 import audit
 from audit.ledger import case_tag
 from audit.models import Entry
-from casework.access import agenda, catalogue, grants, holders
+from casework.access import agendas, catalogue, grants, holders
 from casework.access.policy import CASE, IDENTITY
 from casework.accounts.models import User
 from casework.cases import actions as case_actions
@@ -44,7 +44,7 @@ def test_the_partner_reads_what_stands_there_and_what_is_written_later(cast: Cas
     assert GOAL in html
     with cast.acting("nargis"):
         case_actions.add_record(case=made.case, record=Decision(on=timezone.localdate(), says="محکمه به نفع او حکم کرد"))
-        assert agenda.mine(made.case) == {}
+        assert agendas.mine(made.case) == {}
     assert "محکمه به نفع او حکم کرد" in body(client_of(cast, "roshan"), page_of(made.referral))
 
 

@@ -8,8 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.access import catalogue
-from casework.access import ring as rings
+from casework.access import catalogue, rings
 from casework.access.policy import LEGAL
 from casework.cases import actions as case_actions
 from casework.cases.models import Case, CaseTeamGrant, Consent, ContactNote, Survivor

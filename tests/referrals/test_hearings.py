@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Entry
-from casework.access import agenda, drafts
+from casework.access import agendas, drafts
 from casework.access.errors import NoKey, StaleRecord
 from casework.cases.models import Case
 from casework.legal.models import Hearing, Proceeding
@@ -127,7 +127,7 @@ def test_the_office_takes_it_into_the_calendar_once(cast: Cast) -> None:
         record = Hearing.objects.get(pk=taken.pk)
         assert (record.on, record.start, record.place, record.mahram, record.remarks) == (DAY, "09:30", "محکمهٔ شهری", "required", BRING)
         assert record.proceeding == str(proceeding.pk)
-        assert str(taken.pk) in agenda.mine(made.case)
+        assert str(taken.pk) in agendas.mine(made.case)
     with pytest.raises(StaleRecord):
         take(cast, hearing, proceeding)
     assert Hearing.objects.filter(case=made.case).count() == 1

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.html import escape, strip_tags
 
 from audit.models import Entry
-from casework.access import ring as rings
+from casework.access import rings
 from casework.cases import actions as case_actions
 from casework.cases import frame, panel, timeline, today
 from casework.cases.models import Case

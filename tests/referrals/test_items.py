@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 from casework.cases.choices import SharedItem
 from casework.cases.models import Case, Incident, SafeContact, Situation, Survivor
 from casework.localisation.dates import PartialDate
-from referrals import items as catalogue_of_items
+from referrals import packet_items
 from referrals.models import Packet, Referral
 from referrals.refusals import CannotSend, Refusal
 from tests.cast import Cast, a_case
 from tests.referrals.sent import send, unsaved
 
 pytestmark = pytest.mark.django_db
-EVERY = list(catalogue_of_items.ITEMS)
+EVERY = list(packet_items.ITEMS)
 # What only one item may carry out of the case: a word of each item that stands nowhere else.
 TRACES = {
     "name": "گلالی", "family": "کریم", "contact": "کورس", "birth": "1370", "marital": "co_wife", "province": "AF-HER", "needs": "custody",
@@ -63,8 +63,8 @@ def test_what_goes_is_what_was_asked_and_never_more_than_was_agreed(
 def test_only_the_records_of_the_items_are_opened(cast: Cast) -> None:
     case = a_case(cast)
     with cast.acting("nargis"):
-        assert set(catalogue_of_items.open_sources(case, ["name", "contact"])) == {Survivor, SafeContact}
-        assert set(catalogue_of_items.open_sources(case, ["account"])) == {Incident}
+        assert set(packet_items.open_sources(case, ["name", "contact"])) == {Survivor, SafeContact}
+        assert set(packet_items.open_sources(case, ["account"])) == {Incident}
 
 
 def test_her_story_is_not_opened_for_a_packet_without_it(cast: Cast) -> None:
@@ -88,27 +88,27 @@ def test_a_packet_is_read_in_the_language_of_its_reader(rich: tuple[Cast, Case],
     from django.utils import translation
 
     with translation.override(language):
-        lines = catalogue_of_items.lines([{"item": "risk", "rows": [["risk", "medium", "choice"]]}])
-        expected = str(catalogue_of_items.LABELS["risk"])
+        lines = packet_items.lines([{"item": "risk", "rows": [["risk", "medium", "choice"]]}])
+        expected = str(packet_items.LABELS["risk"])
     assert lines[0].label == (words or expected)
 
 
 def test_several_needs_are_one_line(cast: Cast) -> None:
     rows = [["needs", "legal", "choice"], ["needs", "safety", "choice"]]
-    lines = catalogue_of_items.lines([{"item": "needs", "rows": rows}])
+    lines = packet_items.lines([{"item": "needs", "rows": rows}])
     assert len(lines) == 1
 
 
 def test_no_message_is_said_loudly(cast: Cast) -> None:
     case = a_case(cast)
     with cast.acting("nargis"):
-        built = catalogue_of_items.build(["contact"], catalogue_of_items.open_sources(case, ["contact"]))
-    assert catalogue_of_items.lines(built)[-1].kind == "warning"
+        built = packet_items.build(["contact"], packet_items.open_sources(case, ["contact"]))
+    assert packet_items.lines(built)[-1].kind == "warning"
 
 
 def test_a_contact_without_a_number_sends_no_half_of_it(cast: Cast) -> None:
-    assert catalogue_of_items.ITEMS["contact"].rows(SafeContact(hours="۱۰ تا ۱۲", cover="کورس")) == []
+    assert packet_items.ITEMS["contact"].rows(SafeContact(hours="۱۰ تا ۱۲", cover="کورس")) == []
 
 
 def test_a_line_shows_no_word_in_its_repr() -> None:
-    assert "پروین" not in repr(catalogue_of_items.Line("Name", "پروین"))
+    assert "پروین" not in repr(packet_items.Line("Name", "پروین"))

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry
-from casework.access import ring as rings
+from casework.access import rings
 from referrals import own_trail
 from referrals.conflicts import asking, replying
 from referrals.models import Packet

@@ -6,12 +6,12 @@ import pytest
 from django.utils import timezone, translation
 
 from audit.models import Entry
-from casework.access import ring as rings
+from casework.access import rings
 from casework.access.errors import StaleRecord
 from casework.accounts.models import Certificate
 from casework.cases import actions as case_actions
 from casework.cases.models import Case, Consent
-from referrals import items as catalogue_of_items
+from referrals import packet_items
 from referrals.models import Packet, Referral, ReferralTeamGrant
 from referrals.numbers import number_of
 from referrals.refusals import CannotSend, Refusal
@@ -174,7 +174,7 @@ def test_the_name_she_wants_used_goes_before_her_own(cast: Cast) -> None:
 def test_an_item_of_which_nothing_is_known_is_named_and_empty(cast: Cast) -> None:
     referral = sent(cast, items=["birth"]).referral
     with cast.acting("roshan"), translation.override("en"):
-        assert [line.text for line in catalogue_of_items.lines(Packet.objects.get(referral=referral).items)] == ["not recorded"]
+        assert [line.text for line in packet_items.lines(Packet.objects.get(referral=referral).items)] == ["not recorded"]
 
 
 def test_the_grant_ends_with_the_last_day_she_agreed_to(cast: Cast) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from audit.review.records import Finding, compare
-from casework.access import ring as rings
+from casework.access import rings
 from casework.access.records import SealedRecord
 from casework.accounts.unlocked import current
 from casework.cases import actions

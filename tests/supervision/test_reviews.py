@@ -60,7 +60,7 @@ def test_the_page_shows_days_and_counts_and_nothing_of_who_she_is(cast: Cast, sh
 
 def test_nothing_of_the_identity_is_opened_for_it(cast: Cast, shakiba: Client, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
     case, asked = a_case(cast), set[str]()
-    from casework.access.ring import Ring
+    from casework.access.rings import Ring
 
     reading = Ring.key_for_reading
     monkeypatch.setattr(Ring, "key_for_reading", lambda ring, record: asked.add(record.compartment) or reading(ring, record))

@@ -19,8 +19,7 @@ from audit import ledger
 from audit.models import Entry
 from audit.review.records import look
 from audit.review.segments import opener
-from casework.access import catalogue, gate
-from casework.access import ring as rings
+from casework.access import catalogue, gate, rings
 from casework.accounts.unlocked import current
 from casework.cases import actions
 from casework.cases.models import Case, CaseRecord, ContactNote, Survivor

@@ -11,7 +11,7 @@ from pytest_django import Settings
 from audit.models import Entry
 from casework.access import catalogue
 from casework.accounts.models import Organisation, User
-from casework.accounts.passphrase import handle_of
+from casework.accounts.passphrases import handle_of
 from casework.accounts.unlocked import unlocked
 from casework.cases.models import Case
 from casework.feedback import results

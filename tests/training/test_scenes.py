@@ -7,8 +7,7 @@ from django.test import TestCase, override_settings
 from django.utils import timezone
 
 from audit.models import Entry
-from casework.access import catalogue
-from casework.access import ring as rings
+from casework.access import catalogue, rings
 from casework.accounts.models import User
 from casework.cases import today
 from casework.cases.choices import State

@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from bench_parts import models as plain
 from bench_parts.office import ROSHAN, SHAKIBA
-from casework.access import catalogue
-from casework.access import ring as rings
+from casework.access import catalogue, rings
 from casework.accounts import directory
 from casework.accounts.models import Membership, User
 from casework.cases.models import Case, CaseTeamGrant, CaseUserGrant, Survivor

@@ -8,7 +8,7 @@ from typing import Final
 from django.test import override_settings
 
 from casework.accounts.models import Team, User
-from casework.accounts.passphrase import handle_of
+from casework.accounts.passphrases import handle_of
 from casework.cases.choices import State
 from casework.cases.models import Case
 from casework.training import bulk, partners, people, scenes, stories

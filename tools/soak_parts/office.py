@@ -44,7 +44,7 @@ def inspect() -> dict[str, Any]:
     from audit.genesis import genesis
     from audit.verifier import verify
     from casework.accounts.models import User
-    from casework.accounts.passphrase import handle_of
+    from casework.accounts.passphrases import handle_of
     from casework.accounts.unlocked import unlocked
     from casework.cases.models import Case, ContactNote
     from casework.training import people

@@ -18,8 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 import audit
 from audit import copies
-from casework.accounts import own_access, session, throttle
-from casework.accounts import passphrase as pp
+from casework.accounts import own_access, passphrases, session, throttle
 from casework.accounts.forms import SignInForm
 from casework.accounts.keys import NotCertified
 from casework.accounts.models import Organisation, Role, User
@@ -89,7 +88,7 @@ def _opened(request: HttpRequest, form: SignInForm) -> User | None:
         with unlocked(user, request.opened_seed) as someone:  # type: ignore[attr-defined]
             if not someone.role:
                 return None
-            if pp.is_cheap(user.password):
+            if passphrases.is_cheap(user.password):
                 own_access.raise_cost(user=user, seal=request.opened_half, passphrase=typed["passphrase"])  # type: ignore[attr-defined]
             audit.record_durably("signed_in", person=str(user.pk))
             own_access.share_anew(someone)

@@ -12,8 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from casework.access import gate, grants
-from casework.access import ring as rings
+from casework.access import gate, grants, rings
 from casework.access.errors import GrantRefused, NoCard, OnlyLent
 from casework.access.policy import ASSIGNED, COUNSELLING
 from casework.accounts import directory, homes

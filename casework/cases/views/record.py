@@ -8,8 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods
 
-from casework.access import gate
-from casework.access import ring as rings
+from casework.access import gate, rings
 from casework.access.changing import with_its_change
 from casework.accounts import directory
 from casework.cases import actions, display, frame, restoring, timeline

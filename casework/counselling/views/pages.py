@@ -7,8 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from casework.access import gate
-from casework.access import ring as rings
+from casework.access import gate, rings
 from casework.access.policy import COUNSELLING
 from casework.cases import display, frame
 from casework.cases.models import Case

@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_http_methods
 
-from casework.access import drafts, gate, grants, policy
-from casework.access import ring as rings
+from casework.access import drafts, gate, grants, policy, rings
 from casework.access.policy import COUNSELLING, IDENTITY, LEGAL
 from casework.accounts.unlocked import current
 from casework.cases import frame, versions

@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from casework.access import gate, policy
-from casework.access import ring as rings
+from casework.access import gate, policy, rings
 from casework.cases import frame, panel
 from casework.cases.models import Case
 from casework.erasure import actions, words

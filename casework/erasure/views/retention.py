@@ -10,8 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 import audit
-from casework.access import catalogue, gate
-from casework.access import ring as rings
+from casework.access import catalogue, gate, rings
 from casework.accounts import directory
 from casework.cases.models import Case
 from casework.erasure import actions, plan, retention, words

@@ -10,8 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
-from casework.access import agenda, gate, policy
-from casework.access import ring as rings
+from casework.access import agendas, gate, policy, rings
 from casework.access.policy import LEGAL
 from casework.accounts import directory
 from casework.accounts.unlocked import current
@@ -49,6 +48,6 @@ def overview(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _write_agenda_anew(case: Case, records: Iterable[Any]) -> None:
     """Where her agenda says something else than the records, or does not open: they are the source, and all of them are open here."""
-    if all(record.is_open for record in records) and (said := ahead.of_records(records)) != agenda.mine(case):
+    if all(record.is_open for record in records) and (said := ahead.of_records(records)) != agendas.mine(case):
         with transaction.atomic():
-            agenda.put(case, said)
+            agendas.put(case, said)

@@ -11,7 +11,7 @@ from casework.accounts import strength
 from casework.accounts.forms import one_line
 from casework.accounts.founding import AlreadyFounded, Founded, NewPerson, found_office
 from casework.accounts.models import Organisation
-from casework.accounts.passphrase import handle_of
+from casework.accounts.passphrases import handle_of
 from casework.accounts.terminal import new_passphrase
 from casework.recovery import printing
 from casework.recovery.terminal import spoken

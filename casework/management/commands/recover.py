@@ -12,7 +12,7 @@ from casework.access import policy
 from casework.accounts.forms import one_line
 from casework.accounts.founding import NewPerson
 from casework.accounts.models import RECOVERY, Role, Team, User
-from casework.accounts.passphrase import handle_of
+from casework.accounts.passphrases import handle_of
 from casework.accounts.terminal import Refused, new_passphrase, signed_in
 from casework.recovery import counselling, organisation
 from casework.recovery.copies import Office

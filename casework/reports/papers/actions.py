@@ -9,8 +9,7 @@ from django.utils.translation import override
 import audit
 from audit.context import because
 from casework import pdf
-from casework.access import catalogue
-from casework.access import ring as rings
+from casework.access import catalogue, rings
 from casework.access.errors import Damaged
 from casework.accounts import directory
 from casework.accounts.models import OFFICE as OFFICE_TEAM

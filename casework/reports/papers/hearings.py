@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext, pgettext
 
 import audit
 from casework import pdf
-from casework.access import ring as rings
+from casework.access import rings
 from casework.accounts import directory
 from casework.legal import weeks
 from casework.legal.views.calendar import opened

@@ -8,8 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from casework.access import gate
-from casework.access import ring as rings
+from casework.access import gate, rings
 from casework.cases import frame
 from casework.cases.models import Case
 from casework.pdf.paper import LANGUAGES

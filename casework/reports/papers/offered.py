@@ -6,8 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import pgettext
 
-from casework.access import policy
-from casework.access import ring as rings
+from casework.access import policy, rings
 from casework.access.policy import IDENTITY, LEGAL
 from casework.accounts.unlocked import current
 from casework.cases.models import Case

@@ -11,8 +11,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from casework import pdf
-from casework.access import gate
-from casework.access import ring as rings
+from casework.access import gate, rings
 from casework.access.errors import Damaged
 from casework.access.policy import CASE
 from casework.accounts import directory

@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from casework.access import catalogue, gate
-from casework.access import ring as rings
+from casework.access import catalogue, gate, rings
 from casework.access.errors import StaleRecord
 from casework.cases import actions, display, merging, shown
 from casework.cases.choices import State

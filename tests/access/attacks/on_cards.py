@@ -9,8 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit import stamps
-from casework.access import catalogue, grants
-from casework.access import ring as rings
+from casework.access import catalogue, grants, rings
 from casework.accounts.keys import holder_of
 from casework.cases import actions
 from casework.cases.models import Case, CaseTeamGrant, CaseUserGrant, Situation

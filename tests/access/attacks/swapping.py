@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from casework.access import ring as rings
+from casework.access import rings
 from casework.cases.models import Case, CaseUserGrant, ContactNote, Survivor
 from tests.access.attacks.trying import REFUSALS
 from tests.cast import Cast, a_case

@@ -6,8 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from audit import endings
-from casework.access import catalogue, grants
-from casework.access import ring as rings
+from casework.access import catalogue, grants, rings
 from casework.access.errors import NoKey
 from casework.access.policy import COUNSELLING, IDENTITY
 from casework.accounts.keys import NotCertified

@@ -3,8 +3,7 @@
 from django.db import transaction
 
 from audit import endings
-from casework.access import grants, holders, rekeying
-from casework.access import ring as rings
+from casework.access import grants, holders, rekeying, rings
 from casework.access.errors import GrantRefused
 from casework.accounts import joining, memberships, teams
 from casework.accounts.founding import NewPerson, create_person

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import QuerySet
 
 from casework.accounts.models import CASELOAD, Role, Team, User
-from casework.accounts.passphrase import handle_of
+from casework.accounts.passphrases import handle_of
 from casework.emergency import locking
 
 

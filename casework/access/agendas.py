@@ -13,8 +13,7 @@ from uuid import UUID
 import orjson
 
 from casework import rows
-from casework.access import catalogue, holders
-from casework.access import ring as rings
+from casework.access import catalogue, holders, rings
 from casework.access.policy import LEGAL
 from casework.accounts.keys import Holder
 from casework.accounts.unlocked import Unlocked

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import audit
 from audit import endings
-from casework.accounts import passphrase as pp
+from casework.accounts import passphrases
 from casework.accounts.models import User
 from casework.encryption import CannotOpen, check_floor, lp, open_bundle, seal_bundle
 
@@ -44,16 +44,16 @@ def aad_of(user_id: object) -> bytes:
 
 def write(user: User, bundle: Bundle, passphrase: str) -> None:
     """Set ``user.password`` and ``user.bundle`` together from a passphrase: one Argon2id, a fresh salt. Does not save."""
-    salt, cost = pp.new_salt(), pp.todays_cost()
-    check_floor(cost, pp.floor())
-    halves = pp.halves_of(passphrase, salt, cost)
-    user.password = pp.encode(halves.auth, salt, cost)
+    salt, cost = passphrases.new_salt(), passphrases.todays_cost()
+    check_floor(cost, passphrases.floor())
+    halves = passphrases.halves_of(passphrase, salt, cost)
+    user.password = passphrases.encode(halves.auth, salt, cost)
     user.bundle = seal_bundle(halves.seal, salt=salt, cost=cost, aad=aad_of(user.pk), content=bundle.to_bytes())
 
 
 def rewrite(user: User, bundle: Bundle, halves_seal: bytes) -> None:
     """Seal a changed bundle under the half already derived in this request (a recovery code was used, a factor was set)."""
-    stored = pp.parse(user.password)
+    stored = passphrases.parse(user.password)
     if stored is None:
         raise CannotOpen
     user.bundle = seal_bundle(

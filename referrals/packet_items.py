@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 
-from casework.access import ring as rings
+from casework.access import rings
 from casework.cases import lists
 from casework.cases.choices import Marital, Risk, SharedItem, Whose
 from casework.cases.models import Case, CaseRecord, Incident, SafeContact, Situation, Survivor
