@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "casework.emergency",
     "casework.erasure",
     "casework.backup",
+    "audit.review",
 ]
 MIDDLEWARE = [
     "casework.requests.RequestLines",

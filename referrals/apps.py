@@ -1,6 +1,6 @@
-from typing import Any
-
 from django.apps import AppConfig
+
+from casework.registries import register
 
 
 class ReferralsConfig(AppConfig):
@@ -17,21 +17,13 @@ class ReferralsConfig(AppConfig):
         from referrals.ending import end_with_consent
 
         kinds.register(conflicts.KIND, feedback.KIND)
-        registries: list[tuple[list[Any], Any]] = [
-            (actions.ON_WITHDRAWAL, end_with_consent),
-            (rekeying.ALSO_UNDER, rekeyed.under_new_key),
-            (timeline.SOURCES, hooks.events),
-            (today.today_items, hooks.news),
-            (today.today_items, returned.news),
-            (today.today_items, hooks.to_us),
-            (today.today_items, hooks.wanted_of_counsellor),
-            (panel.SOURCES, hooks.paths),
-            (frame.SECTIONS, hooks.section),
-            (file.SOURCES, hooks.file_facts),
-            (drafts.FORMS, draft_places.keeps_at_desk),
-            (missing.SOURCES, feedback.hints),
-        ]
-        for registry, hook in registries:
-            if hook not in registry:
-                registry.append(hook)
+        register(actions.ON_WITHDRAWAL, end_with_consent)
+        register(rekeying.ALSO_UNDER, rekeyed.under_new_key)
+        register(timeline.SOURCES, hooks.events)
+        register(today.SOURCES, hooks.news, returned.news, hooks.to_us, hooks.wanted_of_counsellor)
+        register(panel.SOURCES, hooks.paths)
+        register(frame.SECTIONS, hooks.section)
+        register(file.SOURCES, hooks.file_facts)
+        register(drafts.FORMS, draft_places.keeps_at_desk)
+        register(missing.SOURCES, feedback.hints)
         drafting.FORMS |= draft_places.PLACES

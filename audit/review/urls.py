@@ -2,11 +2,7 @@
 
 from django.urls import path
 
-from audit.review import hers, hooks, standing
-from audit.review.unusual.today import came_to_decoys
 from audit.review.views import checks, decoys, prints, proofs, record, signing, trail, unusual
-from casework.cases import frame, today
-from casework.reports.papers import offered
 
 app_name = "review"
 urlpatterns = [
@@ -34,12 +30,3 @@ urlpatterns = [
     path("sign/copy/", signing.copy, name="copy"),
     path("proof/", proofs.proof, name="proof"),
 ]
-
-if hers.REPORT not in offered.NAMED:
-    offered.NAMED.append(hers.REPORT)
-# Not in the ledger's AppConfig: the ledger is ground and knows nothing of its pages. No page is made before addresses are loaded.
-if hooks.section not in frame.SECTIONS:
-    frame.SECTIONS.append(hooks.section)
-for lines in (standing.items, came_to_decoys):
-    if lines not in today.today_items:
-        today.today_items.append(lines)

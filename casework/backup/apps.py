@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from casework.registries import register
+
 
 class BackupConfig(AppConfig):
     name = "casework.backup"
@@ -11,6 +13,5 @@ class BackupConfig(AppConfig):
         from casework.cases import today
         from casework.recovery.facts import FACTS
 
-        FACTS.extend(fact for fact in (facts.newest, facts.whoever_reads) if fact not in FACTS)
-        if hooks.other_readers not in today.today_items:
-            today.today_items.append(hooks.other_readers)
+        register(FACTS, facts.newest, facts.whoever_reads)
+        register(today.SOURCES, hooks.other_readers)

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from casework.registries import register
+
 
 class CasesConfig(AppConfig):
     name = "casework.cases"
@@ -12,8 +14,6 @@ class CasesConfig(AppConfig):
         from casework.cases.forms import intake
 
         kinds.register(*own_kinds.OWN, *kinds_of_supervision.KINDS_OF_SUPERVISION)
-        if drafting.keeps not in drafts.FORMS:
-            drafts.FORMS.append(drafting.keeps)
-        if ahead.questions not in today.today_items:
-            today.today_items.append(ahead.questions)
+        register(drafts.FORMS, drafting.keeps)
+        register(today.SOURCES, ahead.questions)
         drafts.KEPT[intake.DRAFT] = intake.keep_after_consent

@@ -40,7 +40,7 @@ class Item:
 
 
 # Rooms above register here in AppConfig.ready(); each returns what is new for the person acting, from plain columns.
-today_items: list[Callable[[], Iterable[Item]]] = []
+SOURCES: list[Callable[[], Iterable[Item]]] = []
 
 
 def due_cases() -> QuerySet[Case]:
@@ -99,5 +99,5 @@ def brought() -> list[Item]:
     """The lines of the other rooms, newest first; none in travel mode, though they come from plain columns."""
     if current().user.is_away:
         return []
-    items = [item for source in today_items for item in source()]
+    items = [item for source in SOURCES for item in source()]
     return sorted(items, key=lambda item: item.on, reverse=True)

@@ -1,6 +1,6 @@
-from typing import Any
-
 from django.apps import AppConfig
+
+from casework.registries import register
 
 
 class CounsellingConfig(AppConfig):
@@ -16,11 +16,5 @@ class CounsellingConfig(AppConfig):
 
         kinds.register(*KINDS)
         display.LISTED |= {"risks": choices.RiskFlag}
-        registries: list[tuple[list[Any], Any]] = [
-            (frame.SECTIONS, hooks.section),
-            (today.today_items, hooks.sessions_ahead),
-            (today.today_items, hooks.asked_for),
-        ]
-        for registry, hook in registries:
-            if hook not in registry:
-                registry.append(hook)
+        register(frame.SECTIONS, hooks.section)
+        register(today.SOURCES, hooks.sessions_ahead, hooks.asked_for)

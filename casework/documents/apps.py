@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from casework.registries import register
+
 
 class DocumentsConfig(AppConfig):
     name = "casework.documents"
@@ -13,5 +15,4 @@ class DocumentsConfig(AppConfig):
 
         kinds.register(hooks.DOCUMENT)
         drafting.FORMS[forms.DRAFT] = hooks.place
-        if hooks.section not in frame.SECTIONS:
-            frame.SECTIONS.append(hooks.section)
+        register(frame.SECTIONS, hooks.section)

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from casework.registries import register
+
 
 class EmergencyConfig(AppConfig):
     name = "casework.emergency"
@@ -13,9 +15,6 @@ class EmergencyConfig(AppConfig):
         from casework.emergency.views import leaving
         from casework.people.views import people
 
-        if shut.note not in outside.NOTES:
-            outside.NOTES.append(shut.note)
-        if leaving.told not in people.BEFORE_SUSPENDING:
-            people.BEFORE_SUSPENDING.append(leaving.told)
-        if hooks.locked not in today.today_items:
-            today.today_items.append(hooks.locked)
+        register(outside.NOTES, shut.note)
+        register(people.BEFORE_SUSPENDING, leaving.told)
+        register(today.SOURCES, hooks.locked)

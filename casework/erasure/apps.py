@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from casework.registries import register
+
 
 class ErasureConfig(AppConfig):
     name = "casework.erasure"
@@ -14,7 +16,5 @@ class ErasureConfig(AppConfig):
 
         kinds.register(*KINDS)
         drafting.FORMS |= hooks.drafts()
-        if hooks.section not in frame.SECTIONS:
-            frame.SECTIONS.append(hooks.section)
-        if hooks.news not in today.today_items:
-            today.today_items.append(hooks.news)
+        register(frame.SECTIONS, hooks.section)
+        register(today.SOURCES, hooks.news)

@@ -1,6 +1,6 @@
-from typing import Any
-
 from django.apps import AppConfig
+
+from casework.registries import register
 
 
 class LegalConfig(AppConfig):
@@ -18,7 +18,5 @@ class LegalConfig(AppConfig):
         kinds.register(*KINDS)
         drafting.FORMS[CLOSE] = hooks.place_of("legal:matter-close")
         drafting.FORMS[REOPEN] = hooks.place_of("legal:matter-reopen")
-        registries: list[tuple[list[Any], Any]] = [(frame.SECTIONS, hooks.section), (today.today_items, hooks.due)]
-        for registry, hook in registries:
-            if hook not in registry:
-                registry.append(hook)
+        register(frame.SECTIONS, hooks.section)
+        register(today.SOURCES, hooks.due)

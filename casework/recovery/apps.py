@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from casework.registries import register
+
 
 class RecoveryConfig(AppConfig):
     name = "casework.recovery"
@@ -10,5 +12,4 @@ class RecoveryConfig(AppConfig):
         from casework.cases import today
         from casework.recovery import hooks
 
-        if hooks.recovered not in today.today_items:
-            today.today_items.append(hooks.recovered)
+        register(today.SOURCES, hooks.recovered)

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from casework.registries import register
+
 
 class ReportsConfig(AppConfig):
     name = "casework.reports"
@@ -12,5 +14,4 @@ class ReportsConfig(AppConfig):
         from casework.reports.papers import hooks
 
         drafting.FORMS[views.DRAFT] = views.place
-        if hooks.section not in frame.SECTIONS:
-            frame.SECTIONS.append(hooks.section)
+        register(frame.SECTIONS, hooks.section)

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from casework.registries import register
+
 
 class SupervisionConfig(AppConfig):
     name = "casework.supervision"
@@ -13,5 +15,4 @@ class SupervisionConfig(AppConfig):
         from casework.supervision.kinds import KINDS
 
         kinds.register(*KINDS)
-        if hooks.section not in frame.SECTIONS:
-            frame.SECTIONS.append(hooks.section)
+        register(frame.SECTIONS, hooks.section)

@@ -90,13 +90,13 @@ def test_a_closed_case_is_not_due(cast: Cast, nargis: Client) -> None:
 def test_another_room_brings_its_lines(cast: Cast, nargis: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     case = due_in(cast, None)
     item = due.Item(case=case.pk, on=timezone.localdate(), title="A partner answered", url="/x/")
-    monkeypatch.setattr(due, "today_items", [lambda: [item]])
+    monkeypatch.setattr(due, "SOURCES", [lambda: [item]])
     assert "A partner answered" in text(nargis.get("/"))
 
 
 def test_a_line_about_a_case_she_does_not_hold_is_left_out(cast: Cast, nargis: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     item = due.Item(case=a_case(cast, "palwasha").pk, on=timezone.localdate(), title="A partner answered", url="/x/")
-    monkeypatch.setattr(due, "today_items", [lambda: [item]])
+    monkeypatch.setattr(due, "SOURCES", [lambda: [item]])
     assert "A partner answered" not in text(nargis.get("/"))
 
 

@@ -45,7 +45,7 @@ def cost(cast: Cast, ask: object) -> int:
 def test_ready_registers_each_hook_once() -> None:
     apps.get_app_config("referrals").ready()
     for registry, hook in (
-        (case_actions.ON_WITHDRAWAL, ending.end_with_consent), (timeline.SOURCES, hooks.events), (today.today_items, hooks.news),
+        (case_actions.ON_WITHDRAWAL, ending.end_with_consent), (timeline.SOURCES, hooks.events), (today.SOURCES, hooks.news),
         (panel.SOURCES, hooks.paths), (frame.SECTIONS, hooks.section),
     ):
         assert registry.count(hook) == 1  # type: ignore[attr-defined]
