@@ -1,5 +1,6 @@
 """The pages on which the office keeps its lists."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -84,7 +85,7 @@ def _overtaken(form: TermForm, row: Term) -> int:
     """Keep what was typed, say so, and let a second save stand."""
     form.add_error(None, _("Someone changed this term meanwhile. Look at its history; if you save again, your words stand."))
     form.data = dict(form.data.items()) | {"revision": str(row.revision)}
-    return 409
+    return HTTPStatus.CONFLICT
 
 
 def _warn(request: HttpRequest, form: TermForm) -> None:

@@ -1,5 +1,6 @@
 """The partner's desk. Nothing else of the house is visible from here, not even that it exists."""
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -41,8 +42,6 @@ from referrals.forms.returned import ReturnedForm
 from referrals.models import HearingNote, Referral, ReturnedDocument, Side, State
 from referrals.numbers import number_of
 from referrals.views.office import PAGE, asked
-
-CONFLICT = 409
 
 
 @require_GET
@@ -158,7 +157,7 @@ def show(
         context["upload_url"] = reverse("referrals:document-add", args=[referral.pk, ticket_for(request, referral.pk)])
     context |= conversation.about(referral, papers, {}, Side.PARTNER, message)
     context["restored"] = _is_restored(context)
-    return render(request, "referrals/packet.html", context, status=CONFLICT if overtaken else status)
+    return render(request, "referrals/packet.html", context, status=HTTPStatus.CONFLICT if overtaken else status)
 
 
 def _is_restored(context: dict[str, Any]) -> bool:

@@ -1,5 +1,6 @@
 """The pages of the directory: who helps, what they offer, and whether anybody asked them lately."""
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -180,7 +181,7 @@ def _overtaken(form: Any, found: Opened) -> int:
     form.add_error(None, gettext("Someone changed this entry meanwhile. Look at it again; if you save once more, your words stand."))
     form.data = form.data.copy()
     form.data["revision"] = str(found.row.revision)
-    return 409
+    return HTTPStatus.CONFLICT
 
 
 def _back(request: HttpRequest, found: Opened) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Hearings: the partner writes them down, the office takes them into its calendar."""
 
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,8 +19,6 @@ from referrals.forms.life import HearingNoteForm
 from referrals.models import HearingNote, Referral
 from referrals.views import desk as desk_pages
 
-CONFLICT = 409
-
 
 @require_POST
 def note(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -27,12 +26,12 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
     referral = gate.fetch(Referral, pk, "referrals.answer", queryset=desk.openable().select_related("case"))
     form = HearingNoteForm(request.POST, instance=HearingNote(referral=referral))
     if not form.is_valid():
-        return desk_pages.show(request, referral, hearing=form, status=CONFLICT if "seen" in form.errors else 200)
+        return desk_pages.show(request, referral, hearing=form, status=HTTPStatus.CONFLICT if "seen" in form.errors else 200)
     try:
         hearings.note(referral=referral, hearing=form.instance, seen=form.cleaned_data["seen"])
     except talking.Overtaken:
         messages.info(request, gettext("This hearing was written down already, or a colleague wrote one meanwhile. Please look."))
-        return desk_pages.show(request, referral, status=CONFLICT)
+        return desk_pages.show(request, referral, status=HTTPStatus.CONFLICT)
     except states.WrongTransition:
         raise Http404("not found") from None
     drafts.discard(form=draft_places.HEARING, subject=referral.pk)

@@ -1,5 +1,6 @@
 """What another team of the office referred to hers: the queue, the packet, the answer, and who takes it."""
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -37,8 +38,6 @@ from referrals.forms.life import MessageForm, NameForm, TakenForm
 from referrals.models import GOING_STATES, Answer, Packet, Referral, Side
 from referrals.numbers import number_of
 from referrals.views.office import PAGE, asked
-
-CONFLICT = 409
 
 
 @require_GET
@@ -202,7 +201,7 @@ def show(
     if team and sent.is_open and referral.state in GOING_STATES and policy.may(current().role, "referrals.name"):
         context["name"] = NameForm(_choices(referral, sent), referral.assigned_to_id)
     context |= conversation.about(referral, papers, people, Side.PARTNER, message)
-    return render(request, "referrals/received_one.html", context, status=CONFLICT if overtaken else status)
+    return render(request, "referrals/received_one.html", context, status=HTTPStatus.CONFLICT if overtaken else status)
 
 
 def _may_answer(referral: Referral, team: bool) -> bool:

@@ -1,6 +1,7 @@
 """Questions and answers about a referral, from the office's page and from the partner's."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +18,6 @@ from referrals.models import Referral, Side
 from referrals.views import desk as desk_pages
 from referrals.views import office as office_pages
 from referrals.views import received as received_pages
-
-CONFLICT = 409
 
 
 @require_POST
@@ -47,11 +46,11 @@ def from_team(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _said(request: HttpRequest, referral: Referral, side: Side, show: Callable[..., HttpResponse], back: str) -> HttpResponse:
     form = MessageForm(request.POST)
     if not form.is_valid():
-        return show(request, referral, message=form, status=200 if "seen" not in form.errors else CONFLICT)
+        return show(request, referral, message=form, status=200 if "seen" not in form.errors else HTTPStatus.CONFLICT)
     try:
         talking.say(referral=referral, side=side, **form.cleaned_data)
     except talking.Overtaken:
-        return show(request, referral, message=_again(referral, form.cleaned_data), status=CONFLICT)
+        return show(request, referral, message=_again(referral, form.cleaned_data), status=HTTPStatus.CONFLICT)
     except states.WrongTransition:
         if side == Side.PARTNER:
             raise Http404("not found") from None

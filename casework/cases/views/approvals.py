@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from http import HTTPStatus
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -96,7 +97,7 @@ def approval(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     if deciding and form.is_valid() and _decided(request, case, found, about, form):
         drafts.discard(**draft._asdict())
         return HttpResponseRedirect(reverse("cases:approvals"))
-    status = 409 if form.non_field_errors() else 200
+    status = HTTPStatus.CONFLICT if form.non_field_errors() else 200
     context |= _context(case, found, about, form) | {"draft": draft, "restored": restored}
     return render(request, "cases/approval.html", context, status=status)
 

@@ -1,6 +1,7 @@
 """What every page that edits a record shares: its draft, the answer to a second editor, and the page itself."""
 
 from collections.abc import Callable, Iterable, Sequence
+from http import HTTPStatus
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -20,7 +21,6 @@ from casework.cases.forms.answers import RecordForm
 from casework.cases.models import Case
 from casework.localisation.digits import counted
 
-CONFLICT = 409
 NO_CARD = _(
     "Nothing was saved: your own overview of this case does not open any more. It comes back when a colleague saves a change of the "
     "situation, or when your supervisor assigns the case to you again."
@@ -147,4 +147,4 @@ def page(
         data[form.add_prefix("revision")] = str(other.revision)
         form.data = data
     context |= {"forms": forms, "overtaken": overtaken, "draft": draft, "restored": restored}
-    return render(request, template, context, status=CONFLICT if stale else 200)
+    return render(request, template, context, status=HTTPStatus.CONFLICT if stale else 200)

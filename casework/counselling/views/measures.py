@@ -1,5 +1,6 @@
 """Questionnaires: which there are and why some are off, asking one in two steps, and what its answers say."""
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -100,7 +101,7 @@ def _page(
         "form": form, "parts": editing.parts((KINDS[KIND].name, form)), "draft": draft, "restored": restored, "go": go, "about": about,
         "wording": form.wording, "offered": offered() if about is None else [], "stale": stale,
     }
-    return render(request, "counselling/measure_form.html", context, status=editing.CONFLICT if stale else 200)
+    return render(request, "counselling/measure_form.html", context, status=HTTPStatus.CONFLICT if stale else 200)
 
 
 @require_GET

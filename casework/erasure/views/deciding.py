@@ -1,5 +1,6 @@
 """One request to erase: what exactly would go, and the answer of somebody else. What is approved is erased at once where she can do it."""
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -23,8 +24,6 @@ from casework.erasure.plan import Target
 from casework.erasure.views.asking import fetched
 from referrals.models import ConflictCheck
 from referrals.numbers import number_of
-
-CONFLICT = 409
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,7 +52,7 @@ def request(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     context |= {"draft": draft, "restored": restored}
     if open_ or context["due"]:
         context |= _plan(case, target)
-    return render(request, "erasure/request.html", context, status=CONFLICT if form.non_field_errors() else 200)
+    return render(request, "erasure/request.html", context, status=HTTPStatus.CONFLICT if form.non_field_errors() else 200)
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """The legal hold of a case: placing it, and lifting it by another supervisor."""
 
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -32,7 +33,7 @@ def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
     names = directory.names_of({pk for one in found if one.is_open for pk in (one.placed_by, one.lifted_by) if pk})
     rows = [(one, names.get(one.placed_by, ""), names.get(one.lifted_by, "")) for one in found if one.is_open]
     context |= {"form": form, "holds": rows, "lasting": lasting, "may_hold": gate.allows(case, "erasure.hold")}
-    return render(request, "erasure/hold.html", context, status=409 if form.non_field_errors() else 200)
+    return render(request, "erasure/hold.html", context, status=HTTPStatus.CONFLICT if form.non_field_errors() else 200)
 
 
 def _done(request: HttpRequest, case: Case, lasting: LegalHold | None, form: HoldForm) -> bool:

@@ -1,5 +1,6 @@
 """A new key for one part of a case: for whoever holds it, after somebody left who may have kept a copy."""
 
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -30,4 +31,4 @@ def renew(request: HttpRequest, pk: UUID, part: str) -> HttpResponse:
         else:
             messages.success(request, gettext("This part of the case has a new key. Everybody who could open it still can."))
             return HttpResponseRedirect(reverse("cases:history", args=[case.pk]))
-    return render(request, "erasure/key.html", context, status=409 if context["refused"] else 200)
+    return render(request, "erasure/key.html", context, status=HTTPStatus.CONFLICT if context["refused"] else 200)
