@@ -31,7 +31,7 @@ PASSPHRASES = {  # of the training office, printed by `make run`
     "zohra": "zohra opens every window", "farida": "farida waters eleven roses",
     "humaira": "humaira keeps small notebooks", "laila": "laila lights three lanterns", "spozhmai": "spozhmai reads under stars",
 }
-README = ("today", "case", "intake", "desk", "trail")
+README = [*((page, "fa-af") for page in ("today", "case", "intake", "desk", "trail")), ("case", "ps"), ("intake", "en")]
 LIGHT = 150_000  # bytes of a picture of the README
 BROKEN: list[str] = []  # pages the server could not show
 
@@ -272,11 +272,11 @@ def main() -> None:
     parser.add_argument("--sizes", nargs="+", choices=list(SIZES), default=list(SIZES), metavar="WIDTH")
     parser.add_argument("--cases", type=int, default=60)
     parser.add_argument("--whole", action="store_true", help="each page down to its end, not only what a screen shows")
-    parser.add_argument("--readme", action="store_true", help="the five pictures of the README, in Dari, light")
+    parser.add_argument("--readme", action="store_true", help="the pictures of the README, light")
     parser.add_argument("--address", help="photograph an office that is running already")
     asked = parser.parse_args()
     if asked.readme:
-        asked.pages, asked.languages, asked.sizes = list(README), ["fa-af"], ["1366"]
+        asked.pages, asked.languages, asked.sizes = sorted({page for page, _ in README}), ["fa-af", "ps", "en"], ["1366"]
     asked.directory.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright, running(asked.address, asked.cases) as address:
         chromium = shutil.which(os.environ.get("HAMRAZ_CHROMIUM", "chromium"))
@@ -284,9 +284,11 @@ def main() -> None:
         photograph(browser, address, asked)
         browser.close()
     if asked.readme:
-        for name in README:
-            taken = asked.directory / f"{name}-fa-af-1366.png"
-            lighten(taken.replace(asked.directory / f"{name}-fa.png"))
+        for name, language in README:
+            taken = asked.directory / f"{name}-{language}-1366.png"
+            lighten(taken.replace(asked.directory / f"{name}-{language[:2]}.png"))
+        for unwanted in asked.directory.glob("*-1366.png"):
+            unwanted.unlink()
     if BROKEN:
         raise SystemExit("\n".join(BROKEN))
 
