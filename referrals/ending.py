@@ -12,11 +12,12 @@ from django.utils import timezone
 import audit
 from audit import context
 from casework.access import catalogue, grants, holders, plain_rows
+from casework.access.models import Draft
 from casework.access.policy import PACKET
 from casework.access.reading import written
-from casework.accounts.models import Team, User
+from casework.accounts.models import Role, Team, User
 from casework.cases.models import Case, Consent
-from referrals import delegated, moves, parts, states
+from referrals import delegated, draft_places, moves, parts, states
 from referrals.models import OPEN_STATES, Ending, Referral, ReferralTeamGrant
 
 MOST_AT_ONCE = 200  # expired referrals noted in one request; the command takes them all
@@ -45,6 +46,7 @@ def close(referral: Referral) -> None:
         raise KeyLeft(f"a key of referral {referral.pk} is left")
     referral.closed_on, referral.waits_for, referral.asked_on = timezone.localdate(), "", None
     referral.save(update_fields=["closed_on", "waits_for", "asked_on"])
+    Draft.objects.filter(form__in=draft_places.OF_DESK, subject=referral.pk, user__role=Role.PARTNER).delete()  # on no page any more
     audit.record("referral.purged", subject=("referral", str(referral.pk)), case=referral.case_id, left=0)
 
 

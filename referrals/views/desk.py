@@ -116,8 +116,7 @@ def _answered(request: HttpRequest, referral: Referral, form: AnswerForm) -> Htt
         referral.refresh_from_db()
         return _overtaken(request, referral)
     closed = referral.closed_on is not None
-    for name in draft_places.OF_DESK if closed else (draft_places.ANSWER,):  # no page shows the others any more
-        drafts.discard(form=name, subject=referral.pk)
+    drafts.discard(form=draft_places.ANSWER, subject=referral.pk)
     messages.success(request, gettext("Your answer was sent."))
     return HttpResponseRedirect(reverse("referrals:desk") if closed else reverse("referrals:packet", args=[referral.pk]))
 

@@ -15,6 +15,7 @@ from referrals.models import Answer, Referral
 from tests.browserless import client_of
 from tests.cast import Cast
 from tests.referrals.sent import Sent, answer, end, run_out, sent, withdraw
+from tests.referrals.test_purge import ENDS
 
 pytestmark = pytest.mark.django_db
 WORDS = "سخن نیمه‌تمام"
@@ -145,3 +146,16 @@ def test_a_partner_has_not_the_address_of_the_office(cast: Cast) -> None:
     about = {"draft_form": "referrals.message", "draft_subject": str(referral.pk), "say-text": WORDS}
     assert client_of(cast, "roshan").post("/drafts/save/", about).status_code == 404
     assert Draft.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_no_word_that_a_partner_typed_outlives_the_packet(cast: Cast, name: str) -> None:
+    """Sealed to her, on no page any more, and about a woman who may have taken her word back. What the office typed stays."""
+    made = sent(cast)
+    client = client_of(cast, "nargis")
+    client.post("/drafts/save/", {"draft_form": "referrals.message", "draft_subject": str(made.referral.pk), "say-text": WORDS})
+    for form in FORMS:
+        keep(client_of(cast, "roshan"), made.referral.pk, form)
+    assert Draft.objects.count() == 1 + len(FORMS)
+    ENDS[name](cast, made)
+    assert [draft.user_id for draft in Draft.objects.all()] == [cast.nargis.pk]
