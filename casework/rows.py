@@ -51,7 +51,7 @@ def together(*questions: Question) -> list[list[Any]]:
     """The answers to several questions that do not wait for one another, in their order: one trip to PostgreSQL, where the way there takes
     longer than the answer. SQLite is no way off, and is asked one after the other. Raises FieldDoesNotExist."""
     asked = [question for question in questions if all(map(_can_match, question.columns.values()))]
-    found = iter(in_one_trip([_words(question) for question in asked]))
+    found = iter(in_one_trip([_select(question) for question in asked]))
     return [_instances(question.model, next(found)) if question in asked else [] for question in questions]
 
 
@@ -67,18 +67,18 @@ def change(row: models.Model, **columns: Any) -> None:
 
 def change_each(changes: Collection[tuple[models.Model, dict[str, Any]]]) -> None:
     """The same for several rows, in one trip."""
-    in_one_trip([_change(row, columns) for row, columns in changes])
+    in_one_trip([_update_sql(row, columns) for row, columns in changes])
 
 
 def in_one_trip(statements: Collection[Statement]) -> list[list[Any]]:
     """Send statements together and return the rows of each. Each sees what the ones before it did, and what was committed until then."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            return list(_together(cursor, statements)) if statements else []
+            return list(_in_one_trip_of_postgresql(cursor, statements)) if statements else []
         return [_fetched(cursor.execute(*statement)) for statement in statements]
 
 
-def _together(cursor: Any, statements: Collection[Statement]) -> Iterator[list[Any]]:
+def _in_one_trip_of_postgresql(cursor: Any, statements: Collection[Statement]) -> Iterator[list[Any]]:
     cursor.execute("; ".join(words for words, _ in statements), [value for _, values in statements for value in values])
     for number in range(len(statements)):
         if number:
@@ -95,9 +95,9 @@ def _database() -> Any:
     return connections[DEFAULT_DB_ALIAS]
 
 
-def _words(question: Question) -> Statement:
+def _select(question: Question) -> Statement:
     database = _database()
-    words, values = _asked(question.model, _plan(question.model, database.vendor).columns, question.columns)
+    words, values = _select_sql(question.model, _plan(question.model, database.vendor).columns, question.columns)
     lock = " FOR UPDATE" if question.locked else " FOR KEY SHARE" if question.kept else ""
     key = database.ops.quote_name(question.model._meta.pk.column)
     return f"{words} ORDER BY {key}{lock if database.features.has_select_for_update else ''}", values
@@ -109,7 +109,7 @@ def _instances(model: Any, found: Collection[Any]) -> list[Any]:
     return [model.from_db(database.alias, plan.names, _converted(plan, row)) for row in found]
 
 
-def _change(row: models.Model, columns: dict[str, Any]) -> Statement:
+def _update_sql(row: models.Model, columns: dict[str, Any]) -> Statement:
     database = _database()
     model = type(row)
     quote, fields, key = database.ops.quote_name, [_field(model, name) for name in columns], _field(model, "pk")
@@ -138,10 +138,10 @@ def tuples(model: type[models.Model], names: Collection[str], **columns: Wanted)
 
     An id comes as text, in the database's own spelling: with dashes from PostgreSQL, without from SQLite.
     """
-    if not all(columns.values()):
+    if not all(map(_can_match, columns.values())):
         return []
     with _terse_cursor() as cursor:
-        cursor.execute(*_asked(model, ", ".join(_bare(_field(model, name)) for name in names), columns))
+        cursor.execute(*_select_sql(model, ", ".join(_bare(_field(model, name)) for name in names), columns))
         return list(cursor.fetchall())
 
 
@@ -163,7 +163,7 @@ def _bare(field: Any) -> str:
     return f"CAST({column} AS text)" if isinstance(field.target_field if field.is_relation else field, models.UUIDField) else column
 
 
-def _asked(model: type[models.Model], what: str, columns: Mapping[str, Wanted]) -> Statement:
+def _select_sql(model: type[models.Model], what: str, columns: Mapping[str, Wanted]) -> Statement:
     database = _database()
     quote, conditions, values = database.ops.quote_name, [], list[Any]()
     for name, wanted in columns.items():
@@ -177,7 +177,7 @@ def _one_of(field: Any, wanted: Wanted) -> Statement:
     database = _database()
     column = database.ops.quote_name(field.column)
     if isinstance(wanted, Named):
-        words, values = _asked(wanted.model, database.ops.quote_name(_field(wanted.model, wanted.column).column), wanted.columns)
+        words, values = _select_sql(wanted.model, database.ops.quote_name(_field(wanted.model, wanted.column).column), wanted.columns)
         return f"{column} IN ({words})", values
     return f"{column} IN ({', '.join(['%s'] * len(wanted))})", [field.get_db_prep_value(value, database) for value in wanted]
 

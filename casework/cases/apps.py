@@ -10,10 +10,10 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from casework.access import drafts
-        from casework.cases import ahead, drafting, kinds, kinds_of_supervision, own_kinds, today
+        from casework.cases import ahead, drafting, kinds, own_kinds, today
         from casework.cases.forms import intake
 
-        kinds.register(*own_kinds.OWN, *kinds_of_supervision.KINDS_OF_SUPERVISION)
+        kinds.register(*own_kinds.KINDS)
         register(drafts.FORMS, drafting.keeps)
         register(today.SOURCES, ahead.questions)
         drafts.KEPT[intake.DRAFT] = intake.keep_after_consent

@@ -11,8 +11,8 @@ from django.utils.translation import pgettext, pgettext_lazy
 from casework.accounts.models import Role
 from casework.cases import cards
 from casework.cases.kinds import Event, Kind
-from casework.cases.kinds_of_supervision import holders
 from casework.cases.models import Case
+from casework.cases.own_kinds.supervision import holders
 from casework.supervision.forms import FileReviewForm
 from casework.supervision.models import FileReview
 

@@ -79,7 +79,7 @@ def _link(link: Link, people: Mapping[str, str]) -> Event:
     return Event(link.undone_on or link.on, title, "refer", room="calm", by=people.get(link.author, ""), order=5)
 
 
-KINDS_OF_SUPERVISION = (
+KINDS = (
     Kind(
         Task,
         pgettext_lazy("kind of record", "Task"),
