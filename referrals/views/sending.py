@@ -116,7 +116,7 @@ def _compose(request: HttpRequest, pk: UUID, consent: UUID | None, *, inside: bo
         for form in plan.forms:
             form.initial |= filled_in(former, packet[0])
     if submitted and plan.is_valid() and editing.keep(request, draft):
-        return HttpResponseRedirect(reverse("referrals:check", args=[case.pk]) + (f"?{INSIDE}" if inside else ""))
+        return HttpResponseRedirect(reverse("referrals:check", args=[case.pk]) + _in_draft(draft.form))
     recipients = other_teams(case) if inside else partners()
     ready = {str(recipient.id) for recipient in recipients if recipient.ready}
     meant = [one for one in recipients if one.ready and (chosen is None or chosen.recipient == str(one.id))]
@@ -132,6 +132,11 @@ def _compose(request: HttpRequest, pk: UUID, consent: UUID | None, *, inside: bo
         "chosen": chosen, "chosen_ready": chosen is not None and chosen.recipient in ready,
     }
     return render(request, "referrals/compose.html", context)
+
+
+def _in_draft(form: str) -> str:
+    """Which draft the preview reads: under a consent that she gave before, a packet for a team lies in the other one."""
+    return f"?{INSIDE}" if form == draft_places.INSIDE else ""
 
 
 def _advised(plan: Plan, recipients: list[Recipient], chosen: Consent | None) -> dict[str, advice.Advice]:
