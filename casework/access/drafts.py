@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils import timezone
 from casework import rows
 from casework.access.models import Draft
 from casework.accounts.keys import NotCertified, holder_of
-from casework.accounts.models import User
+from casework.accounts.models import Membership, Team, User
 from casework.accounts.signals import form_after_expiry
 from casework.accounts.unlocked import current
 from casework.encryption import CannotOpen, lp, open_envelope, pad, post, settle, unpad
@@ -46,19 +47,22 @@ def is_known(form: str, subject: UUID | None, user: User) -> bool:
 
 
 def concerns(user: User, model: Any, pk: UUID) -> bool:
-    """Whether there is such an object, and a grant row of it, or of its case, names her or a team of hers.
+    """Whether there is such an object, and a grant row of it, or of its case, names her or a team of hers. Call inside the transaction that
+    keeps something: the case is held, and an erasure that has begun is waited for. One trip.
 
     Rows are believed as they stand: a draft opens nothing, and is sealed to its writer. What was erased and what never was hers are one
-    answer, so that nobody learns what there is.
+    answer and as many questions, so that nobody learns what there is.
     """
-    subject = model.objects.filter(pk=pk).first()
-    return subject is not None and any(_is_named(one, user) for one in (subject, getattr(subject, "case", None)) if one is not None)
-
-
-def _is_named(subject: Any, user: User) -> bool:
-    of_it = {"content_object": subject.pk}
-    teams = subject.team_grant_model().objects.filter(group__team__memberships__user=user, **of_it)
-    return bool(subject.user_grant_model().objects.filter(user=user, **of_it).exists() or teams.exists())
+    objects: list[tuple[Any, rows.Wanted]] = [(model, [pk])]
+    if model.subject_kind != "case":
+        objects.append((model._meta.get_field("case").related_model, rows.Named(model, "case", {"id": [pk]})))
+    groups = rows.Named(Team, "group", {"id": rows.Named(Membership, "team", {"user": [user.pk]})})
+    asked = [rows.Question(objects[-1][0], {"id": objects[-1][1]}, kept=True)]
+    for kind, ids in objects:
+        asked.append(rows.Question(kind.user_grant_model(), {"user": [user.pk], "content_object": ids}))
+        asked.append(rows.Question(kind.team_grant_model(), {"group": groups, "content_object": ids}))
+    held, *granted = rows.together(*asked)
+    return bool(held) and any(granted)
 
 
 def save(*, form: str, subject: UUID | None, data: QueryDict) -> Draft:
@@ -66,14 +70,14 @@ def save(*, form: str, subject: UUID | None, data: QueryDict) -> Draft:
 
     Raises LookupError for a form that no room has, or about what does not concern her, and TooLong above LARGEST characters.
     """
-    someone = current()
-    if not is_known(form, subject, someone.user):
-        raise LookupError("no room has such a form")
-    fields = fields_of(form, data)
-    if sum(len(v) for values in fields.values() for v in values) > LARGEST:
-        raise TooLong("the draft is too large")
-    sealed = settle(someone.keys, info_of(someone.user.pk, form, subject), pad(orjson.dumps(fields)))
-    return _put(someone.user, form, subject, sealed)
+    someone, fields = current(), fields_of(form, data)
+    with transaction.atomic():
+        if not is_known(form, subject, someone.user):
+            raise LookupError("no room has such a form")
+        if sum(len(v) for values in fields.values() for v in values) > LARGEST:
+            raise TooLong("the draft is too large")
+        sealed = settle(someone.keys, info_of(someone.user.pk, form, subject), pad(orjson.dumps(fields)))
+        return _put(someone.user, form, subject, sealed)
 
 
 def _put(user: User, form: str, subject: UUID | None, sealed: bytes) -> Draft:
@@ -126,12 +130,12 @@ def keep_after_expiry(sender: Any, request: HttpRequest, user: User, **_: Any) -
         return
     try:
         about = UUID(subject) if subject else None
-        if not is_known(form, about, user):
-            return
         sealed = post(holder_of("user", user.pk).encryption_public, info_of(user.pk, form, about), pad(orjson.dumps(fields)))
     except (ValueError, NotCertified):
         return
-    _put(user, form, about, sealed)
+    with transaction.atomic():
+        if is_known(form, about, user):
+            _put(user, form, about, sealed)
 
 
 form_after_expiry.connect(keep_after_expiry, dispatch_uid="access.keep_after_expiry")

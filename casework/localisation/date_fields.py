@@ -19,6 +19,7 @@ from casework.localisation.dates import (
     PartialDate,
     SolarYear,
     Unreadable,
+    check_year,
     make,
     parse_text,
 )
@@ -135,6 +136,10 @@ class SolarDateField(forms.Field):
         taken = self._checked(found)
         if self.either_calendar or found.value is None or (found.calendar, found.precision) != ("gregorian", "day"):
             return taken
+        try:
+            check_year(to_solar(found.value)[0], "solar")  # the answer is taken as a solar one
+        except DateError as refused:
+            raise self._wrong_year(refused) from None
         written, solar = (format_date(found.value, _language(), calendar=kind) for kind in ("gregorian", "solar"))
         asked = self._error("year", "converted", code="converted", written=written, solar=solar)
         self._mark("year", instead=found.value)

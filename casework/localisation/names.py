@@ -88,11 +88,11 @@ def begun(query: str, candidates: Sequence[tuple[Id, Sequence[str]]], limit: int
 
 
 def _begins(part: str, token: str) -> bool:
-    """Whether *token* is longer than *part*, and as far as the same consonants reach like it."""
+    """Whether *token* goes on where *part* ends, and is like it as far as the same consonants reach."""
     size = len(skeleton(part))
-    if not skeleton(token).startswith(skeleton(part)) or len(skeleton(token)) == size:
+    if token == part or not skeleton(token).startswith(skeleton(part)):
         return False
-    heads = (token[:end] for end in range(1, len(token) + 1))  # with and without the vowels before its next consonant
+    heads = (token[:end] for end in range(1, len(token)))  # with and without the vowels before its next consonant
     return any(likeness.one(part, head) >= THRESHOLD for head in heads if len(skeleton(head)) == size)
 
 

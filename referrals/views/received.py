@@ -107,9 +107,12 @@ def _is_team(referral: Referral) -> bool:
 def _form(referral: Referral, packet: Packet, data: Any = None) -> TakenForm:
     """The form of the answers that are possible now, or what she typed before her session ended."""
     kept = None if data is not None else drafts.load(form=draft_places.RECEIVED, subject=referral.pk)
-    if kept is not None and not states.moved_on(str(kept.get("seen", "")), referral.state):
-        return TakenForm(kept, state=referral.state, restored=True, colleagues=_choices(referral, packet))
-    return TakenForm(data, state=referral.state, colleagues=_choices(referral, packet))
+    about: dict[str, Any] = {"state": referral.state, "colleagues": _choices(referral, packet)}
+    if kept is None:
+        return TakenForm(data, **about)
+    if states.moved_on(str(kept.get("seen", "")), referral.state):  # a colleague said something meanwhile: her note is kept
+        return TakenForm(restored=True, initial={"text": kept.get("text", "")}, **about)
+    return TakenForm(kept, restored=True, **about)
 
 
 def _answered(request: HttpRequest, referral: Referral, packet: Packet, form: TakenForm) -> HttpResponse:

@@ -10,9 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from casework.access import drafts
 from casework.access.models import Draft
 from casework.cases import actions
-from casework.cases.models import ContactNote
+from casework.cases.models import Case, ContactNote
 from tests.accounts.door import open_rows
 from tests.browserless import client_of
 from tests.cases import typed
@@ -174,3 +175,14 @@ def test_a_draft_tells_nobody_whether_a_case_that_is_not_hers_is_there(cast: Cas
         late.cookies.pop(settings.KEY_COOKIE_NAME)
         late.post(f"/cases/{pk}/notes/new/", {"draft_form": form, "draft_subject": str(pk), "text": "x"})
     assert not Draft.objects.exists()
+
+
+def test_as_many_questions_are_asked_of_a_case_that_is_nowhere_as_of_one_that_is_not_hers(cast: Cast) -> None:
+    """The time of an answer says no more than its words."""
+    hers = a_case(cast, "palwasha")
+    asked = []
+    for pk in (hers.pk, uuid4()):
+        with CaptureQueriesContext(connection) as captured:
+            assert not drafts.concerns(cast.nargis, Case, pk)
+        asked.append(len(captured))
+    assert asked[0] == asked[1]

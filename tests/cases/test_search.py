@@ -1,15 +1,23 @@
 """Search: among her own cases, in both scripts, recorded without its words."""
 
+from base64 import urlsafe_b64decode
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
+from audit import ledger
 from audit.ledger import case_tag
 from audit.models import Entry
+from audit.review.segments import opener
+from audit.review.unusual import searches
+from audit.review.unusual.model import Seen
 from casework.accounts.models import Session
 from casework.accounts.sessions import SessionStore
+from casework.accounts.unlocked import current
 from casework.cases.models import Case
 from casework.localisation.codes import format_code
 from tests.browserless import client_of
@@ -107,7 +115,10 @@ def test_names_are_not_shown_when_the_entries_of_their_cases_cannot_be_written(c
 
 @pytest.mark.parametrize(
     ("typed", "hers"),
-    [("فاط", "فاطمه"), ("Fat", "فاطمه"), ("پرو", "پروین"), ("زرغ", "زرغونه"), ("Zarghu", "زرغونه"), ("زرغو کر", "زرغونه کریمه")],
+    [
+        ("فاط", "فاطمه"), ("Fat", "فاطمه"), ("پرو", "پروین"), ("زرغ", "زرغونه"), ("Zarghu", "زرغونه"), ("زرغو کر", "زرغونه کریمه"),
+        ("ثر", "ثریا"), ("sor", "ثریا"), ("نور", "نوریه"), ("رقی", "رقیه"), ("saf", "صفیه"), ("سمی", "سمیه"), ("mar", "ماریا"),
+    ],
 )
 def test_the_beginning_of_a_name_finds_her_and_says_that_it_is_one(cast: Cast, nargis: Client, typed: str, hers: str) -> None:
     case = a_case(cast, given_name=hers)
@@ -162,7 +173,32 @@ def test_she_comes_back_from_a_case_to_what_she_found(cast: Cast, nargis: Client
 
 
 def test_what_she_looked_for_lies_sealed_and_goes_with_her_session(cast: Cast, nargis: Client) -> None:
-    find(nargis, "گلثوم")
-    rows = [SessionStore().decode(row.session_data) for row in Session.objects.all()]
-    assert any("search" in row for row in rows) and "گلثوم" not in str(rows)
-    assert client_of(cast, "nargis").get("/cases/found/")["Location"] == "/cases/search/"
+    for query in ("گلثوم", "گل"):
+        find(nargis, query)
+    (kept,) = [row["search"] for row in map(_data, Session.objects.all()) if "search" in row]
+    assert "گل".encode() not in urlsafe_b64decode(kept)
+    sizes = set()
+    for query in ("گل", "گ" * 100):
+        find(nargis, query)
+        sizes |= {len(row["search"]) for row in map(_data, Session.objects.all()) if "search" in row}
+    assert len(sizes) == 1  # nor how long it was
+    nargis.post(reverse("accounts:leave"))
+    assert not any("search" in row for row in map(_data, Session.objects.all()))
+
+
+def _data(row: Session) -> dict[str, Any]:
+    return SessionStore().decode(row.session_data)
+
+
+def test_looking_at_one_answer_again_is_no_second_search_to_a_supervisor(cast: Cast, nargis: Client, entries: Any) -> None:
+    """It is recorded each time; but five looks at one empty answer are not five searches for nobody."""
+    before = entries()
+    find(nargis, "هیچکس")
+    for _ in range(2):
+        nargis.get("/cases/found/")
+    find(nargis, "هیچکس")
+    with cast.acting("shakiba"):
+        told = ledger.read(entries("catalogue.searched", since=before), opener(current()))
+    assert [bool(story and story.get("again")) for story in told] == [False, True, True, False]
+    seen = [Seen(1, timezone.now(), "catalogue.searched", "nargis", b"", story or {}) for story in told]
+    assert [searches._is_search(one) for one in seen] == [True, False, False, True]

@@ -1,19 +1,27 @@
 """The words of a request to erase, and of its answer: kept while they are typed, and gone with the case at the latest."""
 
+import threading
+import time
+
 import pytest
+from django.db import transaction
+from django.http import QueryDict
 from django.test import Client
 
+from casework.access import drafts
 from casework.access.models import Draft
 from casework.cases.drafting import FORMS
 from casework.cases.kinds import KINDS
 from casework.cases.models import Case
-from casework.erasure import hooks
+from casework.erasure import hooks, removing
 from casework.erasure.choices import What
 from casework.erasure.models import ErasureRequest
 from casework.erasure.plan import Target
+from tests.access.test_at_once import PATIENCE, both
 from tests.browserless import client_of
 from tests.cases.test_drafts import idle
 from tests.cases.typed import text
+from tests.cast import Cast, a_case
 from tests.erasure.house import approved, asked, erased
 from tests.promises.scene import Scene
 
@@ -124,3 +132,25 @@ def test_a_partner_s_form_that_comes_after_the_case_was_erased_is_not_kept(scene
 def test_every_kind_of_record_has_a_draft_of_its_erasure() -> None:
     names = [f"{code}{hooks.OF_A_RECORD}" for code in KINDS]
     assert [name for name in names if name not in FORMS or len(name) > 40] == []
+
+
+@pytest.mark.both
+@pytest.mark.django_db(transaction=True)
+def test_words_that_come_while_a_case_is_being_erased_are_not_kept(cast: Cast) -> None:
+    """The erasure has deleted what there was, and is not committed; a page that stands open saves."""
+    case = a_case(cast)
+    begun = threading.Event()
+
+    def erases() -> None:
+        with cast.acting("shakiba"), transaction.atomic():
+            removing.case(case.pk)
+            begun.set()
+            time.sleep(0.5)
+
+    def types() -> None:
+        begun.wait(PATIENCE)
+        with cast.acting("nargis"), pytest.raises(LookupError):
+            drafts.save(form="cases.note", subject=case.pk, data=QueryDict("text=words"))
+
+    assert both(erases, types) == []
+    assert not Draft.objects.exists()

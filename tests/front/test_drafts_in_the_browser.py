@@ -144,3 +144,44 @@ def test_going_to_a_button_of_another_form_keeps_the_words(sit_down: SitDown) ->
     with page.expect_response("**/draft/"):
         page.locator("#lock button").focus()
     assert urls.KEPT["name"] == "پروین"
+
+
+@pytest.mark.parametrize("pause", [0, 150])
+def test_pressing_twice_while_a_draft_is_on_its_way_sends_the_form_once_and_behind_it(sit_down: SitDown, pause: int) -> None:
+    """Else the draft arrives after the form it belongs to, and its old words stand in the form the next time."""
+    page = sit_down().new_page()
+    page.goto("/components/")
+    on_its_way(page)
+    button = page.locator(".actions .btn.go")
+    button.click(no_wait_after=True)
+    page.wait_for_timeout(pause)
+    button.click(no_wait_after=True)
+    page.wait_for_selector(".errors")
+    assert urls.ARRIVED == ["draft", "form, sent"]
+
+
+def test_only_the_last_words_of_a_page_outlive_it(sit_down: SitDown) -> None:
+    """An older save that did could arrive behind them, and stand in their place."""
+    page = sit_down().new_page()
+    page.add_init_script(
+        "window.outlive = []; const real = fetch; window.fetch = (to, how) => { outlive.push(how.keepalive); return real(to, how) }"
+    )
+    page.goto("/components/")
+    with page.expect_response("**/draft/"):
+        page.fill("#id_name", "پروین")
+        page.keyboard.press("Tab")
+    page.fill("#id_words", "سخن آخر")
+    page.evaluate("Object.defineProperty(document, 'visibilityState', { value: 'hidden' })")
+    with page.expect_response("**/draft/"):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    assert page.evaluate("outlive.slice(-2)") == [False, True]
+
+
+def test_a_save_that_would_end_with_its_page_is_sent_anew_when_the_page_is_left(sit_down: SitDown) -> None:
+    context = sit_down()
+    context.route("**/draft/", lambda route: None, times=1)  # still on its way when she follows a link
+    page = opened(context)
+    on_its_way(page, "پروین")
+    page.goto("/door/")
+    page.wait_for_timeout(500)
+    assert urls.KEPT["name"] == "پروین"

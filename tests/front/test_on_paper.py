@@ -9,6 +9,7 @@ from django.urls import reverse
 from casework.cases import actions
 from casework.cases.models import ContactNote
 from referrals.models import Answer
+from tests import kinds
 from tests.browserless import client_of
 from tests.cast import Cast, a_case
 from tests.referrals.sent import answer, sent
@@ -39,6 +40,21 @@ def test_what_a_partner_said_is_printed_with_the_page_and_the_bars_are_not(
     page.emulate_media(media="print")
     assert page.get_by_text(SAID).first.is_visible()
     assert not page.locator(".bar").first.is_visible()
+
+
+def test_a_plan_is_printed_without_who_conferred_about_it(
+    cast: Cast, desktop: "Callable[..., BrowserContext]", live_server: Any
+) -> None:
+    """The action plan goes home with her: a line that names the police must not lie in a bag."""
+    case = a_case(cast)
+    kinds.write(cast, case, "cases.plan_item")
+    kinds.write(cast, case, "cases.conference")
+    page = page_of(cast, desktop, live_server, "nargis", reverse("cases:plans", args=[case.pk]))
+    talks = page.locator("section[aria-labelledby=cc]")
+    assert talks.is_visible()
+    page.emulate_media(media="print")
+    assert not talks.is_visible()
+    assert page.locator("main table").first.is_visible()
 
 
 @pytest.mark.parametrize("language", ["fa-af", "ps", "en"])

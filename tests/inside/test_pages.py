@@ -163,3 +163,12 @@ def test_the_queue_costs_the_same_for_two_and_for_six(cast: Cast) -> None:
     for case in cases[2:]:
         refer(cast, case)
     assert queries(client) == two
+
+
+def test_a_note_is_kept_though_a_colleague_moved_the_referral_on_meanwhile(cast: Cast) -> None:
+    inside = refer(people(cast))
+    laila = client_of(cast, "laila")
+    about = {"draft_form": "referrals.received", "draft_subject": str(inside.referral.pk), "text": "سخن نیمه‌تمام", "seen": "sent"}
+    assert laila.post("/drafts/save/", about).status_code == 200
+    house.accept(inside)
+    assert "سخن نیمه‌تمام" in body(laila, received(inside))

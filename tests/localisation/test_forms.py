@@ -187,6 +187,12 @@ def test_a_gregorian_day_beyond_a_limit_is_refused_and_not_asked_about() -> None
     assert form["seen"].subwidgets[0].data["year"] == "2026-11-24"
 
 
+@pytest.mark.parametrize("written", ["1911-01-01", "2072-12-31"])
+def test_a_gregorian_day_whose_solar_year_no_field_takes_is_not_asked_about(written: str) -> None:
+    """Else she would say yes to a day that is refused."""
+    assert fault(visit("seen", year=written), "seen")[1] != "converted"
+
+
 def test_a_field_of_either_calendar_takes_a_gregorian_day_at_once() -> None:
     field = ExactSolarDateField(either_calendar=True)
     assert field.clean(field.widget.value_from_datadict({"x-y": "2026-03-01"}, {}, "x")) == date(2026, 3, 1)

@@ -47,7 +47,7 @@ def unanswered(period: Period) -> list[Seen]:
 
 def _is_search(seen: Seen) -> bool:
     """Typed by somebody who looks for a woman; a look-up for another page says what it was for."""
-    return seen.kind == "catalogue.searched" and "why" not in seen.story
+    return seen.kind == "catalogue.searched" and not {"why", "again"} & seen.story.keys()
 
 
 def _led_on(seen: Seen) -> bool:

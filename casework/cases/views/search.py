@@ -11,8 +11,10 @@ from casework.cases import named, shown
 from casework.cases import search as finder
 from casework.cases.forms.search import FindForm
 from casework.cases.models import Case
+from casework.encryption import pad, unpad
 
 KEPT = "search"  # in the session: what she looked for last
+UNSEEN = "search_unseen"  # whether nobody saw the answer yet: a second look at it is no second search
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,7 +24,8 @@ def search(request: HttpRequest) -> HttpResponse:
     form = FindForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "cases/search.html", {"form": form})
-    session.keep(request, KEPT, form.cleaned_data["q"].encode())
+    session.keep(request, KEPT, pad(form.cleaned_data["q"].encode()))
+    request.session[UNSEEN] = True
     session.save_now(request)
     return redirect("cases:found")
 
@@ -32,11 +35,13 @@ def found(request: HttpRequest) -> HttpResponse:
     """Codes and names of what matches what she looked for last, with an entry under each case, however often she looks. "Nothing found" is
     said of her own cases only."""
     gate.require("cases.search")
-    query = (session.kept(request, KEPT) or b"").decode()
-    if not query:
+    kept = session.kept(request, KEPT)
+    if kept is None:
         return redirect("cases:search")
+    query = unpad(kept).decode()
+    again = {} if request.session.pop(UNSEEN, False) else {"again": True}
     result = finder.find(query)
-    shown.record_names([match.case for match in result.matches], where="search", searched=named.facts(query))
+    shown.record_names([match.case for match in result.matches], where="search", searched=named.facts(query) | again)
     states = dict(Case.objects.filter(pk__in=[match.case for match in result.matches]).values_list("pk", "state"))
     rows = [{"case": match.case, "card": match.card, "state": states.get(match.case, "")} for match in result.matches]
     context = {"asked": True, "form": FindForm(initial={"q": query}), "rows": rows, "result": result, "most": finder.MOST}

@@ -18,6 +18,7 @@
     let dirty = false;
     let ended = false;
     let sent = false; // the form itself: its draft is no longer needed
+    let waiting = false; // it was pressed, and waits for a draft that is on its way
     let retrying = false;
     let landed = Promise.resolve();
     let flight = null;
@@ -50,13 +51,14 @@
       else failed();
     };
 
-    const attempt = async () => {
+    const attempt = async (last) => {
       clearTimeout(timer);
       dirty = retrying = false;
       const own = flight = new AbortController();
       const body = fields();
       const size = String(body).length; // every letter is percent-encoded: as many bytes
-      const keepalive = outliving + size < OUTLIVING;
+      // Only the last words outlive their page: an older save that did could arrive behind them.
+      const keepalive = own.outlives = last && outliving + size < OUTLIVING;
       if (keepalive) outliving += size;
       try {
         await told(await fetch(form.dataset.draftUrl, {
@@ -71,21 +73,21 @@
       }
     };
 
-    const send = () => (landed = attempt());
+    const send = (last) => (landed = attempt(last));
 
-    const save = () => { if (!ended && !flight && dirty) send(); };
+    const save = () => { if (!ended && !flight && dirty) send(false); };
 
     // The newest words, behind those that are on their way.
     const settle = async () => {
       while (flight) await landed;
-      if (dirty && !sent) await send();
+      if (dirty && !sent) await send(true);
     };
 
-    // The newest words at once: there may be no time left for those that are on their way.
+    // The newest words at once: there may be no time left for those that are on their way, and what is on its way may end with the page.
     const hurry = () => {
-      if (!dirty || sent) return;
+      if (sent || !(dirty || (flight && !flight.outlives))) return;
       flight?.abort();
-      send();
+      send(true);
     };
 
     const plan = (wait) => {
@@ -104,13 +106,19 @@
     form.addEventListener("change", typed);
     form.addEventListener("focusout", ({ relatedTarget: next }) => { if (next?.type !== "submit" || next.form !== form) save(); });
     form.addEventListener("submit", (event) => {
+      if (waiting) event.preventDefault(); // pressed twice
       if (ended) return;
       ended = sent = true;
       clearTimeout(timer);
       if (!flight) return;
       event.preventDefault(); // a draft that is on its way would be kept after the form it belongs to is saved
+      waiting = true;
       const patience = new Promise((resolve) => { setTimeout(resolve, PATIENCE); });
-      Promise.race([landed, patience]).then(() => { flight?.abort(); form.requestSubmit(event.submitter); });
+      Promise.race([landed, patience]).finally(() => {
+        waiting = false;
+        flight?.abort();
+        form.requestSubmit(event.submitter);
+      });
     });
     // Whoever waits for the last words brings a list of what to wait for; leaving waits for nothing.
     document.addEventListener("hamraz:left", ({ detail: awaited }) => {

@@ -11,6 +11,7 @@
     const stay = bar.querySelector("[data-stay]");
     const tabs = "BroadcastChannel" in window ? new BroadcastChannel("hamraz") : null;
     const PATIENCE = 3000; // milliseconds: so long at most the last words of a draft keep a blank page from locking
+    const TABS = 300; // milliseconds for what other tabs still send
     let contact = Date.now();
     let said = 0;
     let locking = false;
@@ -32,7 +33,8 @@
       const patience = new Promise((resolve) => { setTimeout(resolve, PATIENCE); });
       const drafts = [];
       document.dispatchEvent(new CustomEvent("hamraz:left", { detail: drafts })); // and no cover puts a title over the blank one
-      Promise.race([Promise.all(drafts), patience]).then(() => lock.submit());
+      const others = new Promise((resolve) => { setTimeout(resolve, tabs ? TABS : 0); }); // their last words need the session too
+      Promise.race([Promise.all([others, ...drafts]), patience]).finally(() => lock.submit());
     };
 
     const tick = () => {
