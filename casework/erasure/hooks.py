@@ -19,7 +19,7 @@ from casework.cases.today import Item
 from casework.erasure import holds
 from casework.erasure.models import ErasureRequest
 
-ASK, ANSWER = "erasure.ask", "erasure.request"
+ASK, ANSWER, HOLD = "erasure.ask", "erasure.request", "erasure.hold"
 OF_A_RECORD = ".erase"  # behind the code of a kind: the form in which one asks for one of its records to be erased
 TITLE = pgettext_lazy("title of a page", "Erasure")
 MOST = 20  # lines on the page of the day; the page of erasures has the rest
@@ -29,6 +29,7 @@ def drafts() -> dict[str, Callable[[UUID | None], Place | None]]:
     """Where the drafts of these pages go on. Every kind of record is registered by now: this room comes after all that have some."""
     return {
         ASK: drafting.of_case(TITLE, "erasure:of-case"),
+        HOLD: drafting.of_case(_("Legal hold"), "erasure:hold"),
         ANSWER: drafting.of_record(_("Request to erase"), "erasure:request", ErasureRequest),
         **{f"{kind.code}{OF_A_RECORD}": _of(kind) for kind in KINDS.values()},
     }

@@ -68,6 +68,15 @@ def test_asking_uses_the_draft_up(scene: Scene, page: str) -> None:
     assert not Draft.objects.filter(form=form).exists()
 
 
+def test_why_a_hold_is_placed_is_kept_until_it_is(scene: Scene) -> None:
+    case, shakiba = scene.cases["shared"], client_of(scene.cast, "shakiba")
+    page = f"/cases/{case.pk}/hold/"
+    keep(shakiba, hooks.HOLD, case.pk, reason=WORDS)
+    assert stands(shakiba, page)
+    assert shakiba.post(page, {"reason": WORDS}).status_code == 302
+    assert not Draft.objects.filter(form=hooks.HOLD).exists()
+
+
 def test_the_comment_of_a_supervisor_is_kept_until_she_answers(scene: Scene) -> None:
     case, shakiba = scene.cases["shared"], client_of(scene.cast, "shakiba")
     request = asked(scene.cast, case)

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from casework.access import gate
+from casework.access import drafts, gate
 from casework.accounts import directory
 from casework.cases import frame
 from casework.cases.models import Case
-from casework.erasure import holds, words
+from casework.cases.views import editing
+from casework.erasure import holds, hooks, words
 from casework.erasure.forms import HoldForm
 from casework.erasure.models import LegalHold
 from casework.erasure.views.asking import fetched
@@ -27,12 +28,17 @@ def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = list(LegalHold.objects.filter(case=case).order_by("-recorded_on", "pk"))
     context = frame.of(case, here="erasure", records=found)
     lasting = next((one for one in found if one.lifted_on is None), None)
-    form = HoldForm(request.POST or None)
+    draft = editing.Draft(hooks.HOLD, case.pk)
+    data, restored = editing.filled(request, draft)
+    form = HoldForm(data)
+    form.restored = restored
     if request.method == "POST" and form.is_valid() and _done(request, case, lasting, form):
+        drafts.discard(**draft._asdict())
         return HttpResponseRedirect(reverse("erasure:hold", args=[case.pk]))
     names = directory.names_of({pk for one in found if one.is_open for pk in (one.placed_by, one.lifted_by) if pk})
     rows = [(one, names.get(one.placed_by, ""), names.get(one.lifted_by, "")) for one in found if one.is_open]
     context |= {"form": form, "holds": rows, "lasting": lasting, "may_hold": gate.allows(case, "erasure.hold")}
+    context |= {"draft": draft, "restored": restored}
     return render(request, "erasure/hold.html", context, status=HTTPStatus.CONFLICT if form.non_field_errors() else 200)
 
 
