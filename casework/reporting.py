@@ -9,6 +9,7 @@ import json
 import logging
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -20,6 +21,7 @@ from django.views.debug import ExceptionReporter
 ALLOWED_KEYS: Final = ("time", "level", "logger", "request", "event", "status", "method", "route", "milliseconds", "error", "at")
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 LONGEST_EVENT: Final = 200  # characters
+PHRASES: Final = frozenset(status.phrase for status in HTTPStatus)  # of HTTP itself: nobody's words
 _ROOT: Final = Path(__file__).resolve().parent.parent
 # These loggers put str(exception) in the place of the template: host headers, field names, file names of the operator's machine.
 _UNTEMPLATED: Final = ("django.security", "gunicorn", "py.warnings")
@@ -59,6 +61,8 @@ def event(record: logging.LogRecord) -> str | None:
         return None
     if not isinstance(record.msg, str):
         return type(record.msg).__qualname__
+    if record.name == "django.request" and isinstance(record.args, tuple) and record.args and record.args[0] in PHRASES:
+        return str(record.args[0])  # "%s: %s" would say nothing; the second of the two is the address
     return record.msg[:LONGEST_EVENT]
 
 

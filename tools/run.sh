@@ -36,7 +36,7 @@ if [ "$(cat "$home/.static" 2>/dev/null)" != "$state" ] || [ ! -d "$home/static"
 fi
 
 say "Opening the training office (all people and cases in it are invented)"
-"$python" manage.py training_office --cases "${CASES:-60}"
+"$python" manage.py training_office ${CASES:+--cases "$CASES"}
 
 # SQLite has one writer, so one process with threads; with PostgreSQL WEB_WORKERS may grow with the processors.
 printf '\nHamraz is at  \033[1mhttp://127.0.0.1:%s/\033[0m   (training office; stop it with Ctrl-C)\n\n' "$port"

@@ -24,6 +24,7 @@ from casework.cases.panel import names_of_parts
 from casework.localisation import calendar
 from casework.reference.lists import LISTS
 from casework.reports.papers.offered import title_of
+from referrals.numbers import number_of
 
 LAST_MINUTE = 4_000_000_000  # about the year 9575
 
@@ -162,7 +163,7 @@ def _about(sentence: str, of_case: Parts) -> Parts:
 def _details(entry: Entry, story: Story, words: Words) -> list[str]:
     """What else is worth knowing: of which record, for whom, which compartments, and the reason that was given."""
     said = [_record(story), _parts(story), _shown(story), _paper(story), _concerned(entry, story, words), _day_read(story)]
-    said += [_asked_for(story), _terms(story), _of_the_directory(entry, story)]
+    said += [_asked_for(story), _refused_referral(entry, story), _terms(story), _of_the_directory(entry, story)]
     said += [copy_words.told(entry, story), look_words.told(entry, story)]
     reason = story.get("reason")
     return [*said, reason if isinstance(reason, str) else ""]
@@ -203,6 +204,15 @@ def _day_read(story: Story) -> str:
     except ValueError:
         return ""
     return calendar.format_date(day, get_language() or "en", short=True)
+
+
+def _refused_referral(entry: Entry, story: Story) -> str:
+    """Of a refusal about a referral: its number, as both sides know it. A partner who presses a button as consent ends is no burglar."""
+    subject = story.get("subject")
+    if entry.kind != "access.refused" or not isinstance(subject, list) or len(subject) != 2 or subject[0] != "referral":
+        return ""
+    referral = as_id(subject[1])
+    return pgettext("an entry of the trail", "the referral %(number)s") % {"number": number_of(referral)} if referral else ""
 
 
 def _asked_for(story: Story) -> str:

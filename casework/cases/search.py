@@ -1,6 +1,5 @@
 """Finding a case by code or by name, among the cards its reader holds. There is no index of names anywhere."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,7 +13,6 @@ from casework.localisation.codes import NotACode, parse_code
 
 MOST = 50
 SHORTEST = 2  # letters: one letter would list the whole caseload
-Look = Callable[[str, list[tuple[str, Any]], int], list[tuple[str, float]]]  # names.rank, names.begun
 
 
 @dataclass(frozen=True)
@@ -25,11 +23,11 @@ class Match:
 
 @dataclass(frozen=True)
 class Found:
-    """The best matches first, at most MOST. *more*: others were found beside them. *begun*: no whole name fits; these begin so."""
+    """The best matches first, then those whose names only *begin* so; at most MOST together. *more*: others were found beside them."""
 
     matches: list[Match]
+    begun: list[Match]
     more: bool
-    begun: bool
 
 
 def is_enough(query: str) -> bool:
@@ -41,12 +39,15 @@ def find(query: str) -> Found:
     with searching.collector_at_rest():
         cards = searching.cards(Case)
         by_code = _with_code(query, cards)
-        by_name = _with_name(query, cards, names.rank)
-        begun = [] if by_code or by_name else _with_name(query, cards, names.begun)
+        named = [(case, keys) for case, card in cards.items() if (keys := searching.listed(card, "keys"))] if is_enough(query) else []
+        by_name = [case for case, _ in names.rank(query, named, MOST + 1)]
+        begun = [] if by_code else [case for case, _ in names.begun(query, named, MOST + 1)]
+    fit = set(by_code) | set(by_name)
     wanted = list(dict.fromkeys((*by_code, *by_name, *begun)))
-    best = [UUID(case) for case in wanted[:MOST]]
-    held = catalogue.cards(Case, best) if best else {}
-    return Found([Match(case, held[case]) for case in best if case in held], len(wanted) > MOST, bool(begun))
+    best = {UUID(case): case in fit for case in wanted[:MOST]}
+    held = catalogue.cards(Case, list(best)) if best else {}
+    found = [Match(case, held[case]) for case in best if case in held]
+    return Found([one for one in found if best[one.case]], [one for one in found if not best[one.case]], len(wanted) > MOST)
 
 
 def _with_code(query: str, cards: dict[str, bytes]) -> list[str]:
@@ -55,10 +56,3 @@ def _with_code(query: str, cards: dict[str, bytes]) -> list[str]:
     except NotACode:
         return []
     return [case for case, card in cards.items() if code.encode() in card and orjson.loads(card).get("code") == code]
-
-
-def _with_name(query: str, cards: dict[str, bytes], look: Look) -> list[str]:
-    if not is_enough(query):
-        return []
-    candidates = [(case, keys) for case, card in cards.items() if (keys := searching.listed(card, "keys"))]
-    return [case for case, _ in look(query, candidates, MOST + 1)]

@@ -21,7 +21,7 @@ _APOSTROPHES: Final = re.compile("['’‘ʼʻ`´ʿʾ]")
 _WORDS: Final = re.compile(r"[^\W_]+")
 _NEAR: Final = 70.0  # of consonants: below it no correction reaches the threshold
 _ROUNDS: Final = 4
-_BEGINNING: Final = 2  # consonants
+_BEGINNING: Final = 2  # sounds
 
 
 def fold(name: str) -> str:
@@ -76,10 +76,11 @@ def rank(query: str, candidates: Sequence[tuple[Id, Sequence[str]]], limit: int 
 
 
 def begun(query: str, candidates: Sequence[tuple[Id, Sequence[str]]], limit: int = 50) -> list[tuple[Id, float]]:
-    """The candidates one of whose names has, for each part of *query*, a part that begins so, in their order: for who typed the beginning
-    of a name. A beginning has two consonants; ``fāt`` begins ``fātəme``. Each counts as little as a likeness can."""
+    """The candidates one of whose names has, for each part of *query*, a part that begins so and goes on, in their order: for who typed
+    the beginning of a name. A beginning has two sounds, one of them a consonant; ``fāt`` begins ``fātəme``. Each counts as little as a
+    likeness can."""
     parts = fold(query).split()
-    if not parts or any(len(skeleton(part)) < _BEGINNING for part in parts):
+    if not parts or any(len(part) < _BEGINNING or not skeleton(part) for part in parts):
         return []
     tokens = {token for _, folds in candidates for key in folds for token in key.split()}
     by_part = [{token for token in tokens if _begins(part, token)} for part in parts]

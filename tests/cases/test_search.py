@@ -118,6 +118,7 @@ def test_names_are_not_shown_when_the_entries_of_their_cases_cannot_be_written(c
     [
         ("فاط", "فاطمه"), ("Fat", "فاطمه"), ("پرو", "پروین"), ("زرغ", "زرغونه"), ("Zarghu", "زرغونه"), ("زرغو کر", "زرغونه کریمه"),
         ("ثر", "ثریا"), ("sor", "ثریا"), ("نور", "نوریه"), ("رقی", "رقیه"), ("saf", "صفیه"), ("سمی", "سمیه"), ("mar", "ماریا"),
+        ("سح", "سحر"), ("را", "راضیه"), ("نا", "نازنین"), ("طاه", "طاهره"), ("عذ", "عذرا"),
     ],
 )
 def test_the_beginning_of_a_name_finds_her_and_says_that_it_is_one(cast: Cast, nargis: Client, typed: str, hers: str) -> None:
@@ -127,14 +128,10 @@ def test_the_beginning_of_a_name_finds_her_and_says_that_it_is_one(cast: Cast, n
 
 
 def test_a_whole_name_stands_before_every_beginning(cast: Cast, nargis: Client) -> None:
-    """Who is called Salim is not looked for among the Sulaimans while there is one."""
-    salim, sulaiman = a_case(cast, given_name="سلیم"), a_case(cast, given_name="سلیمان")
+    """Who is called Salim does not stand among the Sulaimans, and hides none of them."""
+    sulaiman, salim = a_case(cast, given_name="سلیمان"), a_case(cast, given_name="سلیم")
     page = find(nargis, "سلیم")
-    assert str(salim.pk) in page and str(sulaiman.pk) not in page
-
-
-def test_a_beginning_of_one_consonant_lists_no_caseload(cast: Cast, nargis: Client) -> None:
-    assert str(a_case(cast, given_name="محمد").pk) not in find(nargis, "mo")
+    assert page.index(str(salim.pk)) < page.index("Names that only begin so") < page.index(str(sulaiman.pk))
 
 
 def test_it_is_said_that_there_are_more_than_are_shown(cast: Cast, nargis: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,10 @@ from audit.kinds import KINDS
 from audit.review import kinds
 from audit.review.forms import day_parameters
 from casework.cases.models import Case
+from referrals.numbers import number_of
+from tests.browserless import client_of
 from tests.cast import Cast, a_case
+from tests.referrals.sent import sent, withdraw
 from tests.review.conftest import lines, page, sentences
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +131,15 @@ def test_a_day_that_does_not_exist_is_said_so_and_nothing_is_read(cast: Cast, sh
     answer = shakiba.get(reverse("review:day"), asked)
     assert "trail" not in answer.context
     assert 'role="alert"' in page(answer)
+
+
+def test_a_refusal_about_a_referral_says_which(cast: Cast, shakiba: Client) -> None:
+    """A partner who presses a button as the consent ends must not look like somebody who tries doors."""
+    made = sent(cast)
+    withdraw(cast, made.consent)
+    client_of(cast, "roshan").get(reverse("referrals:packet", args=[made.referral.pk]))
+    refused = page(shakiba.get(reverse("review:day"), {"group": "refused"}))
+    assert f"the referral {number_of(made.referral.pk)}" in refused
 
 
 def test_a_day_that_lies_ahead_is_refused(cast: Cast, shakiba: Client) -> None:

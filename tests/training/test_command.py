@@ -45,7 +45,8 @@ def test_a_second_run_keeps_the_data_and_prints_the_table_again(training: None) 
     before = (Case.objects.count(), User.objects.count(), Entry.objects.count())
     said = run(cases=9)
     assert (Case.objects.count(), User.objects.count(), Entry.objects.count()) == before
-    assert "nargis" in said
+    assert "nargis" in said and "The number of cases was left aside" in said
+    assert "left aside" not in run()
 
 
 def test_women_have_said_what_they_think_of_it(training: None) -> None:

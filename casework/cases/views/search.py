@@ -1,6 +1,9 @@
 """Search by code or name, among her own cases. The words travel in the body of a POST, stay sealed in her session, and are never recorded;
 the search is."""
 
+from typing import Any
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -41,8 +44,13 @@ def found(request: HttpRequest) -> HttpResponse:
     query = unpad(kept).decode()
     again = {} if request.session.pop(UNSEEN, False) else {"again": True}
     result = finder.find(query)
-    shown.record_names([match.case for match in result.matches], where="search", searched=named.facts(query) | again)
-    states = dict(Case.objects.filter(pk__in=[match.case for match in result.matches]).values_list("pk", "state"))
-    rows = [{"case": match.case, "card": match.card, "state": states.get(match.case, "")} for match in result.matches]
-    context = {"asked": True, "form": FindForm(initial={"q": query}), "rows": rows, "result": result, "most": finder.MOST}
+    ids = [match.case for match in (*result.matches, *result.begun)]
+    shown.record_names(ids, where="search", searched=named.facts(query) | again)
+    states = dict(Case.objects.filter(pk__in=ids).values_list("pk", "state"))
+    lists = [_rows(result.matches, states), _rows(result.begun, states)]
+    context = {"asked": True, "form": FindForm(initial={"q": query}), "lists": lists, "more": result.more, "most": finder.MOST}
     return render(request, "cases/search.html", context)
+
+
+def _rows(matches: list[finder.Match], states: dict[UUID, str]) -> list[dict[str, Any]]:
+    return [{"case": match.case, "card": match.card, "state": states.get(match.case, "")} for match in matches]

@@ -11,6 +11,7 @@ from casework.cases.models import Case
 from casework.training import bulk, directory, hands, people, reviews, scenes, told
 from casework.training.clock import NotTraining, require_training
 
+USUAL = 60  # cases
 
 class Command(BaseCommand):
     """Founds the training office unless there is one, and prints who signs in how."""
@@ -18,7 +19,7 @@ class Command(BaseCommand):
     help = "Found a training office with invented people and cases; print sign-in names and passphrases. Keeps an office that is there."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--cases", type=int, default=60, metavar="N", help="how many cases (60; 1,000 and more are written in bulk)")
+        parser.add_argument("--cases", type=int, metavar="N", help="cases of a new office (60; 1,000 and more are written in bulk)")
         parser.add_argument("--seed", type=int, default=1, help="which invented people: the same seed, the same people (1)")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -26,14 +27,17 @@ class Command(BaseCommand):
             require_training()
         except NotTraining as error:
             raise CommandError(f"{error}. It is set by `make run`, and never on an office's own server.") from None
-        if options["cases"] < 0:
+        cases: int | None = options["cases"]
+        if cases is not None and cases < 0:
             raise CommandError("--cases must be 0 or more")
         if not Organisation.objects.exists():
-            self._found(options["cases"], options["seed"])
+            self._found(USUAL if cases is None else cases, options["seed"])
         elif not people.is_training_office():
             raise CommandError("There is an office in this database, and it is not a training office. Nothing was changed.")
         elif not shares.recovery_teams():
             raise CommandError("An earlier version founded this training office. Take its database away (in var/) and start anew.")
+        elif cases not in (None, Case.objects.count()):
+            self._write("The number of cases was left aside: this office is there already. Take its database away (in var/) for another.")
         self._tell()
 
     def _found(self, cases: int, seed: int) -> None:
