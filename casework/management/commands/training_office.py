@@ -13,6 +13,7 @@ from casework.training.clock import NotTraining, require_training
 
 USUAL = 60  # cases
 
+
 class Command(BaseCommand):
     """Founds the training office unless there is one, and prints who signs in how."""
 
